@@ -1,0 +1,13 @@
+package org.exeunt.idp;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The identity provider. */
+@SpringBootApplication
+public class IdpServer {
+
+    static void main(String[] args) {
+        SpringApplication.run(IdpServer.class, args);
+    }
+}

@@ -1,0 +1,38 @@
+package org.exeunt.idp.account;
+
+import java.util.Collection;
+import java.util.List;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.userdetails.UserDetails;
+
+/** The account whose password is being checked, in the form that the framework's password check takes. */
+public final class SignInAccount implements UserDetails {
+
+    private final Account account;
+    private final String passwordHash;
+
+    SignInAccount(Account account, String passwordHash) {
+        this.account = account;
+        this.passwordHash = passwordHash;
+    }
+
+    /** Who signs in. */
+    public Subject subject() {
+        return account.subject();
+    }
+
+    @Override
+    public Collection<? extends GrantedAuthority> getAuthorities() {
+        return List.of();
+    }
+
+    @Override
+    public String getPassword() {
+        return passwordHash;
+    }
+
+    @Override
+    public String getUsername() {
+        return account.username();
+    }
+}

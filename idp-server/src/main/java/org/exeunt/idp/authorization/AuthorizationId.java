@@ -1,0 +1,10 @@
+package org.exeunt.idp.authorization;
+
+/** Identifies an authorization: the tokens issued under one grant. */
+public record AuthorizationId(String value) {
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,125 @@
+package org.exeunt.idp.authorization;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.exeunt.idp.account.Accounts;
+import org.exeunt.idp.client.ClientSecret;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
+import org.springframework.security.core.session.SessionRegistry;
+import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.token.DelegatingOAuth2TokenGenerator;
+import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2AccessTokenGenerator;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
+
+/** Which parts of the framework's authorization server we use, and what we put in their place. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AuthorizationProperties.class)
+class AuthorizationServerConfiguration {
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain authorizationServerFilterChain(
+            HttpSecurity http,
+            RegisteredClientRepository clients,
+            Authorizations authorizations,
+            Accounts accounts,
+            AuthorizationProperties properties,
+            TokenRevocation revocation,
+            SecurityContextRepository signedInPeople,
+            AuthenticationEntryPoint signInPage)
+            throws Exception {
+        var publicClients = new PublicClients(clients);
+        var browsers = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
+        browsers.setIgnoredMediaTypes(Set.of(MediaType.ALL));
+        OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
+        http.securityMatcher(server.getEndpointsMatcher())
+                .with(
+                        server,
+                        endpoints -> endpoints
+                                .clientAuthentication(authentication -> authentication
+                                        .authenticationConverter(publicClients)
+                                        .authenticationProvider(publicClients)
+                                        .authenticationProviders(AuthorizationServerConfiguration::useFastSecrets))
+                                .authorizationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent"))
+                                .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri("/activate"))
+                                .deviceVerificationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent"))
+                                .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProvider(
+                                        new Introspection(authorizations, properties)))
+                                .tokenRevocationEndpoint(
+                                        endpoint -> endpoint.authenticationProvider(new Revocation(revocation)))
+                                .authorizationServerMetadataEndpoint(endpoint -> endpoint
+                                        .authorizationServerMetadataCustomizer(Metadata::describe))
+                                .oidc(oidc -> oidc.providerConfigurationEndpoint(
+                                                endpoint -> endpoint.providerConfigurationCustomizer(
+                                                        Metadata::describeOpenId))
+                                        .userInfoEndpoint(
+                                                endpoint -> endpoint.userInfoMapper(new UserInfo(accounts)))))
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .securityContext(context -> context.securityContextRepository(signedInPeople))
+                .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(signInPage, browsers))
+                .oauth2ResourceServer(bearer ->
+                        bearer.jwt(opaque -> opaque.authenticationManager(new AccessTokenAuthentication(authorizations))));
+        return http.build();
+    }
+
+    private static void useFastSecrets(
+            List<AuthenticationProvider> providers) {
+        for (var provider : providers) {
+            if (provider instanceof ClientSecretAuthenticationProvider secrets) {
+                secrets.setPasswordEncoder(new ClientSecret());
+            }
+        }
+    }
+
+    @Bean
+    AuthorizationServerSettings authorizationServerSettings(AuthorizationProperties properties) {
+        return AuthorizationServerSettings.builder()
+                .issuer(properties.issuer().toString())
+                .build();
+    }
+
+    @Bean
+    JWKSet signingKeySet(SigningKeys keys) {
+        return keys.load();
+    }
+
+    @Bean
+    JWKSource<SecurityContext> signingKeySource(JWKSet signingKeySet) {
+        return new ImmutableJWKSet<>(signingKeySet);
+    }
+
+    @Bean
+    OAuth2TokenGenerator<OAuth2Token> tokenGenerator(JWKSource<SecurityContext> keys, InstantSource clock) {
+        var idTokens = new JwtGenerator(new NimbusJwtEncoder(keys));
+        idTokens.setJwtCustomizer(new SessionClaims());
+        return new DelegatingOAuth2TokenGenerator(
+                idTokens, new OAuth2AccessTokenGenerator(), new RefreshTokenGenerator(clock));
+    }
+
+    /** Knows no session: then the framework derives no sid of its own, which would be another person's or browser's. */
+    @Bean
+    SessionRegistry frameworkSessionsAreNotUsed() {
+        return new NoSessions();
+    }
+}

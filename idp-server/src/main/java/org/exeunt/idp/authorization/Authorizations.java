@@ -1,0 +1,190 @@
+package org.exeunt.idp.authorization;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.session.Sid;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The table of authorizations. A token is accepted only while its authorization has not ended, so that one statement ends
+ * any number of tokens.
+ */
+@Repository
+public class Authorizations {
+
+    private final JdbcClient jdbc;
+    private final Tokens tokens;
+    private final InstantSource clock;
+
+    Authorizations(JdbcClient jdbc, Tokens tokens, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /**
+     * The access or refresh token with this value, live or not; empty if we never issued it, or forgot it. Authorization
+     * codes and the like are not found here.
+     */
+    public Optional<IssuedToken> find(String presented) {
+        return tokens.find(TokenHash.of(presented))
+                .filter(token -> token.kind() == TokenKind.ACCESS_TOKEN || token.kind() == TokenKind.REFRESH_TOKEN)
+                .flatMap(token -> find(token.authorization()).map(authorization -> issued(token, authorization)));
+    }
+
+    /**
+     * Ends one authorization: its access and refresh tokens, and everything made from them, are refused from the caller's
+     * commit on (RFC 7009, section 2.1).
+     *
+     * @return whether this call ended it; {@code false} if it had ended before
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean end(AuthorizationId authorization) {
+        return jdbc.sql("update oauth2_authorization set ended_at = :now where id = :id and ended_at is null")
+                        .param("id", authorization.value())
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    /**
+     * Ends the authorizations that were given under this session, except those with {@code offline_access}, which the
+     * person agreed to outlive it (Back-Channel Logout 1.0, section 2.7).
+     *
+     * @return how many were ended
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int endSessionBound(Sid sid) {
+        return jdbc.sql("""
+                        update oauth2_authorization set ended_at = :now
+                        where sid = :sid and ended_at is null and offline = false
+                        """)
+                .param("sid", sid.value())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    Optional<Authorization> find(AuthorizationId id) {
+        return jdbc.sql("select * from oauth2_authorization where id = :id")
+                .param("id", id.value())
+                .query(Authorizations::toAuthorization)
+                .optional();
+    }
+
+    /** Finds it and holds off its end until the caller's transaction is over. */
+    Optional<Authorization> findAndLock(AuthorizationId id) {
+        return jdbc.sql("select * from oauth2_authorization where id = :id for update")
+                .param("id", id.value())
+                .query(Authorizations::toAuthorization)
+                .optional();
+    }
+
+    void insert(Authorization authorization) {
+        write("""
+                insert into oauth2_authorization
+                    (id, client_id, subject, sid, grant_type, scopes, offline, request, authenticated_at, created_at)
+                values
+                    (:id, :clientId, :subject, :sid, :grantType, :scopes, :offline, :request, :authenticatedAt, :createdAt)
+                """, authorization);
+    }
+
+    void update(Authorization authorization) {
+        write("""
+                update oauth2_authorization
+                set client_id = :clientId, subject = :subject, sid = :sid, grant_type = :grantType, scopes = :scopes,
+                    offline = :offline, request = :request, authenticated_at = :authenticatedAt, created_at = :createdAt
+                where id = :id
+                """, authorization);
+    }
+
+    private void write(String sql, Authorization authorization) {
+        Instant authenticatedAt = authorization.authenticatedAt();
+        jdbc.sql(sql)
+                .param("id", authorization.id().value())
+                .param("clientId", authorization.client().value())
+                .param("subject", authorization.subject() == null ? null : authorization.subject().value())
+                .param("sid", authorization.sid() == null ? null : authorization.sid().value())
+                .param("grantType", authorization.grantType())
+                .param("scopes", String.join(" ", authorization.scopes()))
+                .param("offline", authorization.isOffline())
+                .param("request", authorization.request())
+                .param("authenticatedAt", authenticatedAt == null ? null : authenticatedAt.atOffset(ZoneOffset.UTC))
+                .param("createdAt", authorization.createdAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private IssuedToken issued(Tokens.Token token, Authorization authorization) {
+        return new IssuedToken(
+                authorization.id(),
+                token.kind(),
+                authorization.client(),
+                Optional.ofNullable(authorization.subject()),
+                Optional.ofNullable(authorization.sid()),
+                token.kind() == TokenKind.ACCESS_TOKEN ? token.scopes() : authorization.scopes(),
+                token.issuedAt(),
+                token.expiresAt(),
+                !authorization.isEnded() && token.isUsable(clock.instant()));
+    }
+
+    private static Authorization toAuthorization(ResultSet row, int number) throws SQLException {
+        String subject = row.getString("subject");
+        String sid = row.getString("sid");
+        return new Authorization(
+                new AuthorizationId(row.getString("id")),
+                new ClientId(row.getString("client_id")),
+                subject == null ? null : new Subject(subject),
+                sid == null ? null : new Sid(sid),
+                row.getString("grant_type"),
+                Scopes.parse(row.getString("scopes")),
+                row.getString("request"),
+                instant(row, "authenticated_at"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row, "ended_at"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    /**
+     * One row.
+     *
+     * @param subject the person; {@code null} for a client's own authorization, and while nobody approved a device
+     * @param sid the session under which it was given; {@code null} if there is none
+     * @param request what was asked for, as {@link PendingRequest} writes it; {@code null} if nothing of it is needed
+     */
+    record Authorization(
+            AuthorizationId id,
+            ClientId client,
+            @Nullable Subject subject,
+            @Nullable Sid sid,
+            String grantType,
+            Set<String> scopes,
+            @Nullable String request,
+            @Nullable Instant authenticatedAt,
+            Instant createdAt,
+            @Nullable Instant endedAt) {
+
+        /** Whether it outlives its session: the person granted {@code offline_access} (OpenID Connect Core 1.0, 11). */
+        boolean isOffline() {
+            return scopes.contains("offline_access");
+        }
+
+        boolean isEnded() {
+            return endedAt != null;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.exeunt.idp.authorization;
+
+import java.util.List;
+import java.util.Set;
+import org.exeunt.idp.account.Account;
+import org.exeunt.idp.account.Accounts;
+import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.session.SsoAuthentication;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.CurrentSecurityContext;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The pages that the framework's flows send a browser to: consent, and the code that a device shows. */
+@Controller
+class ConsentController {
+
+    private final Accounts accounts;
+    private final RelyingParties relyingParties;
+    private final Consents consents;
+
+    ConsentController(Accounts accounts, RelyingParties relyingParties, Consents consents) {
+        this.accounts = accounts;
+        this.relyingParties = relyingParties;
+        this.consents = consents;
+    }
+
+    @GetMapping("/oauth2/consent")
+    String consent(
+            @CurrentSecurityContext(expression = "authentication") SsoAuthentication person,
+            @RequestParam("client_id") String clientId,
+            @RequestParam String scope,
+            @RequestParam String state,
+            @RequestParam(name = "user_code", required = false) @Nullable String userCode,
+            Model model) {
+        if (relyingParties.find(clientId).isEmpty()) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+        }
+        OAuth2AuthorizationConsent granted = consents.findById(clientId, person.getName());
+        Set<String> grantedScopes = granted == null ? Set.of() : granted.getScopes();
+        List<RequestedScope> scopes = Scopes.parse(scope).stream()
+                .filter(name -> !name.equals("openid"))
+                .map(name -> new RequestedScope(name, grantedScopes.contains(name)))
+                .toList();
+        model.addAttribute("account", accounts.find(person.subject()).map(Account::displayName).orElse(""));
+        model.addAttribute("clientId", clientId);
+        model.addAttribute("state", state);
+        model.addAttribute("scopes", scopes);
+        model.addAttribute("userCode", userCode);
+        model.addAttribute("formAction", userCode == null ? "/oauth2/authorize" : "/oauth2/device_verification");
+        return "consent";
+    }
+
+    @GetMapping("/activate")
+    String device(@RequestParam(name = "user_code", required = false) @Nullable String userCode, Model model) {
+        model.addAttribute("userCode", userCode);
+        return "device";
+    }
+
+    @GetMapping(path = "/", params = "success")
+    String deviceConnected() {
+        return "device-connected";
+    }
+
+    /**
+     * A scope on the consent page.
+     *
+     * @param granted whether the person granted it before
+     */
+    public record RequestedScope(String name, boolean granted) {}
+}

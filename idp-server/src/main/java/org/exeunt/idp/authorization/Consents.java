@@ -1,0 +1,56 @@
+package org.exeunt.idp.authorization;
+
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The table of consents: which scopes a person granted to which relying party. */
+@Repository
+class Consents implements OAuth2AuthorizationConsentService {
+
+    private final JdbcClient jdbc;
+
+    Consents(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    @Transactional
+    public void save(OAuth2AuthorizationConsent consent) {
+        remove(consent);
+        jdbc.sql("insert into oauth2_consent (client_id, subject, scopes) values (:clientId, :subject, :scopes)")
+                .param("clientId", consent.getRegisteredClientId())
+                .param("subject", consent.getPrincipalName())
+                .param("scopes", String.join(" ", consent.getScopes()))
+                .update();
+    }
+
+    @Override
+    public void remove(OAuth2AuthorizationConsent consent) {
+        jdbc.sql("delete from oauth2_consent where client_id = :clientId and subject = :subject")
+                .param("clientId", consent.getRegisteredClientId())
+                .param("subject", consent.getPrincipalName())
+                .update();
+    }
+
+    @Override
+    public @Nullable OAuth2AuthorizationConsent findById(String clientId, String subject) {
+        Optional<Set<String>> scopes = jdbc.sql(
+                        "select scopes from oauth2_consent where client_id = :clientId and subject = :subject")
+                .param("clientId", clientId)
+                .param("subject", subject)
+                .query((row, _) -> Scopes.parse(row.getString("scopes")))
+                .optional();
+        return scopes.map(granted -> {
+                    var consent = OAuth2AuthorizationConsent.withId(clientId, subject);
+                    granted.forEach(consent::scope);
+                    return consent.build();
+                })
+                .orElse(null);
+    }
+}

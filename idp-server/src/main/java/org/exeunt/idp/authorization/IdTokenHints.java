@@ -1,0 +1,82 @@
+package org.exeunt.idp.authorization;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.BadJWTException;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.session.Sid;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Proves that an {@code id_token_hint} is an ID token of ours, by its signature and issuer and never by a stored value
+ * (RP-Initiated Logout 1.0, section 2): so a hint from before a refresh, or an expired one, is as good as new.
+ */
+@Component
+public class IdTokenHints {
+
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(2);
+
+    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final String issuer;
+    private final InstantSource clock;
+
+    IdTokenHints(JWKSet signingKeys, AuthorizationProperties properties, InstantSource clock) {
+        this.issuer = properties.issuer().toString();
+        this.clock = clock;
+        // A logout token is signed by the same key: its type gives it away. Our ID tokens say JWT, or nothing.
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, null));
+        processor.setJWSKeySelector(
+                new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, new ImmutableJWKSet<>(signingKeys)));
+        processor.setJWTClaimsSetVerifier(this::verifyClaims);
+    }
+
+    /** What the hint says; empty if it is not an ID token that we signed. */
+    public Optional<IdTokenHint> verify(String hint) {
+        try {
+            JWTClaimsSet claims = processor.process(hint, null);
+            String sid = claims.getStringClaim("sid");
+            return Optional.of(new IdTokenHint(
+                    new ClientId(client(claims)),
+                    new Subject(claims.getSubject()),
+                    Optional.ofNullable(sid).map(Sid::new)));
+        } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private void verifyClaims(JWTClaimsSet claims, @Nullable SecurityContext context) throws BadJWTException {
+        Date issuedAt = claims.getIssueTime();
+        if (!issuer.equals(claims.getIssuer())) {
+            throw new BadJWTException("not our issuer");
+        }
+        if (issuedAt == null || issuedAt.toInstant().isAfter(clock.instant().plus(CLOCK_SKEW))) {
+            throw new BadJWTException("issued in the future");
+        }
+        if (claims.getSubject() == null || claims.getAudience().isEmpty() || claims.getClaim("events") != null) {
+            throw new BadJWTException("not an ID token");
+        }
+    }
+
+    private static String client(JWTClaimsSet claims) throws ParseException {
+        List<String> audience = claims.getAudience();
+        String authorizedParty = claims.getStringClaim("azp");
+        return audience.size() == 1 || authorizedParty == null ? audience.getFirst() : authorizedParty;
+    }
+}

@@ -1,0 +1,45 @@
+package org.exeunt.idp.authorization;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
+import org.springframework.security.oauth2.server.authorization.oidc.OidcProviderConfiguration;
+
+/** Trims the framework's discovery documents to what this server really does (RFC 8414; OpenID Connect Discovery 1.0). */
+final class Metadata {
+
+    private static final List<String> CLIENT_AUTHENTICATION =
+            List.of("client_secret_basic", "client_secret_post", "none");
+
+    private Metadata() {}
+
+    static void describe(OAuth2AuthorizationServerMetadata.Builder metadata) {
+        metadata.claims(Metadata::trim);
+    }
+
+    static void describeOpenId(OidcProviderConfiguration.Builder configuration) {
+        configuration.claims(claims -> {
+            trim(claims);
+            claims.put("scopes_supported", List.of("openid", "profile", "email", "offline_access"));
+            claims.put(
+                    "claims_supported",
+                    List.of("sub", "sid", "auth_time", "name", "preferred_username", "email", "email_verified"));
+        });
+    }
+
+    private static void trim(Map<String, Object> claims) {
+        claims.remove("tls_client_certificate_bound_access_tokens");
+        claims.remove("dpop_signing_alg_values_supported");
+        claims.put("token_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
+        claims.put("revocation_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
+        claims.put(
+                "introspection_endpoint_auth_methods_supported", List.of("client_secret_basic", "client_secret_post"));
+        claims.put(
+                "grant_types_supported",
+                List.of(
+                        "authorization_code",
+                        "refresh_token",
+                        "client_credentials",
+                        "urn:ietf:params:oauth:grant-type:device_code"));
+    }
+}

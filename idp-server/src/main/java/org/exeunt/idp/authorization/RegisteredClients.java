@@ -1,0 +1,74 @@
+package org.exeunt.idp.authorization;
+
+import java.util.Optional;
+import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.client.RelyingParty;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
+import org.springframework.security.oauth2.server.authorization.settings.OAuth2TokenFormat;
+import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
+import org.springframework.stereotype.Component;
+
+/** The framework's view of our relying parties. Its internal identifier of a client is the {@code client_id}. */
+@Component
+class RegisteredClients implements RegisteredClientRepository {
+
+    private final RelyingParties relyingParties;
+    private final AuthorizationProperties properties;
+
+    RegisteredClients(RelyingParties relyingParties, AuthorizationProperties properties) {
+        this.relyingParties = relyingParties;
+        this.properties = properties;
+    }
+
+    @Override
+    public void save(RegisteredClient registeredClient) {
+        throw new UnsupportedOperationException("relying parties are registered by configuration");
+    }
+
+    @Override
+    public @Nullable RegisteredClient findById(String id) {
+        return findByClientId(id);
+    }
+
+    @Override
+    public @Nullable RegisteredClient findByClientId(String clientId) {
+        Optional<RelyingParty> relyingParty = relyingParties.find(clientId);
+        return relyingParty.map(this::toRegisteredClient).orElse(null);
+    }
+
+    private RegisteredClient toRegisteredClient(RelyingParty relyingParty) {
+        RegisteredClient.Builder builder = RegisteredClient.withId(
+                        relyingParty.clientId().value())
+                .clientId(relyingParty.clientId().value())
+                .clientName(relyingParty.name())
+                .authorizationGrantTypes(grants ->
+                        relyingParty.grantTypes().forEach(grant -> grants.add(new AuthorizationGrantType(grant))))
+                .scopes(scopes -> scopes.addAll(relyingParty.scopes()))
+                .redirectUris(uris -> uris.addAll(relyingParty.redirectUris()))
+                .postLogoutRedirectUris(uris -> uris.addAll(relyingParty.postLogoutRedirectUris()))
+                .clientSettings(ClientSettings.builder()
+                        .requireProofKey(true)
+                        .requireAuthorizationConsent(relyingParty.requireConsent())
+                        .build())
+                .tokenSettings(TokenSettings.builder()
+                        .accessTokenFormat(OAuth2TokenFormat.REFERENCE)
+                        .accessTokenTimeToLive(properties.tokens().accessTokenLifetime())
+                        .refreshTokenTimeToLive(properties.tokens().refreshTokenLifetime())
+                        .authorizationCodeTimeToLive(properties.tokens().codeLifetime())
+                        .reuseRefreshTokens(false)
+                        .build());
+        if (relyingParty.secretHash() == null) {
+            builder.clientAuthenticationMethod(ClientAuthenticationMethod.NONE);
+        } else {
+            builder.clientSecret(relyingParty.secretHash())
+                    .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                    .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST);
+        }
+        return builder.build();
+    }
+}

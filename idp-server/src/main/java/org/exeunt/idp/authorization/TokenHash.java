@@ -1,0 +1,43 @@
+package org.exeunt.idp.authorization;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * SHA-256 of a value that we handed out, in base64url: all that is kept of it. The values have at least 128 random bits
+ * (user codes live for minutes only), so that a hash cannot be turned back.
+ */
+record TokenHash(String value) {
+
+    private static final String PLACEHOLDER_PREFIX = "hash:";
+
+    static TokenHash of(String presented) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(presented.getBytes(StandardCharsets.UTF_8));
+            return new TokenHash(Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    /**
+     * What stands in an authorization object for a value that we do not have. It opens nothing: a presented placeholder
+     * is hashed like any other value and then matches no row.
+     */
+    String placeholder() {
+        return PLACEHOLDER_PREFIX + value;
+    }
+
+    /** The hash of a value in an authorization object, which may be a placeholder. */
+    static TokenHash inObject(String valueOrPlaceholder) {
+        return isPlaceholder(valueOrPlaceholder)
+                ? new TokenHash(valueOrPlaceholder.substring(PLACEHOLDER_PREFIX.length()))
+                : of(valueOrPlaceholder);
+    }
+
+    static boolean isPlaceholder(String value) {
+        return value.startsWith(PLACEHOLDER_PREFIX);
+    }
+}

@@ -1,0 +1,100 @@
+package org.exeunt.idp.authorization;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The table of tokens: one row for every value ever handed out, by its hash. */
+@Repository
+class Tokens {
+
+    private final JdbcClient jdbc;
+
+    Tokens(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Token> find(TokenHash hash) {
+        return jdbc.sql("select * from oauth2_token where hash = :hash")
+                .param("hash", hash.value())
+                .query(Tokens::toToken)
+                .optional();
+    }
+
+    List<Token> of(AuthorizationId authorization) {
+        return jdbc.sql("select * from oauth2_token where authorization_id = :authorization")
+                .param("authorization", authorization.value())
+                .query(Tokens::toToken)
+                .list();
+    }
+
+    void insert(Token token) {
+        jdbc.sql("""
+                        insert into oauth2_token (hash, authorization_id, kind, scopes, issued_at, expires_at)
+                        values (:hash, :authorization, :kind, :scopes, :issuedAt, :expiresAt)
+                        """)
+                .param("hash", token.hash().value())
+                .param("authorization", token.authorization().value())
+                .param("kind", token.kind().name())
+                .param("scopes", String.join(" ", token.scopes()))
+                .param("issuedAt", token.issuedAt().atOffset(ZoneOffset.UTC))
+                .param("expiresAt", token.expiresAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /**
+     * Uses a token up. Of any number of concurrent callers exactly one gets {@code true}: only that one may issue what the
+     * token is exchanged for.
+     */
+    boolean spend(TokenHash hash, Instant now) {
+        return jdbc.sql("update oauth2_token set spent_at = :now where hash = :hash and spent_at is null")
+                        .param("hash", hash.value())
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    private static Token toToken(ResultSet row, int number) throws SQLException {
+        OffsetDateTime spentAt = row.getObject("spent_at", OffsetDateTime.class);
+        return new Token(
+                new TokenHash(row.getString("hash")),
+                new AuthorizationId(row.getString("authorization_id")),
+                TokenKind.valueOf(row.getString("kind")),
+                Scopes.parse(row.getString("scopes")),
+                row.getObject("issued_at", OffsetDateTime.class).toInstant(),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                spentAt == null ? null : spentAt.toInstant());
+    }
+
+    /**
+     * One row.
+     *
+     * @param scopes what an access token is good for; empty for the other kinds
+     * @param spentAt when it was used up; {@code null} while it was not
+     */
+    record Token(
+            TokenHash hash,
+            AuthorizationId authorization,
+            TokenKind kind,
+            Set<String> scopes,
+            Instant issuedAt,
+            Instant expiresAt,
+            @Nullable Instant spentAt) {
+
+        boolean isSpent() {
+            return spentAt != null;
+        }
+
+        boolean isUsable(Instant now) {
+            return !isSpent() && now.isBefore(expiresAt);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.exeunt.idp.client;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Relying parties that are put into the database at start.
+ *
+ * @param clients relying parties by {@code client_id}
+ */
+@ConfigurationProperties("exeunt")
+record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
+
+    /**
+     * One relying party.
+     *
+     * @param name what people call it; the {@code client_id} if absent
+     * @param secret client secret of at least 32 characters, stored as a hash; absent for a public client
+     * @param theme name of the theme of its pages; absent for the default one
+     * @param requireConsent whether people are asked before it gets their data
+     * @param grantTypes OAuth 2.0 grant types it may use
+     * @param scopes scopes it may ask for
+     * @param redirectUris where sign-ins return to, compared exactly; a loopback address matches with any port
+     * @param postLogoutRedirectUris where logouts return to, compared exactly
+     * @param allowedOrigins origins of its pages whose scripts may ask for and end the session
+     */
+    record SeededClient(
+            @Nullable String name,
+            @Nullable String secret,
+            @Nullable String theme,
+            @DefaultValue("false") boolean requireConsent,
+            @DefaultValue({"authorization_code", "refresh_token"}) Set<String> grantTypes,
+            @DefaultValue({"openid", "profile", "email"}) Set<String> scopes,
+            @DefaultValue Set<String> redirectUris,
+            @DefaultValue Set<String> postLogoutRedirectUris,
+            @DefaultValue Set<String> allowedOrigins) {
+
+        @Override
+        public String toString() {
+            return "client " + name;
+        }
+    }
+}

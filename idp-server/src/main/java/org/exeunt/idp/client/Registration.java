@@ -1,0 +1,85 @@
+package org.exeunt.idp.client;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.exeunt.idp.client.ClientProperties.SeededClient;
+import org.jspecify.annotations.Nullable;
+
+/** Turns configuration into a relying party, or says what is wrong with it. */
+final class Registration {
+
+    private static final Set<String> SCHEMES_THAT_RUN_CODE = Set.of("javascript", "data", "vbscript", "blob", "file");
+
+    private final String clientId;
+
+    private Registration(String clientId) {
+        this.clientId = clientId;
+    }
+
+    /** @throws IllegalArgumentException if the configuration would register something dangerous or useless */
+    static RelyingParty of(String clientId, SeededClient configured) {
+        return new Registration(clientId).relyingParty(configured);
+    }
+
+    private RelyingParty relyingParty(SeededClient configured) {
+        return new RelyingParty(
+                new ClientId(clientId),
+                configured.name() == null ? clientId : configured.name(),
+                secretHash(configured.secret()),
+                configured.theme(),
+                configured.requireConsent(),
+                configured.grantTypes(),
+                configured.scopes(),
+                targets("redirect-uris", configured.redirectUris()),
+                targets("post-logout-redirect-uris", configured.postLogoutRedirectUris()),
+                origins(configured.allowedOrigins()));
+    }
+
+    private @Nullable String secretHash(@Nullable String secret) {
+        if (secret == null) {
+            return null;
+        }
+        if (secret.length() < ClientSecret.MINIMUM_LENGTH) {
+            throw wrong("secret has fewer than " + ClientSecret.MINIMUM_LENGTH
+                    + " characters and could be guessed; let a machine make it");
+        }
+        return ClientSecret.hash(secret);
+    }
+
+    private Set<String> targets(String property, Set<String> uris) {
+        uris.forEach(uri -> requireTarget(property, uri));
+        return uris;
+    }
+
+    private void requireTarget(String property, String uri) {
+        try {
+            URI parsed = new URI(uri);
+            String scheme = parsed.getScheme();
+            if (scheme == null || SCHEMES_THAT_RUN_CODE.contains(scheme.toLowerCase(Locale.ROOT))) {
+                throw wrong(property + " '" + uri + "' needs a scheme that leads to the application");
+            }
+            if (parsed.getRawFragment() != null || parsed.getRawUserInfo() != null || uri.contains("*")) {
+                throw wrong(property + " '" + uri + "' may have no fragment, user name or wildcard");
+            }
+        } catch (URISyntaxException malformed) {
+            throw wrong(property + " '" + uri + "' is not a URI");
+        }
+    }
+
+    private Set<Origin> origins(Set<String> configured) {
+        Set<Origin> origins = new LinkedHashSet<>();
+        for (String text : configured) {
+            origins.add(Origin.of(text)
+                    .filter(origin -> origin.value().equals(text))
+                    .orElseThrow(() -> wrong("allowed-origins '" + text + "' must look like https://shop.example")));
+        }
+        return origins;
+    }
+
+    private IllegalArgumentException wrong(String what) {
+        return new IllegalArgumentException("exeunt.clients." + clientId + ": " + what);
+    }
+}

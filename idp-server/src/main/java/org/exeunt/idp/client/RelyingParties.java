@@ -1,0 +1,114 @@
+package org.exeunt.idp.client;
+
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The table of relying parties. */
+@Repository
+public class RelyingParties {
+
+    private final JdbcClient jdbc;
+
+    RelyingParties(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The relying party registered under this identifier; empty if there is none. */
+    public Optional<RelyingParty> find(ClientId clientId) {
+        return find(clientId.value());
+    }
+
+    /** The relying party registered under what a request says is an identifier; empty if there is none. */
+    public Optional<RelyingParty> find(String clientId) {
+        return jdbc.sql("select * from relying_party where client_id = :clientId")
+                .param("clientId", clientId)
+                .query(RelyingParties::toRelyingParty)
+                .optional();
+    }
+
+    /** What people call these relying parties, by identifier; one that is not registered is left out. */
+    public Map<ClientId, String> names(Collection<ClientId> clientIds) {
+        if (clientIds.isEmpty()) {
+            return Map.of();
+        }
+        return Map.copyOf(
+                jdbc
+                        .sql("select client_id, name from relying_party where client_id in (:clientIds)")
+                        .param("clientIds", clientIds.stream().map(ClientId::value).toList())
+                        .query((row, _) ->
+                                Map.entry(new ClientId(row.getString("client_id")), row.getString("name")))
+                        .list()
+                        .stream()
+                        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    boolean update(RelyingParty relyingParty) {
+        return write("""
+                update relying_party
+                set name = :name, secret_hash = :secretHash, theme = :theme, require_consent = :requireConsent,
+                    grant_types = :grantTypes, scopes = :scopes, redirect_uris = :redirectUris,
+                    post_logout_redirect_uris = :postLogoutRedirectUris, allowed_origins = :allowedOrigins
+                where client_id = :clientId
+                """, relyingParty) == 1;
+    }
+
+    void insert(RelyingParty relyingParty) {
+        write("""
+                insert into relying_party
+                    (client_id, name, secret_hash, theme, require_consent, grant_types, scopes, redirect_uris,
+                     post_logout_redirect_uris, allowed_origins)
+                values
+                    (:clientId, :name, :secretHash, :theme, :requireConsent, :grantTypes, :scopes, :redirectUris,
+                     :postLogoutRedirectUris, :allowedOrigins)
+                """, relyingParty);
+    }
+
+    private int write(String sql, RelyingParty relyingParty) {
+        return jdbc.sql(sql)
+                .param("clientId", relyingParty.clientId().value())
+                .param("name", relyingParty.name())
+                .param("secretHash", relyingParty.secretHash())
+                .param("theme", relyingParty.theme())
+                .param("requireConsent", relyingParty.requireConsent())
+                .param("grantTypes", lines(relyingParty.grantTypes()))
+                .param("scopes", lines(relyingParty.scopes()))
+                .param("redirectUris", lines(relyingParty.redirectUris()))
+                .param("postLogoutRedirectUris", lines(relyingParty.postLogoutRedirectUris()))
+                .param("allowedOrigins", lines(relyingParty.allowedOrigins()))
+                .update();
+    }
+
+    private static RelyingParty toRelyingParty(ResultSet row, int number) throws SQLException {
+        return new RelyingParty(
+                new ClientId(row.getString("client_id")),
+                row.getString("name"),
+                row.getString("secret_hash"),
+                row.getString("theme"),
+                row.getBoolean("require_consent"),
+                values(row.getString("grant_types")),
+                values(row.getString("scopes")),
+                values(row.getString("redirect_uris")),
+                values(row.getString("post_logout_redirect_uris")),
+                values(row.getString("allowed_origins")).stream().map(Origin::new).collect(toUnmodifiableSet()));
+    }
+
+    private static String lines(Set<?> values) {
+        return String.join("\n", values.stream().map(Object::toString).sorted().toList());
+    }
+
+    private static Set<String> values(@Nullable String lines) {
+        return lines == null ? Set.of() : lines.lines().collect(toCollection(LinkedHashSet::new));
+    }
+}

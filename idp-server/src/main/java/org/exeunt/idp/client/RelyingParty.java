@@ -1,0 +1,88 @@
+package org.exeunt.idp.client;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registration of a relying party.
+ *
+ * @param name what people call it
+ * @param secretHash SHA-256 of the client secret, base64url; {@code null} for a public client
+ * @param theme name of the theme of its pages; {@code null} for the default
+ * @param requireConsent whether people are asked before it gets their data
+ * @param grantTypes OAuth 2.0 grant types it may use
+ * @param scopes scopes it may ask for
+ * @param redirectUris where sign-ins return to
+ * @param postLogoutRedirectUris where logouts return to
+ * @param allowedOrigins origins of its pages whose scripts may ask for and end the session
+ */
+public record RelyingParty(
+        ClientId clientId,
+        String name,
+        @Nullable String secretHash,
+        @Nullable String theme,
+        boolean requireConsent,
+        Set<String> grantTypes,
+        Set<String> scopes,
+        Set<String> redirectUris,
+        Set<String> postLogoutRedirectUris,
+        Set<Origin> allowedOrigins) {
+
+    /** Whether it cannot keep a secret (RFC 6749, section 2.1). */
+    public boolean isPublic() {
+        return secretHash == null;
+    }
+
+    /**
+     * The registered post-logout redirect URI that equals {@code uri} character by character, as
+     * {@code /connect/logout} demands; empty if there is none.
+     */
+    public Optional<RegisteredTarget> postLogoutTarget(String uri) {
+        return exactly(uri, postLogoutRedirectUris.stream());
+    }
+
+    /**
+     * The registered redirect URI or post-logout redirect URI that equals {@code uri} character by character: on
+     * {@code /logout} both count, as they did on the platform that it replaces. Empty if there is none.
+     */
+    public Optional<RegisteredTarget> anyTarget(String uri) {
+        return exactly(uri, Stream.concat(postLogoutRedirectUris.stream(), redirectUris.stream()));
+    }
+
+    /** Whether a script on a page of this origin may act in this relying party's name. */
+    public boolean allows(Origin origin) {
+        return allowedOrigins.contains(origin);
+    }
+
+    /** Whether a page of this origin is plausibly this relying party's own: allowed, or the origin of a redirect URI. */
+    public boolean owns(Origin origin) {
+        return allows(origin)
+                || Stream.concat(redirectUris.stream(), postLogoutRedirectUris.stream())
+                        .flatMap(uri -> Origin.of(uri).stream())
+                        .anyMatch(origin::equals);
+    }
+
+    /**
+     * For the integrator's log: the registered URIs that differ from {@code uri} only in letter case, a trailing slash
+     * or what follows a question mark.
+     */
+    public List<String> nearMisses(String uri) {
+        return Stream.concat(postLogoutRedirectUris.stream(), redirectUris.stream())
+                .filter(registered -> comparable(registered).equals(comparable(uri)))
+                .toList();
+    }
+
+    private static Optional<RegisteredTarget> exactly(String uri, Stream<String> registered) {
+        return registered.filter(uri::equals).findFirst().map(RegisteredTarget::new);
+    }
+
+    private static String comparable(String uri) {
+        int query = uri.indexOf('?');
+        String path = query < 0 ? uri : uri.substring(0, query);
+        return (path.endsWith("/") ? path.substring(0, path.length() - 1) : path).toLowerCase(Locale.ROOT);
+    }
+}

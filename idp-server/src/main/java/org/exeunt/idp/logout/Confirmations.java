@@ -1,0 +1,115 @@
+package org.exeunt.idp.logout;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Optional;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.session.Sid;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The table of questions to end-users. A question is about one sid and can be answered once; a page that was left open
+ * for hours still works.
+ */
+@Repository
+class Confirmations {
+
+    private static final Duration LIFETIME = Duration.ofHours(24);
+
+    private final JdbcClient jdbc;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    Confirmations(JdbcClient jdbc, InstantSource clock, SecureRandom random) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Writes a question down and returns what its answer must carry. */
+    String ask(Sid sid, Optional<ClientId> client, Destination destination) {
+        byte[] bits = new byte[32];
+        random.nextBytes(bits);
+        String confirmation = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+        Instant now = clock.instant();
+        var proven = destination instanceof Destination.Proven to ? to : null;
+        jdbc.sql("""
+                        insert into logout_confirmation
+                            (hash, sid, client_id, redirect_uri, state, created_at, expires_at)
+                        values (:hash, :sid, :clientId, :redirectUri, :state, :createdAt, :expiresAt)
+                        """)
+                .param("hash", hash(confirmation))
+                .param("sid", sid.value())
+                .param("clientId", client.map(ClientId::value).orElse(null))
+                .param("redirectUri", proven == null ? null : proven.target().toString())
+                .param("state", proven == null ? null : proven.state().orElse(null))
+                .param("createdAt", now.atOffset(ZoneOffset.UTC))
+                .param("expiresAt", now.plus(LIFETIME).atOffset(ZoneOffset.UTC))
+                .update();
+        return confirmation;
+    }
+
+    /**
+     * Uses a question up. Of any number of concurrent answers exactly one finds it unanswered; the others still learn
+     * what it was about, so that a double click looks the same to the person.
+     */
+    Optional<Confirmation> take(String confirmation) {
+        Instant now = clock.instant();
+        boolean first = jdbc.sql("update logout_confirmation set used_at = :now where hash = :hash and used_at is null")
+                        .param("hash", hash(confirmation))
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+        return jdbc.sql("select * from logout_confirmation where hash = :hash and expires_at > :now")
+                .param("hash", hash(confirmation))
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query((row, _) -> toConfirmation(row, first))
+                .optional();
+    }
+
+    private static Confirmation toConfirmation(ResultSet row, boolean first) throws SQLException {
+        return new Confirmation(
+                new Sid(row.getString("sid")),
+                Optional.ofNullable(row.getString("client_id")).map(ClientId::new),
+                Optional.ofNullable(row.getString("redirect_uri")),
+                Optional.ofNullable(row.getString("state")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                first);
+    }
+
+    private static String hash(String confirmation) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(confirmation.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    /**
+     * One question.
+     *
+     * @param sid the session that it is about
+     * @param redirectUri the registered target of the request that led to it
+     * @param first whether this is its first answer
+     */
+    record Confirmation(
+            Sid sid,
+            Optional<ClientId> client,
+            Optional<String> redirectUri,
+            Optional<String> state,
+            Instant askedAt,
+            boolean first) {}
+}

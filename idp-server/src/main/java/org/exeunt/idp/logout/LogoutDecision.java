@@ -1,0 +1,53 @@
+package org.exeunt.idp.logout;
+
+import java.util.Optional;
+import org.exeunt.idp.authorization.AuthorizationId;
+import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.session.EndReason;
+import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoSession;
+
+/** What the policy says is to be done. */
+sealed interface LogoutDecision {
+
+    /**
+     * Nothing ends.
+     *
+     * @param session the session of this browser, which the person may then end by a question; empty if there is none or
+     *     the request was not theirs
+     */
+    record Refuse(LogoutProblem problem, Optional<SsoSession> session) implements LogoutDecision {}
+
+    /** The person must say whether they want it. */
+    record Ask(
+            SsoSession session,
+            Optional<LogoutProblem> because,
+            Optional<RelyingParty> client,
+            Destination destination)
+            implements LogoutDecision {}
+
+    /** There is no session to end, or not the one that was meant. */
+    record NothingToEnd(Optional<RelyingParty> client, Destination destination) implements LogoutDecision {}
+
+    /**
+     * The session ends.
+     *
+     * @param alongside an authorization that was named by a token and ends too, whatever session it belongs to
+     */
+    record End(
+            Sid sid,
+            EndReason reason,
+            Optional<AuthorizationId> alongside,
+            Optional<RelyingParty> client,
+            Destination destination)
+            implements LogoutDecision {}
+
+    /** The person stays signed in. */
+    record Stay(Optional<RelyingParty> client, Destination destination) implements LogoutDecision {}
+
+    /** An authorization ends, and no session. */
+    record Revoke(AuthorizationId authorization) implements LogoutDecision {}
+
+    /** The token is unknown, dead or somebody else's. */
+    record NothingToRevoke() implements LogoutDecision {}
+}

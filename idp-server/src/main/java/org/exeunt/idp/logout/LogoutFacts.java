@@ -1,0 +1,45 @@
+package org.exeunt.idp.logout;
+
+import java.util.Optional;
+import org.exeunt.idp.authorization.IdTokenHint;
+import org.exeunt.idp.authorization.IssuedToken;
+import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.logout.Confirmations.Confirmation;
+import org.exeunt.idp.session.SsoSession;
+
+/** What is true at the moment of a request: all that the policy may look at besides the request itself. */
+sealed interface LogoutFacts {
+
+    /**
+     * Facts of a logout by redirect.
+     *
+     * @param session the live session of this browser
+     * @param named the relying party registered under {@code client_id}
+     * @param token the token given as {@code oauth_token}, if it is one of ours, live or not
+     * @param tokenClient the relying party that the token was issued to
+     * @param hint what {@code id_token_hint} proves
+     * @param hintClient the relying party that the hint was issued to
+     */
+    record OfRedirect(
+            Optional<SsoSession> session,
+            Optional<RelyingParty> named,
+            Optional<IssuedToken> token,
+            Optional<RelyingParty> tokenClient,
+            Optional<IdTokenHint> hint,
+            Optional<RelyingParty> hintClient)
+            implements LogoutFacts {}
+
+    /**
+     * Facts of an answer to a question.
+     *
+     * @param session the live session of this browser
+     * @param confirmation the question, if it is known and not too old
+     * @param client the relying party in whose context it was asked
+     */
+    record OfAnswer(
+            Optional<SsoSession> session, Optional<Confirmation> confirmation, Optional<RelyingParty> client)
+            implements LogoutFacts {}
+
+    /** Facts of a logout by script. */
+    record OfSdk(Optional<SsoSession> session, Optional<RelyingParty> client) implements LogoutFacts {}
+}

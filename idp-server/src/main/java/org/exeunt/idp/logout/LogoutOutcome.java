@@ -1,0 +1,67 @@
+package org.exeunt.idp.logout;
+
+import java.util.List;
+import java.util.Optional;
+import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.session.EndReason;
+import org.exeunt.idp.session.Sid;
+
+/** What happened. A value of this type exists only after it was committed. */
+public sealed interface LogoutOutcome {
+
+    /**
+     * Nothing ended.
+     *
+     * @param question offered so that a person who does want to sign out still can
+     */
+    record Refused(LogoutProblem problem, Optional<Question> question) implements LogoutOutcome {}
+
+    /** Nothing ended yet. */
+    record Asked(Question question) implements LogoutOutcome {}
+
+    /** There was no session to end. */
+    record NothingEnded(Optional<RelyingParty> client, Destination destination) implements LogoutOutcome {}
+
+    /**
+     * A session ended, and by this request.
+     *
+     * @param participants the relying parties that took part in it
+     */
+    record Ended(
+            Sid sid,
+            EndReason reason,
+            List<ClientId> participants,
+            Optional<RelyingParty> client,
+            Destination destination)
+            implements LogoutOutcome {}
+
+    /** The person chose to stay signed in. */
+    record Stayed(Optional<RelyingParty> client, Destination destination) implements LogoutOutcome {}
+
+    /** An authorization ended, by this request or by one before it. */
+    record Revoked() implements LogoutOutcome {}
+
+    /** No token was touched. */
+    record NothingRevoked() implements LogoutOutcome {}
+
+    /**
+     * A question to the person.
+     *
+     * @param confirmation what the answer must carry: good once, and for this session only
+     * @param participants what will be signed out with it
+     */
+    record Question(
+            String confirmation,
+            Subject subject,
+            List<ClientId> participants,
+            Optional<LogoutProblem> because,
+            Optional<RelyingParty> client) {
+
+        @Override
+        public String toString() {
+            return "Question about " + participants;
+        }
+    }
+}

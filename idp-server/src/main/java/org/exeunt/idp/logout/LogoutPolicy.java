@@ -1,0 +1,233 @@
+package org.exeunt.idp.logout;
+
+import static java.util.function.Predicate.not;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.exeunt.idp.authorization.AuthorizationId;
+import org.exeunt.idp.authorization.IdTokenHint;
+import org.exeunt.idp.authorization.IssuedToken;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.RegisteredTarget;
+import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.logout.Confirmations.Confirmation;
+import org.exeunt.idp.logout.LogoutDecision.Ask;
+import org.exeunt.idp.logout.LogoutDecision.End;
+import org.exeunt.idp.logout.LogoutDecision.NothingToEnd;
+import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
+import org.exeunt.idp.logout.LogoutDecision.Refuse;
+import org.exeunt.idp.logout.LogoutDecision.Revoke;
+import org.exeunt.idp.logout.LogoutDecision.Stay;
+import org.exeunt.idp.logout.LogoutRequest.BearerLogout;
+import org.exeunt.idp.logout.LogoutRequest.ByRedirect;
+import org.exeunt.idp.logout.LogoutRequest.Confirmed;
+import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
+import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
+import org.exeunt.idp.logout.LogoutRequest.SdkLogout;
+import org.exeunt.idp.logout.LogoutRequest.TokenRevocation;
+import org.exeunt.idp.logout.LogoutRequest.UnreadableRedirect;
+import org.exeunt.idp.session.EndReason;
+import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoSession;
+
+/**
+ * Who may end what: the table of {@code docs/logout.md}, as functions without effects.
+ *
+ * <p>One rule stands above all: only the browser's own cookie selects the session that ends. A token or hint can make the
+ * question to the person unnecessary, never choose another session.
+ */
+final class LogoutPolicy {
+
+    private LogoutPolicy() {}
+
+    static LogoutDecision decide(ByRedirect request, LogoutFacts.OfRedirect facts) {
+        if (request.browser().initiation() == Initiation.NOT_A_NAVIGATION) {
+            return new Refuse(LogoutProblem.NOT_A_NAVIGATION, Optional.empty());
+        }
+        if (request.parameters().clientId().isPresent() && facts.named().isEmpty()) {
+            return new Refuse(LogoutProblem.UNKNOWN_CLIENT, facts.session());
+        }
+        if (namesSeveralClients(facts)) {
+            return new Refuse(LogoutProblem.CLIENTS_DISAGREE, facts.session());
+        }
+        Optional<RelyingParty> client = client(facts);
+        Destination destination = destination(request, client);
+        if (facts.session().isEmpty()) {
+            return new NothingToEnd(client, destination);
+        }
+        SsoSession session = facts.session().get();
+        Optional<LogoutProblem> doubt = doubt(request, facts, session, client);
+        return doubt.<LogoutDecision>map(problem -> new Ask(session, doubt, client, destination))
+                .orElseGet(() -> new End(
+                        session.sid(), EndReason.USER_LOGOUT, alongside(facts, session, client), client, destination));
+    }
+
+    static LogoutDecision decide(UnreadableRedirect request, Optional<SsoSession> session) {
+        return request.browser().initiation() == Initiation.NOT_A_NAVIGATION
+                ? new Refuse(LogoutProblem.NOT_A_NAVIGATION, Optional.empty())
+                : new Refuse(request.problem(), session);
+    }
+
+    static LogoutDecision decide(Confirmed request, LogoutFacts.OfAnswer facts) {
+        if (facts.session().isEmpty()) {
+            return new NothingToEnd(facts.client(), destination(facts));
+        }
+        SsoSession session = facts.session().get();
+        if (facts.confirmation().isEmpty()) {
+            return new Refuse(LogoutProblem.CONFIRMATION_UNKNOWN, facts.session());
+        }
+        Confirmation confirmation = facts.confirmation().get();
+        if (!confirmation.sid().equals(session.sid())) {
+            // Replayed, or the person signed in again meanwhile: they never said yes to ending this session.
+            return new NothingToEnd(facts.client(), destination(facts));
+        }
+        if (!confirmation.first()) {
+            return new Refuse(LogoutProblem.CONFIRMATION_UNKNOWN, facts.session());
+        }
+        return new End(
+                session.sid(), EndReason.USER_LOGOUT, Optional.empty(), facts.client(), destination(facts));
+    }
+
+    static LogoutDecision decline(LogoutFacts.OfAnswer facts) {
+        return facts.session().isPresent()
+                ? new Stay(facts.client(), destination(facts))
+                : new NothingToEnd(facts.client(), destination(facts));
+    }
+
+    static LogoutDecision decide(TokenRevocation request, Optional<IssuedToken> token) {
+        return token.filter(found -> found.client().equals(request.caller()))
+                .<LogoutDecision>map(found -> new Revoke(found.authorization()))
+                .orElseGet(NothingToRevoke::new);
+    }
+
+    static LogoutDecision decide(BearerLogout request, Optional<IssuedToken> token) {
+        return token.filter(IssuedToken::isLiveAccessToken)
+                .<LogoutDecision>map(found -> new Revoke(found.authorization()))
+                .orElseGet(() -> new Refuse(LogoutProblem.INVALID_TOKEN, Optional.empty()));
+    }
+
+    static LogoutDecision decide(SdkLogout request, LogoutFacts.OfSdk facts) {
+        boolean allowed = facts.client().isPresent()
+                && request.origin().filter(facts.client().get()::allows).isPresent();
+        if (!allowed) {
+            return new Refuse(LogoutProblem.ORIGIN_NOT_ALLOWED, Optional.empty());
+        }
+        return facts.session()
+                .<LogoutDecision>map(session -> new End(
+                        session.sid(),
+                        EndReason.USER_LOGOUT,
+                        Optional.empty(),
+                        facts.client(),
+                        new Destination.OurPage()))
+                .orElseGet(() -> new NothingToEnd(facts.client(), new Destination.OurPage()));
+    }
+
+    static LogoutDecision takenOver(Sid sid) {
+        return new End(
+                sid,
+                EndReason.SIGNED_IN_AS_ANOTHER,
+                Optional.empty(),
+                Optional.empty(),
+                new Destination.OurPage());
+    }
+
+    /** Why the person must be asked first; empty if they need not be. */
+    private static Optional<LogoutProblem> doubt(
+            ByRedirect request,
+            LogoutFacts.OfRedirect facts,
+            SsoSession session,
+            Optional<RelyingParty> client) {
+        if (provesIntent(facts, session) || request.browser().initiation() == Initiation.OWN_PAGE) {
+            return Optional.empty();
+        }
+        return switch (request) {
+            case RpInitiated _ -> Optional.of(LogoutProblem.FOREIGN_SITE);
+            case PlatformRedirect _ when client.isEmpty() -> Optional.of(LogoutProblem.MISSING_CLIENT);
+            case PlatformRedirect platform ->
+                isForeign(platform.browser(), client.get())
+                        ? Optional.of(LogoutProblem.FOREIGN_SITE)
+                        : Optional.empty();
+        };
+    }
+
+    private static boolean isForeign(Browser browser, RelyingParty client) {
+        return browser.initiation() == Initiation.CROSS_SITE
+                && browser.page().filter(client::owns).isEmpty();
+    }
+
+    /** Only somebody who was handed a token of this session or person can have made the request. */
+    private static boolean provesIntent(LogoutFacts.OfRedirect facts, SsoSession session) {
+        boolean byToken = facts.token()
+                .filter(IssuedToken::live)
+                .flatMap(IssuedToken::subject)
+                .filter(session.subject()::equals)
+                .isPresent();
+        boolean byHint = facts.hint()
+                .map(IdTokenHint::subject)
+                .filter(session.subject()::equals)
+                .isPresent();
+        return byToken || byHint;
+    }
+
+    /** The token is revoked too if it belongs to the person who is signed in and to the client named. */
+    private static Optional<AuthorizationId> alongside(
+            LogoutFacts.OfRedirect facts, SsoSession session, Optional<RelyingParty> client) {
+        return facts.token()
+                .filter(token -> token.subject().filter(session.subject()::equals).isPresent())
+                .filter(token -> client.filter(named -> named.clientId().equals(token.client())).isPresent())
+                .map(IssuedToken::authorization);
+    }
+
+    private static boolean namesSeveralClients(LogoutFacts.OfRedirect facts) {
+        Set<ClientId> named = Stream.of(
+                        facts.named().map(RelyingParty::clientId),
+                        facts.token().map(IssuedToken::client),
+                        facts.hint().map(IdTokenHint::client))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+        return named.size() > 1;
+    }
+
+    /**
+     * The client in whose context this happens. A token of another person than the one signed in names nobody: it would
+     * let a stranger choose where the person is sent.
+     */
+    private static Optional<RelyingParty> client(LogoutFacts.OfRedirect facts) {
+        return facts.named()
+                .or(facts::hintClient)
+                .or(() -> facts.tokenClient().filter(_ -> !isOfAnotherPerson(facts)));
+    }
+
+    private static boolean isOfAnotherPerson(LogoutFacts.OfRedirect facts) {
+        return facts.session().isPresent()
+                && facts.token()
+                        .flatMap(IssuedToken::subject)
+                        .filter(not(facts.session().get().subject()::equals))
+                        .isPresent();
+    }
+
+    private static Destination destination(ByRedirect request, Optional<RelyingParty> client) {
+        if (request.parameters().target().isEmpty()) {
+            return new Destination.OurPage();
+        }
+        String wish = request.parameters().target().get();
+        Optional<RegisteredTarget> target = client.flatMap(registered -> switch (request) {
+            case PlatformRedirect _ -> registered.anyTarget(wish);
+            case RpInitiated _ -> registered.postLogoutTarget(wish);
+        });
+        return target.<Destination>map(
+                        proven -> new Destination.Proven(proven, request.parameters().state()))
+                .orElseGet(Destination.Dropped::new);
+    }
+
+    private static Destination destination(LogoutFacts.OfAnswer facts) {
+        return facts.confirmation()
+                .flatMap(confirmation -> confirmation
+                        .redirectUri()
+                        .flatMap(uri -> facts.client().flatMap(client -> client.anyTarget(uri)))
+                        .<Destination>map(target -> new Destination.Proven(target, confirmation.state())))
+                .orElseGet(Destination.OurPage::new);
+    }
+}

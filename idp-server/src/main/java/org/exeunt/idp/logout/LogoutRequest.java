@@ -1,0 +1,61 @@
+package org.exeunt.idp.logout;
+
+import java.util.Optional;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.Origin;
+import org.exeunt.idp.session.Sid;
+
+/** What was asked: one record for every intent. */
+public sealed interface LogoutRequest {
+
+    /** A browser was sent to us to be signed out. */
+    sealed interface ByRedirect extends LogoutRequest {
+
+        Browser browser();
+
+        RedirectParameters parameters();
+    }
+
+    /** {@code /logout}, the contract of the account platform that we replace. */
+    record PlatformRedirect(Browser browser, RedirectParameters parameters) implements ByRedirect {}
+
+    /** {@code /connect/logout} (OpenID Connect RP-Initiated Logout 1.0). */
+    record RpInitiated(Browser browser, RedirectParameters parameters) implements ByRedirect {}
+
+    /** A browser was sent to one of the two with parameters that cannot be read. */
+    record UnreadableRedirect(Browser browser, LogoutProblem problem) implements LogoutRequest {}
+
+    /** The person answered a question with yes. */
+    record Confirmed(Browser browser, String confirmation) implements LogoutRequest {}
+
+    /** The person answered a question with no. */
+    record Declined(Browser browser, String confirmation) implements LogoutRequest {}
+
+    /** An authenticated client revokes a token (RFC 7009). */
+    record TokenRevocation(ClientId caller, String token) implements LogoutRequest {
+
+        @Override
+        public String toString() {
+            return "TokenRevocation by " + caller;
+        }
+    }
+
+    /** An application signs out with nothing but its access token ({@code /api/2/logout}). */
+    record BearerLogout(String accessToken) implements LogoutRequest {
+
+        @Override
+        public String toString() {
+            return "BearerLogout";
+        }
+    }
+
+    /**
+     * A script on a relying party's page ends the session of this browser.
+     *
+     * @param origin of the page, said by the browser
+     */
+    record SdkLogout(Optional<Sid> browser, String clientId, Optional<Origin> origin) implements LogoutRequest {}
+
+    /** Somebody else signed in, in the browser of this session. */
+    record TakenOver(Sid sid) implements LogoutRequest {}
+}

@@ -1,0 +1,138 @@
+package org.exeunt.idp.logout;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.exeunt.idp.authorization.Authorizations;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.logout.LogoutDecision.Ask;
+import org.exeunt.idp.logout.LogoutDecision.End;
+import org.exeunt.idp.logout.LogoutDecision.NothingToEnd;
+import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
+import org.exeunt.idp.logout.LogoutDecision.Refuse;
+import org.exeunt.idp.logout.LogoutDecision.Revoke;
+import org.exeunt.idp.logout.LogoutDecision.Stay;
+import org.exeunt.idp.logout.LogoutOutcome.Question;
+import org.exeunt.idp.session.BrowserSessions;
+import org.exeunt.idp.session.SessionParticipants;
+import org.exeunt.idp.session.SsoSession;
+import org.exeunt.idp.session.SsoSessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Turns a logout request into an outcome. The only place where sessions end: collect facts, let the policy decide, act in
+ * one transaction, tell what happened.
+ */
+@Service
+public class LogoutService {
+
+    private static final Logger log = LoggerFactory.getLogger(LogoutService.class);
+
+    private final FactFinder factFinder;
+    private final SsoSessions sessions;
+    private final BrowserSessions browserSessions;
+    private final SessionParticipants participants;
+    private final Authorizations authorizations;
+    private final Confirmations confirmations;
+    private final TransactionOperations transaction;
+
+    LogoutService(
+            FactFinder factFinder,
+            SsoSessions sessions,
+            BrowserSessions browserSessions,
+            SessionParticipants participants,
+            Authorizations authorizations,
+            Confirmations confirmations,
+            TransactionOperations transaction) {
+        this.factFinder = factFinder;
+        this.sessions = sessions;
+        this.browserSessions = browserSessions;
+        this.participants = participants;
+        this.authorizations = authorizations;
+        this.confirmations = confirmations;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Does what the request may ask for. When this returns, the outcome is committed; repeating a request is harmless.
+     *
+     * @throws RuntimeException only if something is broken, the database for example: then nothing happened at all
+     */
+    public LogoutOutcome logout(LogoutRequest request) {
+        LogoutOutcome outcome = Objects.requireNonNull(transaction.execute(_ -> act(decide(request))));
+        if (outcome instanceof LogoutOutcome.Ended ended) {
+            log.info(
+                    "session ended: sid={} reason={} participants={}",
+                    ended.sid(),
+                    ended.reason().stored(),
+                    ended.participants().size());
+        }
+        return outcome;
+    }
+
+    private LogoutDecision decide(LogoutRequest request) {
+        return switch (request) {
+            case LogoutRequest.ByRedirect redirect -> LogoutPolicy.decide(redirect, factFinder.of(redirect));
+            case LogoutRequest.UnreadableRedirect unreadable ->
+                LogoutPolicy.decide(unreadable, factFinder.session(unreadable.browser().sid()));
+            case LogoutRequest.Confirmed confirmed ->
+                LogoutPolicy.decide(confirmed, factFinder.ofAnswer(confirmed.browser(), confirmed.confirmation()));
+            case LogoutRequest.Declined declined ->
+                LogoutPolicy.decline(factFinder.ofAnswer(declined.browser(), declined.confirmation()));
+            case LogoutRequest.TokenRevocation revocation ->
+                LogoutPolicy.decide(revocation, authorizations.find(revocation.token()));
+            case LogoutRequest.BearerLogout bearer ->
+                LogoutPolicy.decide(bearer, authorizations.find(bearer.accessToken()));
+            case LogoutRequest.SdkLogout sdk -> LogoutPolicy.decide(sdk, factFinder.of(sdk));
+            case LogoutRequest.TakenOver takenOver -> LogoutPolicy.takenOver(takenOver.sid());
+        };
+    }
+
+    private LogoutOutcome act(LogoutDecision decision) {
+        return switch (decision) {
+            case Refuse refuse ->
+                new LogoutOutcome.Refused(
+                        refuse.problem(),
+                        refuse.session().map(session -> ask(session, refuse.problem())));
+            case Ask ask ->
+                new LogoutOutcome.Asked(ask(ask.session(), ask.because(), ask.client(), ask.destination()));
+            case NothingToEnd nothing -> new LogoutOutcome.NothingEnded(nothing.client(), nothing.destination());
+            case End end -> end(end);
+            case Stay stay -> new LogoutOutcome.Stayed(stay.client(), stay.destination());
+            case Revoke revoke -> {
+                authorizations.end(revoke.authorization());
+                yield new LogoutOutcome.Revoked();
+            }
+            case NothingToRevoke _ -> new LogoutOutcome.NothingRevoked();
+        };
+    }
+
+    private LogoutOutcome end(End end) {
+        if (!sessions.end(end.sid(), end.reason())) {
+            return new LogoutOutcome.NothingEnded(end.client(), end.destination());
+        }
+        browserSessions.deleteOf(end.sid());
+        authorizations.endSessionBound(end.sid());
+        end.alongside().ifPresent(authorizations::end);
+        return new LogoutOutcome.Ended(
+                end.sid(), end.reason(), participants.of(end.sid()), end.client(), end.destination());
+    }
+
+    private Question ask(SsoSession session, LogoutProblem because) {
+        return ask(session, Optional.of(because), Optional.empty(), new Destination.OurPage());
+    }
+
+    private Question ask(
+            SsoSession session,
+            Optional<LogoutProblem> because,
+            Optional<RelyingParty> client,
+            Destination destination) {
+        List<ClientId> apps = participants.of(session.sid());
+        String confirmation = confirmations.ask(session.sid(), client.map(RelyingParty::clientId), destination);
+        return new Question(confirmation, session.subject(), apps, because, client);
+    }
+}

@@ -1,0 +1,10 @@
+package org.exeunt.idp.logout.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** The error body that clients of the old platform expect. The names are wire: they never change. */
+record PlatformError(
+        String error,
+        @JsonProperty("error_code") int errorCode,
+        String type,
+        @JsonProperty("error_description") String errorDescription) {}

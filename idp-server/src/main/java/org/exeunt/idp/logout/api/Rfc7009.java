@@ -1,0 +1,23 @@
+package org.exeunt.idp.logout.api;
+
+import org.exeunt.idp.authorization.TokenRevocation;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.logout.LogoutRequest;
+import org.exeunt.idp.logout.LogoutService;
+import org.springframework.stereotype.Component;
+
+/** {@code POST /oauth2/revoke} (RFC 7009), behind the framework's endpoint. */
+@Component
+class Rfc7009 implements TokenRevocation {
+
+    private final LogoutService logoutService;
+
+    Rfc7009(LogoutService logoutService) {
+        this.logoutService = logoutService;
+    }
+
+    @Override
+    public void revoke(ClientId caller, String token) {
+        logoutService.logout(new LogoutRequest.TokenRevocation(caller, token));
+    }
+}

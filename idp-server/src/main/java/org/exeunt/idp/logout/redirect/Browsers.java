@@ -1,0 +1,55 @@
+package org.exeunt.idp.logout.redirect;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.exeunt.idp.client.Origin;
+import org.exeunt.idp.logout.Browser;
+import org.exeunt.idp.logout.Initiation;
+import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoAuthentication;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/** Reads from a request which browser sent it, and how it came to be. */
+final class Browsers {
+
+    private Browsers() {}
+
+    static Browser of(HttpServletRequest request) {
+        return new Browser(sid(), initiation(request), page(request));
+    }
+
+    private static Optional<Sid> sid() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person
+                ? Optional.of(person.sid())
+                : Optional.empty();
+    }
+
+    private static Initiation initiation(HttpServletRequest request) {
+        String destination = request.getHeader("Sec-Fetch-Dest");
+        boolean navigation = destination == null || destination.equals("document");
+        if (!navigation || "HEAD".equals(request.getMethod()) || isSpeculative(request)) {
+            return Initiation.NOT_A_NAVIGATION;
+        }
+        return switch (request.getHeader("Sec-Fetch-Site")) {
+            case "same-origin" -> Initiation.OWN_PAGE;
+            case "cross-site" -> Initiation.CROSS_SITE;
+            case null, default -> Initiation.UNSUSPICIOUS;
+        };
+    }
+
+    /** A browser that looks ahead asks for pages which the person may never open. */
+    private static boolean isSpeculative(HttpServletRequest request) {
+        return mentionsPrefetch(request.getHeader("Sec-Purpose")) || mentionsPrefetch(request.getHeader("Purpose"));
+    }
+
+    private static boolean mentionsPrefetch(@Nullable String header) {
+        return header != null && (header.contains("prefetch") || header.contains("prerender"));
+    }
+
+    private static Optional<Origin> page(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("Origin"))
+                .flatMap(Origin::of)
+                .or(() -> Optional.ofNullable(request.getHeader("Referer")).flatMap(Origin::of));
+    }
+}

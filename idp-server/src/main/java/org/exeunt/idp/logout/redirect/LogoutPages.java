@@ -1,0 +1,135 @@
+package org.exeunt.idp.logout.redirect;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.exeunt.idp.account.Account;
+import org.exeunt.idp.account.Accounts;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.logout.Destination;
+import org.exeunt.idp.logout.LogoutOutcome;
+import org.exeunt.idp.logout.LogoutOutcome.Question;
+import org.exeunt.idp.session.SessionCookie;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What the person sees of an outcome: a page, or the target that they came with. */
+@Component
+class LogoutPages {
+
+    private static final Logger log = LoggerFactory.getLogger(LogoutPages.class);
+
+    private final Accounts accounts;
+    private final RelyingParties relyingParties;
+    private final SessionCookie cookie;
+
+    LogoutPages(Accounts accounts, RelyingParties relyingParties, SessionCookie cookie) {
+        this.accounts = accounts;
+        this.relyingParties = relyingParties;
+        this.cookie = cookie;
+    }
+
+    ModelAndView show(
+            LogoutOutcome outcome,
+            Optional<String> wishedTarget,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return switch (outcome) {
+            case LogoutOutcome.Refused refused -> refused(refused);
+            case LogoutOutcome.Asked asked -> question(asked.question(), HttpStatus.OK);
+            case LogoutOutcome.NothingEnded nothing -> {
+                cookie.expire(request, response);
+                warnOfDroppedTarget(nothing.client(), nothing.destination(), wishedTarget);
+                yield signedOut(false, List.of(), nothing.client(), nothing.destination());
+            }
+            case LogoutOutcome.Ended ended -> {
+                forget(request, response);
+                warnOfDroppedTarget(ended.client(), ended.destination(), wishedTarget);
+                yield signedOut(true, ended.participants(), ended.client(), ended.destination());
+            }
+            case LogoutOutcome.Stayed stayed -> stayed(stayed);
+            case LogoutOutcome.Revoked _, LogoutOutcome.NothingRevoked _ ->
+                throw new IllegalStateException("a logout by redirect never ends in a mere revocation");
+        };
+    }
+
+    /** Never {@code "cookies"}: that would hit every application on the same registrable domain. */
+    private void forget(HttpServletRequest request, HttpServletResponse response) {
+        cookie.expire(request, response);
+        if (request.isSecure()) {
+            response.setHeader("Clear-Site-Data", "\"cache\", \"storage\"");
+        }
+    }
+
+    private ModelAndView refused(LogoutOutcome.Refused refused) {
+        return refused.question()
+                .map(question -> question(question, HttpStatus.BAD_REQUEST))
+                .orElseGet(() -> new ModelAndView(
+                        "logout-refused", Map.of("problem", refused.problem().key()), HttpStatus.BAD_REQUEST));
+    }
+
+    private ModelAndView question(Question question, HttpStatus status) {
+        Map<String, Object> model = context(question.client());
+        model.put("account", accounts.find(question.subject()).map(Account::displayName).orElse(""));
+        model.put("apps", names(question.participants()));
+        model.put("confirmation", question.confirmation());
+        question.because().ifPresent(problem -> model.put("problem", problem.key()));
+        return new ModelAndView("logout-confirmation", model, status);
+    }
+
+    private ModelAndView signedOut(
+            boolean ended, List<ClientId> participants, Optional<RelyingParty> client, Destination destination) {
+        Map<String, Object> model = context(client);
+        model.put("ended", ended);
+        model.put("apps", names(participants));
+        return switch (destination) {
+            case Destination.Proven proven -> new ModelAndView(new SeeOther(proven.uri()));
+            case Destination.Dropped _ -> {
+                model.put("targetDropped", true);
+                yield new ModelAndView("signed-out", model);
+            }
+            case Destination.OurPage _ -> {
+                model.put("targetDropped", false);
+                yield new ModelAndView("signed-out", model);
+            }
+        };
+    }
+
+    private static ModelAndView stayed(LogoutOutcome.Stayed stayed) {
+        return new ModelAndView("stayed", context(stayed.client()));
+    }
+
+    private static Map<String, Object> context(Optional<RelyingParty> client) {
+        Map<String, Object> model = new HashMap<>();
+        client.ifPresent(relyingParty -> model.put("relyingParty", relyingParty));
+        return model;
+    }
+
+    private List<String> names(List<ClientId> participants) {
+        Map<ClientId, String> names = relyingParties.names(participants);
+        return participants.stream()
+                .map(id -> names.getOrDefault(id, id.value()))
+                .toList();
+    }
+
+    private static void warnOfDroppedTarget(
+            Optional<RelyingParty> client, Destination destination, Optional<String> wishedTarget) {
+        if (destination instanceof Destination.Dropped && wishedTarget.isPresent()) {
+            log.warn(
+                    "logout target of client {} is not registered and was not used: '{}'; registered and nearly the same:"
+                            + " {}",
+                    client.map(RelyingParty::clientId).map(ClientId::value).orElse("(none)"),
+                    wishedTarget.get(),
+                    client.map(relyingParty -> relyingParty.nearMisses(wishedTarget.get()))
+                            .orElse(List.of()));
+        }
+    }
+}

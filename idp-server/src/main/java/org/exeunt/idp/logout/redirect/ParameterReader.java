@@ -1,0 +1,58 @@
+package org.exeunt.idp.logout.redirect;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.exeunt.idp.logout.LogoutProblem;
+
+/** Reads parameters one by one and refuses what no honest client sends. Parameters that nobody asks for are ignored. */
+final class ParameterReader {
+
+    private final HttpServletRequest request;
+
+    ParameterReader(HttpServletRequest request) {
+        this.request = request;
+    }
+
+    /**
+     * The parameter's value; empty if it is absent or has no characters.
+     *
+     * @throws Unreadable if it was given twice, is longer than {@code maximumLength} characters, or holds control
+     *     characters or the trace of broken UTF-8
+     */
+    Optional<String> read(String name, int maximumLength) throws Unreadable {
+        String[] values = request.getParameterValues(name);
+        if (values == null) {
+            return Optional.empty();
+        }
+        if (values.length > 1) {
+            throw new Unreadable(LogoutProblem.REPEATED_PARAMETER);
+        }
+        String value = values[0];
+        if (value.length() > maximumLength || value.codePoints().anyMatch(ParameterReader::isUnwelcome)) {
+            throw new Unreadable(LogoutProblem.MALFORMED_PARAMETER);
+        }
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    private static boolean isUnwelcome(int character) {
+        boolean lineOrParagraphSeparator = character == 0x2028 || character == 0x2029;
+        boolean unpairedSurrogate = character >= 0xD800 && character <= 0xDFFF;
+        boolean replacement = character == 0xFFFD;
+        return Character.isISOControl(character) || lineOrParagraphSeparator || unpairedSurrogate || replacement;
+    }
+
+    /** Says what is wrong, but not with which value: that must not reach a log. */
+    static final class Unreadable extends Exception {
+
+        private final transient LogoutProblem problem;
+
+        Unreadable(LogoutProblem problem) {
+            super(problem.key(), null, false, false);
+            this.problem = problem;
+        }
+
+        LogoutProblem problem() {
+            return problem;
+        }
+    }
+}

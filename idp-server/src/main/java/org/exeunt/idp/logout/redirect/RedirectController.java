@@ -1,0 +1,120 @@
+package org.exeunt.idp.logout.redirect;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.exeunt.idp.logout.Browser;
+import org.exeunt.idp.logout.LogoutOutcome;
+import org.exeunt.idp.logout.LogoutProblem;
+import org.exeunt.idp.logout.LogoutRequest;
+import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.logout.RedirectParameters;
+import org.exeunt.idp.logout.redirect.ParameterReader.Unreadable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** {@code /logout} and {@code /connect/logout}, and the answers to our question. */
+@Controller
+class RedirectController {
+
+    private static final int CLIENT_ID_LENGTH = 100;
+    private static final int URI_LENGTH = 2_000;
+    private static final int STATE_LENGTH = 2_000;
+    private static final int TOKEN_LENGTH = 1_000;
+    private static final int HINT_LENGTH = 16_000;
+
+    private final LogoutService logoutService;
+    private final LogoutPages pages;
+
+    RedirectController(LogoutService logoutService, LogoutPages pages) {
+        this.logoutService = logoutService;
+        this.pages = pages;
+    }
+
+    @GetMapping("/logout")
+    ModelAndView platformByGet(HttpServletRequest request, HttpServletResponse response) {
+        return platform(request, response);
+    }
+
+    @PostMapping("/logout")
+    ModelAndView platformByPost(HttpServletRequest request, HttpServletResponse response) {
+        return platform(request, response);
+    }
+
+    @GetMapping("/connect/logout")
+    ModelAndView rpInitiatedByGet(HttpServletRequest request, HttpServletResponse response) {
+        return rpInitiated(request, response);
+    }
+
+    @PostMapping("/connect/logout")
+    ModelAndView rpInitiatedByPost(HttpServletRequest request, HttpServletResponse response) {
+        return rpInitiated(request, response);
+    }
+
+    @PostMapping("/logout/confirmation")
+    ModelAndView answer(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @RequestParam(defaultValue = "") String confirmation,
+            @RequestParam(defaultValue = "") String answer) {
+        Browser browser = Browsers.of(request);
+        return show(
+                answer.equals("sign-out")
+                        ? new LogoutRequest.Confirmed(browser, confirmation)
+                        : new LogoutRequest.Declined(browser, confirmation),
+                Optional.empty(),
+                request,
+                response);
+    }
+
+    private ModelAndView platform(HttpServletRequest request, HttpServletResponse response) {
+        Browser browser = Browsers.of(request);
+        var reader = new ParameterReader(request);
+        try {
+            Optional<String> redirectUri = reader.read("redirect_uri", URI_LENGTH);
+            Optional<String> standardName = reader.read("post_logout_redirect_uri", URI_LENGTH);
+            RedirectParameters parameters = read(reader, redirectUri.or(() -> standardName));
+            return show(
+                    new LogoutRequest.PlatformRedirect(browser, parameters), parameters.target(), request, response);
+        } catch (Unreadable unreadable) {
+            return refuse(browser, unreadable.problem(), request, response);
+        }
+    }
+
+    private ModelAndView rpInitiated(HttpServletRequest request, HttpServletResponse response) {
+        Browser browser = Browsers.of(request);
+        var reader = new ParameterReader(request);
+        try {
+            RedirectParameters parameters = read(reader, reader.read("post_logout_redirect_uri", URI_LENGTH));
+            return show(new LogoutRequest.RpInitiated(browser, parameters), parameters.target(), request, response);
+        } catch (Unreadable unreadable) {
+            return refuse(browser, unreadable.problem(), request, response);
+        }
+    }
+
+    private static RedirectParameters read(ParameterReader reader, Optional<String> target) throws Unreadable {
+        return new RedirectParameters(
+                reader.read("client_id", CLIENT_ID_LENGTH),
+                target,
+                reader.read("oauth_token", TOKEN_LENGTH),
+                reader.read("id_token_hint", HINT_LENGTH),
+                reader.read("state", STATE_LENGTH));
+    }
+
+    private ModelAndView refuse(
+            Browser browser, LogoutProblem problem, HttpServletRequest request, HttpServletResponse response) {
+        return show(new LogoutRequest.UnreadableRedirect(browser, problem), Optional.empty(), request, response);
+    }
+
+    private ModelAndView show(
+            LogoutRequest logoutRequest,
+            Optional<String> wishedTarget,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        LogoutOutcome outcome = logoutService.logout(logoutRequest);
+        return pages.show(outcome, wishedTarget, request, response);
+    }
+}

@@ -1,0 +1,5 @@
+/** A browser is sent to us: {@code /logout} and {@code /connect/logout}. */
+@NullMarked
+package org.exeunt.idp.logout.redirect;
+
+import org.jspecify.annotations.NullMarked;

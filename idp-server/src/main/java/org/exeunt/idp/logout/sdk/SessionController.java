@@ -1,0 +1,121 @@
+package org.exeunt.idp.logout.sdk;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.util.Optional;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.Origin;
+import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.logout.LogoutOutcome;
+import org.exeunt.idp.logout.LogoutProblem;
+import org.exeunt.idp.logout.LogoutRequest;
+import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.session.SessionCookie;
+import org.exeunt.idp.session.SessionParticipants;
+import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoAuthentication;
+import org.exeunt.idp.session.SsoSession;
+import org.exeunt.idp.session.SsoSessions;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code /session}: what a script on a relying party's page may know of the session of its browser, and its end. Only for
+ * pages of an origin registered for the client, which the browser vouches for by the {@code Origin} header.
+ */
+@RestController
+class SessionController {
+
+    private final LogoutService logoutService;
+    private final RelyingParties relyingParties;
+    private final SsoSessions sessions;
+    private final SessionParticipants participants;
+    private final SessionCookie cookie;
+
+    SessionController(
+            LogoutService logoutService,
+            RelyingParties relyingParties,
+            SsoSessions sessions,
+            SessionParticipants participants,
+            SessionCookie cookie) {
+        this.logoutService = logoutService;
+        this.relyingParties = relyingParties;
+        this.sessions = sessions;
+        this.participants = participants;
+        this.cookie = cookie;
+    }
+
+    /** Who is signed in, if this client takes part in the session; otherwise the same as if nobody were. */
+    @GetMapping("/session")
+    ResponseEntity<?> show(
+            @RequestParam(name = "client_id", defaultValue = "") String clientId,
+            @RequestHeader(name = "Origin", defaultValue = "") String origin) {
+        Optional<RelyingParty> client = relyingParties
+                .find(clientId)
+                .filter(found -> Origin.of(origin).filter(found::allows).isPresent());
+        if (client.isEmpty()) {
+            return problem(LogoutProblem.ORIGIN_NOT_ALLOWED);
+        }
+        return ResponseEntity.ok(visibleSession(client.get().clientId())
+                .map(SessionView::connected)
+                .orElseGet(SessionView::unknown));
+    }
+
+    /** Ends the session of this browser. {@code ended} is false if no session is visible; then try the redirect. */
+    @DeleteMapping("/session")
+    ResponseEntity<?> end(
+            @RequestParam(name = "client_id", defaultValue = "") String clientId,
+            @RequestHeader(name = "Origin", defaultValue = "") String origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        LogoutOutcome outcome =
+                logoutService.logout(new LogoutRequest.SdkLogout(browserSid(), clientId, Origin.of(origin)));
+        return switch (outcome) {
+            case LogoutOutcome.Ended _ -> {
+                cookie.expire(request, response);
+                yield ResponseEntity.ok(LogoutView.ofEnded());
+            }
+            case LogoutOutcome.NothingEnded _ -> ResponseEntity.ok(LogoutView.ofNoSession());
+            case LogoutOutcome.Refused refused -> problem(refused.problem());
+            case LogoutOutcome.Asked _,
+                    LogoutOutcome.Stayed _,
+                    LogoutOutcome.Revoked _,
+                    LogoutOutcome.NothingRevoked _ ->
+                throw new IllegalStateException("a logout by script ends a session, or not");
+        };
+    }
+
+    private Optional<SsoSession> visibleSession(ClientId client) {
+        return browserSid()
+                .flatMap(sessions::findLive)
+                .filter(session -> participants.contains(session.sid(), client));
+    }
+
+    private static Optional<Sid> browserSid() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person
+                ? Optional.of(person.sid())
+                : Optional.empty();
+    }
+
+    private static ResponseEntity<ProblemDetail> problem(LogoutProblem problem) {
+        var detail = ProblemDetail.forStatusAndDetail(
+                HttpStatus.FORBIDDEN,
+                "The page's origin is not registered for this client_id, so it may neither see nor end the session."
+                        + " Add it to the client's allowed-origins, exactly as the browser sends it.");
+        detail.setType(URI.create("urn:exeunt:problem:" + problem.key()));
+        detail.setTitle("Origin not allowed");
+        return ResponseEntity.status(HttpStatus.FORBIDDEN)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(detail);
+    }
+}

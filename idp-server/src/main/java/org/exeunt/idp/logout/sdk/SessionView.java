@@ -1,0 +1,38 @@
+package org.exeunt.idp.logout.sdk;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import org.exeunt.idp.session.SsoSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of {@code GET /session}. The names are wire: they never change.
+ *
+ * @param session {@code null} if nobody is signed in, or not at this client
+ * @param status {@code connected}, or {@code unknown} if there is no session
+ */
+@JsonInclude(Include.ALWAYS)
+record SessionView(@Nullable Details session, String status) {
+
+    static SessionView connected(SsoSession session) {
+        return new SessionView(
+                new Details(
+                        session.sid().value(),
+                        session.subject().value(),
+                        session.authenticatedAt().getEpochSecond(),
+                        session.expiresAt().getEpochSecond()),
+                "connected");
+    }
+
+    static SessionView unknown() {
+        return new SessionView(null, "unknown");
+    }
+
+    /**
+     * One session.
+     *
+     * @param authTime when the person proved who they are, in seconds since 1970
+     * @param expiresAt when the session ends at the latest, in seconds since 1970
+     */
+    record Details(String sid, String sub, long authTime, long expiresAt) {}
+}

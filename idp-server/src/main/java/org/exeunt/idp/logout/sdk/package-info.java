@@ -1,0 +1,5 @@
+/** A script on a relying party's page: {@code /session} and {@code /sdk/v1}. */
+@NullMarked
+package org.exeunt.idp.logout.sdk;
+
+import org.jspecify.annotations.NullMarked;

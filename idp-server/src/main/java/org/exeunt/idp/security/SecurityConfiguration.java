@@ -1,0 +1,93 @@
+package org.exeunt.idp.security;
+
+import org.exeunt.idp.client.RelyingParties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * The filter chains besides the authorization server's. Logout comes first, so that {@code /connect/logout} is ours and not
+ * the framework's.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    /** No form-action: Chromium applies it to the redirects after a form, which lead to relying parties. */
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none';"
+                    + " frame-ancestors 'none'";
+
+    /** Without CSRF tokens: other sites may send people here, and the policy decides what that may do. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain logoutFilterChain(
+            HttpSecurity http, SecurityContextRepository signedInPeople, RelyingParties relyingParties)
+            throws Exception {
+        http.securityMatcher("/logout", "/logout/**", "/connect/logout", "/api/2/logout", "/session")
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .securityContext(context -> context.securityContextRepository(signedInPeople))
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+                .addFilter(SessionCors.filter(relyingParties));
+        return withHeaders(http).build();
+    }
+
+    /** Public files: cacheable, and readable by scripts of any origin, since modules are fetched that way. */
+    @Bean
+    @Order(3)
+    SecurityFilterChain filesFilterChain(HttpSecurity http) throws Exception {
+        http.securityMatcher("/sdk/**", "/themes/**")
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .securityContext(AbstractHttpConfigurer::disable)
+                .sessionManagement(AbstractHttpConfigurer::disable)
+                .cors(cors -> cors.configurationSource(SessionCors.everybodyMayRead()));
+        withHeaders(http).headers(headers -> headers.cacheControl(cache -> cache.disable()));
+        return http.build();
+    }
+
+    @Bean
+    @Order(4)
+    SecurityFilterChain pagesFilterChain(
+            HttpSecurity http,
+            SecurityContextRepository signedInPeople,
+            AuthenticationEntryPoint signInPage,
+            AuthenticationSuccessHandler signIn,
+            AuthenticationFailureHandler signInFailed)
+            throws Exception {
+        http.authorizeHttpRequests(requests -> requests.requestMatchers("/", "/login", "/error", "/favicon.ico")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .securityContext(context -> context.securityContextRepository(signedInPeople))
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(signInPage))
+                .csrf(Customizer.withDefaults())
+                .logout(AbstractHttpConfigurer::disable)
+                .formLogin(form -> form.loginPage("/login")
+                        .successHandler(signIn)
+                        .failureHandler(signInFailed)
+                        .permitAll());
+        return withHeaders(http).build();
+    }
+
+    private static HttpSecurity withHeaders(HttpSecurity http) throws Exception {
+        return http.headers(headers -> headers.frameOptions(FrameOptionsConfig::deny)
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY)));
+    }
+}

@@ -1,0 +1,81 @@
+package org.exeunt.idp.session;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.session.SessionIdGenerator;
+import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.session.web.http.CookieSerializer.CookieValue;
+import org.springframework.session.web.http.HttpSessionIdResolver;
+
+/**
+ * Keeps browser-session ids out of the database (invariant 8): the cookie carries a random secret, and the id of the
+ * session, which Spring Session stores, is its SHA-256. Whoever reads the table cannot make a cookie from it.
+ *
+ * <p>Spring Session asks for a new id and later, in the same request and on the same thread, wants it written to the
+ * cookie; only in between must the secret behind the id be remembered.
+ */
+final class BrowserSessionIds implements SessionIdGenerator, HttpSessionIdResolver {
+
+    private static final ThreadLocal<@Nullable Issued> LAST_ISSUED = new ThreadLocal<>();
+
+    private final CookieSerializer cookie;
+    private final SecureRandom random;
+
+    BrowserSessionIds(CookieSerializer cookie, SecureRandom random) {
+        this.cookie = cookie;
+        this.random = random;
+    }
+
+    @Override
+    public String generate() {
+        byte[] bits = new byte[32];
+        random.nextBytes(bits);
+        var issued = new Issued(Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
+        LAST_ISSUED.set(issued);
+        return issued.id();
+    }
+
+    @Override
+    public List<String> resolveSessionIds(HttpServletRequest request) {
+        return cookie.readCookieValues(request).stream()
+                .map(BrowserSessionIds::idOf)
+                .toList();
+    }
+
+    @Override
+    public void setSessionId(HttpServletRequest request, HttpServletResponse response, String sessionId) {
+        Issued issued = LAST_ISSUED.get();
+        if (issued == null || !issued.id().equals(sessionId)) {
+            throw new IllegalStateException("a browser session's cookie can only be written by the request that made it");
+        }
+        cookie.writeCookieValue(new CookieValue(request, response, issued.secret()));
+    }
+
+    @Override
+    public void expireSession(HttpServletRequest request, HttpServletResponse response) {
+        cookie.writeCookieValue(new CookieValue(request, response, ""));
+    }
+
+    private static String idOf(String secret) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    private record Issued(String secret) {
+
+        String id() {
+            return idOf(secret);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.exeunt.idp.session;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The rows of Spring Session: infrastructure that carries an SSO session in a browser.
+ *
+ * <p>Spring Session indexes one attribute of a browser session, which it calls the principal name. Ours is the sid: so it
+ * stays when the id of the browser session changes, and the browser session of an SSO session is found by an index.
+ */
+@Repository
+public class BrowserSessions {
+
+    /** Name of the attribute of a browser session that holds the sid, as a string. */
+    public static final String SID_ATTRIBUTE = FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
+
+    private final JdbcClient jdbc;
+
+    BrowserSessions(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Deletes the browser session that carries this SSO session, in the caller's transaction. Nothing happens if there is
+     * none. A request that loaded it before and saves it afterwards does not bring it back.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void deleteOf(Sid sid) {
+        jdbc.sql("delete from spring_session where principal_name = :sid")
+                .param("sid", sid.value())
+                .update();
+    }
+}

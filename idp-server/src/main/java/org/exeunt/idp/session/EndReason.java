@@ -1,0 +1,22 @@
+package org.exeunt.idp.session;
+
+/** Why an SSO session ended. The names are stored and shown to operators: they never change. */
+public enum EndReason {
+
+    /** The person signed out, at a relying party or here. */
+    USER_LOGOUT("user_logout"),
+
+    /** Somebody else signed in, in the same browser. */
+    SIGNED_IN_AS_ANOTHER("signed_in_as_another");
+
+    private final String stored;
+
+    EndReason(String stored) {
+        this.stored = stored;
+    }
+
+    /** The name in the database, in logs and on the wire. */
+    public String stored() {
+        return stored;
+    }
+}

@@ -1,0 +1,49 @@
+package org.exeunt.idp.session;
+
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * SSO sessions and the cookie that carries them.
+ *
+ * @param issuer our own address as browsers see it; the cookie is Secure if it is https
+ */
+@ConfigurationProperties("exeunt")
+record SessionProperties(URI issuer, @DefaultValue Session session) {
+
+    /**
+     * SSO sessions.
+     *
+     * @param lifetime how long a sign-in lasts at most
+     * @param sameSite SameSite attribute of the cookie: lax, or none for scripts on other sites (https only)
+     */
+    record Session(
+            @DefaultValue("12h") Duration lifetime, @DefaultValue("lax") SameSite sameSite) {}
+
+    /** Values of the SameSite attribute that make sense for single sign-on. */
+    enum SameSite {
+        LAX("Lax"),
+        NONE("None");
+
+        private final String attribute;
+
+        SameSite(String attribute) {
+            this.attribute = attribute;
+        }
+
+        String attribute() {
+            return attribute;
+        }
+    }
+
+    boolean isSecure() {
+        return "https".equals(issuer.getScheme());
+    }
+
+    /** The prefix makes browsers refuse a cookie of this name that another host or a plain-text page sets. */
+    String cookieName() {
+        return isSecure() ? "__Host-exeunt" : "exeunt";
+    }
+}

@@ -1,0 +1,29 @@
+package org.exeunt.idp.session;
+
+import java.io.Serializable;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * Identifier of an SSO session: the {@code sid} claim, 128 random bits in base64url. The only session identifier that
+ * leaves the server; knowing one gives no access to anything.
+ */
+public record Sid(String value) implements Serializable {
+
+    public Sid {
+        if (value.isBlank() || value.length() > 22) {
+            throw new IllegalArgumentException("a sid has 1 to 22 characters");
+        }
+    }
+
+    static Sid random(SecureRandom random) {
+        byte[] bits = new byte[16];
+        random.nextBytes(bits);
+        return new Sid(Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

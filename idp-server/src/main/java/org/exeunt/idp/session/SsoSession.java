@@ -1,0 +1,14 @@
+package org.exeunt.idp.session;
+
+import java.io.Serializable;
+import java.time.Instant;
+import org.exeunt.idp.account.Subject;
+
+/**
+ * One sign-in of one subject in one browser.
+ *
+ * @param authenticatedAt when the person last proved who they are: the {@code auth_time} claim
+ * @param expiresAt when the session ends by itself at the latest
+ */
+public record SsoSession(Sid sid, Subject subject, Instant authenticatedAt, Instant expiresAt)
+        implements Serializable {}

@@ -1,0 +1,149 @@
+package org.exeunt.idp.session;
+
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.client.ClientId;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The table of SSO sessions. */
+@Repository
+public class SsoSessions {
+
+    private static final String LIVE = "ended_at is null and expires_at > :now";
+
+    private final JdbcClient jdbc;
+    private final SessionParticipants participants;
+    private final SessionProperties properties;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    SsoSessions(
+            JdbcClient jdbc,
+            SessionParticipants participants,
+            SessionProperties properties,
+            InstantSource clock,
+            SecureRandom random) {
+        this.jdbc = jdbc;
+        this.participants = participants;
+        this.properties = properties;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Starts the SSO session of a person who has just proved who they are. */
+    public SsoSession begin(Subject subject) {
+        Instant now = now();
+        var session = new SsoSession(Sid.random(random), subject, now, now.plus(properties.session().lifetime()));
+        jdbc.sql("""
+                        insert into sso_session (sid, subject, authenticated_at, expires_at)
+                        values (:sid, :subject, :authenticatedAt, :expiresAt)
+                        """)
+                .param("sid", session.sid().value())
+                .param("subject", subject.value())
+                .param("authenticatedAt", utc(session.authenticatedAt()))
+                .param("expiresAt", utc(session.expiresAt()))
+                .update();
+        return session;
+    }
+
+    /**
+     * Notes that the person of a live session has proved again who they are; the sid stays.
+     *
+     * @return the session as it is now; empty if it had ended meanwhile
+     */
+    public Optional<SsoSession> authenticateAgain(SsoSession session) {
+        Instant now = now();
+        int updated = jdbc.sql("update sso_session set authenticated_at = :now where sid = :sid and " + LIVE)
+                .param("sid", session.sid().value())
+                .param("now", utc(now))
+                .update();
+        return updated == 1
+                ? Optional.of(new SsoSession(session.sid(), session.subject(), now, session.expiresAt()))
+                : Optional.empty();
+    }
+
+    /** The session of this sid while it is live; empty if it ended, expired or never was. */
+    public Optional<SsoSession> findLive(Sid sid) {
+        return jdbc.sql("select sid, subject, authenticated_at, expires_at from sso_session where sid = :sid and "
+                        + LIVE)
+                .param("sid", sid.value())
+                .param("now", utc(now()))
+                .query(SsoSessions::toSession)
+                .optional();
+    }
+
+    /**
+     * Makes a relying party a participant of a session, if the session is live, and holds off its end until the
+     * caller's transaction is over.
+     *
+     * <p>Whoever hands out tokens under a sid must call this first, in the transaction that stores them: the lock
+     * conflicts with {@link #end}, so that a token either is stored before the session ends, and then is revoked with it,
+     * or is not stored at all (invariant 3).
+     *
+     * @return whether the session is live; on {@code false} no token may come into being
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean join(Sid sid, ClientId clientId) {
+        boolean live = jdbc.sql("select 1 from sso_session where sid = :sid and " + LIVE + " for update")
+                .param("sid", sid.value())
+                .param("now", utc(now()))
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+        if (live) {
+            participants.add(sid, clientId, now());
+        }
+        return live;
+    }
+
+    /**
+     * Ends the session if it is still live and tells the caller whether it was the one that ended it.
+     *
+     * <p>This update is the gate for every effect of a logout: of any number of concurrent callers exactly one gets
+     * {@code true}, so callers must do nothing on {@code false} and must not check beforehand. An expired session that
+     * nobody ended yet counts as live here: its tokens are to be revoked too.
+     *
+     * <p>{@code false} means already ended, never existed, or lost the race; these cannot be told apart on purpose. Must
+     * run in the transaction of the effects (invariants 1 and 2).
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean end(Sid sid, EndReason reason) {
+        return jdbc.sql("""
+                                update sso_session set ended_at = :now, end_reason = :reason
+                                where sid = :sid and ended_at is null
+                                """)
+                        .param("sid", sid.value())
+                        .param("now", utc(now()))
+                        .param("reason", reason.stored())
+                        .update()
+                == 1;
+    }
+
+    private Instant now() {
+        // What the database keeps: finer instants would differ after a round trip.
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static SsoSession toSession(ResultSet row, int number) throws SQLException {
+        return new SsoSession(
+                new Sid(row.getString("sid")),
+                new Subject(row.getString("subject")),
+                row.getObject("authenticated_at", OffsetDateTime.class).toInstant(),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,60 @@
+package org.exeunt.idp.signin;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.exeunt.idp.account.SignInAccount;
+import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.session.BrowserSessions;
+import org.exeunt.idp.session.SignedInAsAnother;
+import org.exeunt.idp.session.SsoSession;
+import org.exeunt.idp.session.SsoSessions;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.stereotype.Component;
+
+/**
+ * Starts an SSO session once a password was right. By now the framework has changed the id of the browser session.
+ *
+ * <p>The same person proving again who they are keeps their sid; another person in the same browser gets a new one, and the
+ * former session ends as by a logout.
+ */
+@Component
+class SignIn extends SavedRequestAwareAuthenticationSuccessHandler {
+
+    private final SsoSessions sessions;
+    private final SignedInPeople signedInPeople;
+    private final ApplicationEventPublisher events;
+
+    SignIn(SsoSessions sessions, SignedInPeople signedInPeople, ApplicationEventPublisher events) {
+        this.sessions = sessions;
+        this.signedInPeople = signedInPeople;
+        this.events = events;
+        setDefaultTargetUrl("/");
+    }
+
+    @Override
+    public void onAuthenticationSuccess(
+            HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException, ServletException {
+        if (!(authentication.getPrincipal() instanceof SignInAccount account)) {
+            throw new IllegalStateException("people sign in with an account");
+        }
+        SsoSession session = begin(account.subject(), signedInPeople.session(request));
+        request.getSession().setAttribute(BrowserSessions.SID_ATTRIBUTE, session.sid().value());
+        super.onAuthenticationSuccess(request, response, authentication);
+    }
+
+    private SsoSession begin(Subject subject, Optional<SsoSession> previous) {
+        Optional<SsoSession> again = previous.filter(session -> session.subject().equals(subject))
+                .flatMap(sessions::authenticateAgain);
+        if (again.isPresent()) {
+            return again.get();
+        }
+        previous.map(SsoSession::sid).map(SignedInAsAnother::new).ifPresent(events::publishEvent);
+        return sessions.begin(subject);
+    }
+}

@@ -1,0 +1,75 @@
+package org.exeunt.idp.signin;
+
+import java.util.List;
+import java.util.Set;
+import org.exeunt.idp.account.Account;
+import org.exeunt.idp.account.Accounts;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.session.SessionParticipants;
+import org.exeunt.idp.session.SsoAuthentication;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The sign-in page and the front page. */
+@Controller
+class SignInController {
+
+    private static final Set<String> REASONS = Set.of("session_timeout", "signed_out_elsewhere", "password_changed");
+
+    private final Accounts accounts;
+    private final RelyingParties relyingParties;
+    private final SessionParticipants participants;
+    private final List<DemoAccount> demoAccounts;
+
+    SignInController(
+            Accounts accounts,
+            RelyingParties relyingParties,
+            SessionParticipants participants,
+            SignInProperties properties,
+            Environment environment) {
+        this.accounts = accounts;
+        this.relyingParties = relyingParties;
+        this.participants = participants;
+        this.demoAccounts =
+                environment.acceptsProfiles(Profiles.of("development")) ? properties.demoAccounts() : List.of();
+    }
+
+    @GetMapping("/login")
+    String signIn(
+            @RequestParam(required = false) @Nullable String error,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam(name = "client_id", required = false) @Nullable String clientId,
+            Model model) {
+        if (error != null) {
+            model.addAttribute("failure", "bad-credentials");
+        }
+        if (reason != null && REASONS.contains(reason)) {
+            model.addAttribute("reason", reason);
+        }
+        if (clientId != null && relyingParties.find(clientId).isPresent()) {
+            model.addAttribute("clientId", clientId);
+        }
+        model.addAttribute("demoAccounts", demoAccounts);
+        return "sign-in";
+    }
+
+    @GetMapping("/")
+    String home(Model model) {
+        model.addAttribute("apps", List.of());
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person) {
+            model.addAttribute(
+                    "account", accounts.find(person.subject()).map(Account::displayName).orElse(""));
+            List<ClientId> apps = participants.of(person.sid());
+            model.addAttribute(
+                    "apps", List.copyOf(relyingParties.names(apps).values()));
+        }
+        return "home";
+    }
+}

@@ -1,0 +1,71 @@
+package org.exeunt.idp.theme;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.Optional;
+import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.client.RelyingParty;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * Puts every page into the context of its relying party: theme, texts and name. The relying party is the one that the
+ * controller found ({@code relyingParty} in the model), else the one that {@code client_id} names.
+ */
+@Component
+class PageContext implements HandlerInterceptor {
+
+    private static final String THEME = Theme.class.getName();
+
+    private final Themes themes;
+    private final RelyingParties relyingParties;
+
+    PageContext(Themes themes, RelyingParties relyingParties) {
+        this.themes = themes;
+        this.relyingParties = relyingParties;
+    }
+
+    @Override
+    public void postHandle(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Object handler,
+            @Nullable ModelAndView page) {
+        if (page == null || page.getViewName() == null || page.getViewName().startsWith("redirect:")) {
+            return;
+        }
+        Optional<RelyingParty> relyingParty = relyingParty(page.getModel(), request);
+        Theme theme = relyingParty
+                .map(RelyingParty::theme)
+                .flatMap(themes::find)
+                .orElseGet(themes::base);
+        request.setAttribute(THEME, theme);
+        page.addObject("theme", theme);
+        page.addObject("clientName", relyingParty.map(RelyingParty::name).orElse(null));
+        page.setViewName(theme.template(page.getViewName()));
+    }
+
+    private Optional<RelyingParty> relyingParty(Map<String, Object> model, HttpServletRequest request) {
+        if (model.get("relyingParty") instanceof RelyingParty found) {
+            return Optional.of(found);
+        }
+        String[] clientIds = request.getParameterValues("client_id");
+        return clientIds == null || clientIds.length != 1 || clientIds[0].length() > 100
+                ? Optional.empty()
+                : relyingParties.find(clientIds[0]);
+    }
+
+    /** The theme of the page that is being rendered; the base theme outside one. */
+    static Theme currentTheme(Themes themes) {
+        RequestAttributes request = RequestContextHolder.getRequestAttributes();
+        return request != null
+                        && request.getAttribute(THEME, RequestAttributes.SCOPE_REQUEST) instanceof Theme theme
+                ? theme
+                : themes.base();
+    }
+}

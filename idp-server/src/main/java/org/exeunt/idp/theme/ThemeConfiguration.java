@@ -1,0 +1,54 @@
+package org.exeunt.idp.theme;
+
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.MessageSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.CacheControl;
+import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+@Configuration(proxyBeanMethods = false)
+class ThemeConfiguration {
+
+    @Bean
+    MessageSource messageSource(Themes themes) {
+        return new ThemeMessages(themes);
+    }
+
+    @Bean
+    LocaleResolver localeResolver(@Value("${exeunt.issuer}") URI issuer) {
+        return new Languages("https".equals(issuer.getScheme()));
+    }
+
+    @Bean
+    WebMvcConfigurer pages(PageContext context, LocaleResolver languages) {
+        return new WebMvcConfigurer() {
+
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                if (languages instanceof Languages interceptor) {
+                    registry.addInterceptor(interceptor);
+                }
+                registry.addInterceptor(context);
+            }
+
+            @Override
+            public void addResourceHandlers(ResourceHandlerRegistry registry) {
+                var publicForAnHour = CacheControl.maxAge(Duration.ofHours(1)).cachePublic();
+                // By kind of file: templates and messages lie in the same folders and are nobody's business.
+                registry.addResourceHandler(
+                                "/themes/*/*.css", "/themes/*/*.svg", "/themes/*/*.png", "/themes/*/*.woff2")
+                        .addResourceLocations("classpath:/themes/")
+                        .setCacheControl(publicForAnHour);
+                registry.addResourceHandler("/sdk/v1/*.js", "/sdk/v1/*.ts")
+                        .addResourceLocations("classpath:/sdk/v1/")
+                        .setCacheControl(publicForAnHour);
+            }
+        };
+    }
+}

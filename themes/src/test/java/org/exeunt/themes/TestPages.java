@@ -1,0 +1,219 @@
+package org.exeunt.themes;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Every view with the models that the server gives it: the usual one, the bare one, and the odd ones. */
+final class TestPages {
+
+    /** A name that would become markup if any template wrote it unescaped, or break a text that takes it as argument. */
+    static final String HOSTILE = "<script>alert('{0}')</script>";
+
+    private TestPages() {}
+
+    record Page(String view, String variant, Map<String, @Nullable Object> model) {
+
+        Page with(String variant, @Nullable Object... pairs) {
+            Map<String, @Nullable Object> changed = new HashMap<>(model);
+            for (int i = 0; i < pairs.length; i += 2) {
+                changed.put(String.valueOf(pairs[i]), pairs[i + 1]);
+            }
+            return new Page(view, variant, changed);
+        }
+
+        @Override
+        public String toString() {
+            return view + "." + variant;
+        }
+    }
+
+    record DemoAccount(String username, String password) {}
+
+    record Scope(String name, boolean granted) {}
+
+    static List<Page> all() {
+        return Stream.of(
+                        signIn(),
+                        consent(),
+                        device(),
+                        logoutConfirmation(),
+                        signedOut(),
+                        stayed(),
+                        logoutRefused(),
+                        home(),
+                        error())
+                .flatMap(pages -> pages)
+                .toList();
+    }
+
+    static List<String> problems() {
+        return List.of(
+                "repeated-parameter",
+                "malformed-parameter",
+                "unknown-client",
+                "clients-disagree",
+                "missing-client",
+                "not-a-navigation",
+                "foreign-site",
+                "confirmation-unknown");
+    }
+
+    private static Page page(String view, @Nullable Object... pairs) {
+        return new Page(view, "usual", new HashMap<>())
+                .with("usual", "clientName", "Shop")
+                .with("usual", pairs);
+    }
+
+    private static Stream<Page> signIn() {
+        Page usual = page("sign-in", "failure", null, "reason", null, "username", null, "clientId", "shop")
+                .with("usual", "demoAccounts", List.of());
+        return Stream.of(
+                usual,
+                usual.with("bare", "clientName", null, "clientId", null),
+                usual.with(
+                        "demo",
+                        "demoAccounts",
+                        List.of(new DemoAccount("kari", "correct horse"), new DemoAccount("ola", "battery staple"))),
+                usual.with("failed", "failure", "bad-credentials", "username", "kari"),
+                usual.with("timed-out", "reason", "session_timeout"),
+                usual.with("elsewhere", "reason", "signed_out_elsewhere"),
+                usual.with("changed", "reason", "password_changed"),
+                usual.with("hostile", "clientName", HOSTILE, "clientId", HOSTILE, "username", HOSTILE));
+    }
+
+    private static Stream<Page> consent() {
+        Page usual = page(
+                "consent",
+                "account",
+                "Kari Nordmann",
+                "scopes",
+                List.of(
+                        new Scope("profile", false),
+                        new Scope("email", false),
+                        new Scope("offline_access", false),
+                        new Scope("openid", true)),
+                "formAction",
+                "/oauth2/authorize",
+                "clientId",
+                "shop",
+                "state",
+                "af0ifjsldkj",
+                "userCode",
+                null);
+        return Stream.of(
+                usual,
+                usual.with("device", "userCode", "BCDF-GHJK", "scopes", List.of(new Scope("orders.read", false))),
+                usual.with("nothing-new", "scopes", List.of(new Scope("profile", true))),
+                usual.with(
+                        "hostile",
+                        "clientName",
+                        HOSTILE,
+                        "account",
+                        HOSTILE,
+                        "state",
+                        HOSTILE,
+                        "scopes",
+                        List.of(new Scope(HOSTILE, false), new Scope(HOSTILE, true))));
+    }
+
+    private static Stream<Page> device() {
+        Page usual = page("device", "userCode", null, "failure", null, "clientName", null);
+        return Stream.of(
+                usual,
+                usual.with("prefilled", "userCode", "BCDF-GHJK"),
+                usual.with("failed", "userCode", "BCDF-GHJK", "failure", "unknown-code"),
+                usual.with("hostile", "userCode", HOSTILE),
+                page("device-connected"),
+                page("device-connected").with("bare", "clientName", null));
+    }
+
+    private static Stream<Page> logoutConfirmation() {
+        Page usual = page(
+                "logout-confirmation",
+                "account",
+                "Kari Nordmann",
+                "apps",
+                List.of("Shop", "News"),
+                "confirmation",
+                "8f14e45fceea167a",
+                "problem",
+                null);
+        return Stream.concat(
+                Stream.of(
+                        usual,
+                        usual.with("bare", "apps", List.of(), "clientName", null),
+                        usual.with(
+                                "long",
+                                "account",
+                                "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh, Maximiliane",
+                                "apps",
+                                List.of("Rindfleischetikettierungsüberwachungsaufgabenübertragung", "X")),
+                        usual.with(
+                                "hostile",
+                                "clientName",
+                                HOSTILE,
+                                "account",
+                                HOSTILE,
+                                "apps",
+                                List.of(HOSTILE, "O’Neil"))),
+                problems().stream().map(problem -> usual.with(problem, "problem", problem)));
+    }
+
+    private static Stream<Page> signedOut() {
+        Page usual = page(
+                "signed-out",
+                "ended",
+                true,
+                "apps",
+                List.of("Shop", "News"),
+                "targetDropped",
+                false,
+                "continueUrl",
+                "/shop");
+        return Stream.of(
+                usual,
+                usual.with("bare", "apps", List.of(), "continueUrl", null, "clientName", null),
+                usual.with("unnamed", "clientName", null),
+                usual.with("nothing", "ended", false, "apps", List.of()),
+                usual.with("dropped", "targetDropped", true, "continueUrl", null),
+                usual.with("dropped-unnamed", "targetDropped", true, "continueUrl", null, "clientName", null),
+                usual.with("hostile", "clientName", HOSTILE, "apps", List.of(HOSTILE), "targetDropped", true));
+    }
+
+    private static Stream<Page> stayed() {
+        Page usual = page("stayed", "account", "Kari Nordmann", "continueUrl", "/shop");
+        return Stream.of(
+                usual,
+                usual.with("bare", "continueUrl", null, "clientName", null),
+                usual.with("unnamed", "clientName", null),
+                usual.with("hostile", "account", HOSTILE, "clientName", HOSTILE));
+    }
+
+    private static Stream<Page> logoutRefused() {
+        Page usual = page("logout-refused", "problem", "not-a-navigation", "correlationId", "4bf92f3577b34da6");
+        return Stream.concat(
+                Stream.of(
+                        usual,
+                        usual.with("bare", "correlationId", null, "clientName", null),
+                        usual.with("hostile", "correlationId", HOSTILE, "clientName", HOSTILE)),
+                problems().stream().map(problem -> usual.with(problem, "problem", problem)));
+    }
+
+    private static Stream<Page> home() {
+        Page usual = page("home", "account", "Kari Nordmann", "apps", List.of("Shop", "News", "Mail"));
+        return Stream.of(
+                usual,
+                usual.with("no-apps", "apps", List.of()),
+                usual.with("signed-out", "account", null, "apps", List.of(), "clientName", null),
+                usual.with("hostile", "account", HOSTILE, "apps", List.of(HOSTILE)));
+    }
+
+    private static Stream<Page> error() {
+        return Stream.of(400, 403, 404, 405, 500, 503, 418)
+                .map(status -> page("error", "status", status, "correlationId", "4bf92f3577b34da6")
+                        .with(String.valueOf(status), "clientName", status == 404 ? null : HOSTILE));
+    }
+}
