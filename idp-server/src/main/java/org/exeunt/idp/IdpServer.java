@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class IdpServer {
 
-    static void main(String[] args) {
+    public static void main(String[] args) {
         SpringApplication.run(IdpServer.class, args);
     }
 }

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param email the {@code email} claim
  */
 public record Account(
-        Subject subject, String username, @Nullable String name, @Nullable String email, boolean emailVerified) {
+        Subject subject,
+        String username,
+        @Nullable String name,
+        @Nullable String email,
+        boolean emailVerified) {
 
     /** How a page addresses this person: by name if we know one. */
     public String displayName() {

@@ -40,8 +40,7 @@ class AccountSeeder implements SmartInitializingSingleton {
     private void insert(String username, SeededAccount seeded) {
         String subject = seeded.subject() == null ? UUID.randomUUID().toString() : seeded.subject();
         try {
-            accounts.insert(
-                    account(new Subject(subject), username, seeded), passwords.encode(seeded.password()));
+            accounts.insert(account(new Subject(subject), username, seeded), passwords.encode(seeded.password()));
         } catch (DuplicateKeyException anotherNodeWasFaster) {
             // Both nodes read the same configuration.
         }

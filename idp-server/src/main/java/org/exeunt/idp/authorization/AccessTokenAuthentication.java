@@ -26,7 +26,8 @@ class AccessTokenAuthentication implements AuthenticationManager {
                 .find(presented)
                 .filter(IssuedToken::isLiveAccessToken)
                 .orElseThrow(() -> new InvalidBearerTokenException("the access token is not accepted, or no longer"));
-        String name = token.subject().map(Object::toString).orElse(token.client().value());
+        String name =
+                token.subject().map(Object::toString).orElse(token.client().value());
         return new BearerTokenAuthentication(
                 new DefaultOAuth2AuthenticatedPrincipal(name, Map.of("sub", name), List.of()),
                 new OAuth2AccessToken(

@@ -49,7 +49,10 @@ class AuthorizationObjects {
                 .id(row.id().value())
                 .authorizationGrantType(new AuthorizationGrantType(row.grantType()))
                 .authorizedScopes(row.scopes())
-                .principalName(row.subject() == null ? row.client().value() : row.subject().value());
+                .principalName(
+                        row.subject() == null
+                                ? row.client().value()
+                                : row.subject().value());
         if (row.subject() != null && row.sid() != null && row.authenticatedAt() != null) {
             builder.attribute(
                     Principal.class.getName(), new SsoAuthentication(row.sid(), row.subject(), row.authenticatedAt()));
@@ -62,7 +65,12 @@ class AuthorizationObjects {
         }
         for (Token token : tokens) {
             boolean isPresented = presented != null && presented.hash().equals(token.hash());
-            add(builder, token, isPresented && presentedValue != null ? presentedValue : token.hash().placeholder());
+            add(
+                    builder,
+                    token,
+                    isPresented && presentedValue != null
+                            ? presentedValue
+                            : token.hash().placeholder());
         }
         return builder;
     }
@@ -75,8 +83,7 @@ class AuthorizationObjects {
                 .expiresAt(issuedAt.plusSeconds(1))
                 .build();
         builder.token(
-                idToken,
-                metadata -> metadata.put(OAuth2Authorization.Token.CLAIMS_METADATA_NAME, idToken.getClaims()));
+                idToken, metadata -> metadata.put(OAuth2Authorization.Token.CLAIMS_METADATA_NAME, idToken.getClaims()));
     }
 
     private static void addRequest(OAuth2Authorization.Builder builder, PendingRequest pending, ClientId client) {
@@ -97,8 +104,7 @@ class AuthorizationObjects {
         }
         OAuth2Token token = token(row, value);
         builder.token(
-                token,
-                metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, row.isSpent()));
+                token, metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, row.isSpent()));
     }
 
     private static OAuth2Token token(Token row, String value) {
@@ -136,6 +142,8 @@ class AuthorizationObjects {
             return PendingRequest.of(request).toJson();
         }
         Set<String> deviceScopes = object.getAttribute(OAuth2ParameterNames.SCOPE);
-        return deviceScopes == null ? null : PendingRequest.ofDevice(deviceScopes).toJson();
+        return deviceScopes == null
+                ? null
+                : PendingRequest.ofDevice(deviceScopes).toJson();
     }
 }

@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,7 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Acce
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 
@@ -64,27 +66,34 @@ class AuthorizationServerConfiguration {
                                 .authorizationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent"))
                                 .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri("/activate"))
                                 .deviceVerificationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent"))
-                                .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProvider(
-                                        new Introspection(authorizations, properties)))
+                                .tokenIntrospectionEndpoint(endpoint ->
+                                        endpoint.authenticationProvider(new Introspection(authorizations, properties)))
                                 .tokenRevocationEndpoint(
                                         endpoint -> endpoint.authenticationProvider(new Revocation(revocation)))
-                                .authorizationServerMetadataEndpoint(endpoint -> endpoint
-                                        .authorizationServerMetadataCustomizer(Metadata::describe))
-                                .oidc(oidc -> oidc.providerConfigurationEndpoint(
-                                                endpoint -> endpoint.providerConfigurationCustomizer(
-                                                        Metadata::describeOpenId))
-                                        .userInfoEndpoint(
-                                                endpoint -> endpoint.userInfoMapper(new UserInfo(accounts)))))
-                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                                .authorizationServerMetadataEndpoint(
+                                        endpoint -> endpoint.authorizationServerMetadataCustomizer(Metadata::describe))
+                                .oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint ->
+                                                endpoint.providerConfigurationCustomizer(Metadata::describeOpenId))
+                                        .userInfoEndpoint(endpoint -> endpoint.userInfoMapper(new UserInfo(accounts)))))
+                .authorizeHttpRequests(
+                        requests -> requests.requestMatchers(AuthorizationServerConfiguration::asksNothing)
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
                 .securityContext(context -> context.securityContextRepository(signedInPeople))
                 .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(signInPage, browsers))
-                .oauth2ResourceServer(bearer ->
-                        bearer.jwt(opaque -> opaque.authenticationManager(new AccessTokenAuthentication(authorizations))));
+                .addFilterBefore(new WithoutDpop(), SecurityContextHolderFilter.class)
+                .oauth2ResourceServer(bearer -> bearer.jwt(
+                        opaque -> opaque.authenticationManager(new AccessTokenAuthentication(authorizations))));
         return http.build();
     }
 
-    private static void useFastSecrets(
-            List<AuthenticationProvider> providers) {
+    /** With {@code prompt=none} the answer is {@code login_required}, not a page (OpenID Connect Core 1.0, 3.1.2.6). */
+    private static boolean asksNothing(HttpServletRequest request) {
+        return request.getRequestURI().equals("/oauth2/authorize") && "none".equals(request.getParameter("prompt"));
+    }
+
+    private static void useFastSecrets(List<AuthenticationProvider> providers) {
         for (var provider : providers) {
             if (provider instanceof ClientSecretAuthenticationProvider secrets) {
                 secrets.setPasswordEncoder(new ClientSecret());

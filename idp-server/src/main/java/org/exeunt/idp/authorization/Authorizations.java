@@ -114,8 +114,14 @@ public class Authorizations {
         jdbc.sql(sql)
                 .param("id", authorization.id().value())
                 .param("clientId", authorization.client().value())
-                .param("subject", authorization.subject() == null ? null : authorization.subject().value())
-                .param("sid", authorization.sid() == null ? null : authorization.sid().value())
+                .param(
+                        "subject",
+                        authorization.subject() == null
+                                ? null
+                                : authorization.subject().value())
+                .param(
+                        "sid",
+                        authorization.sid() == null ? null : authorization.sid().value())
                 .param("grantType", authorization.grantType())
                 .param("scopes", String.join(" ", authorization.scopes()))
                 .param("offline", authorization.isOffline())

@@ -47,7 +47,9 @@ class ConsentController {
                 .filter(name -> !name.equals("openid"))
                 .map(name -> new RequestedScope(name, grantedScopes.contains(name)))
                 .toList();
-        model.addAttribute("account", accounts.find(person.subject()).map(Account::displayName).orElse(""));
+        model.addAttribute(
+                "account",
+                accounts.find(person.subject()).map(Account::displayName).orElse(""));
         model.addAttribute("clientId", clientId);
         model.addAttribute("state", state);
         model.addAttribute("scopes", scopes);

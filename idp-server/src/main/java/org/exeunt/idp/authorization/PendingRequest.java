@@ -53,7 +53,8 @@ record PendingRequest(
     }
 
     /** The authorization request of the framework; {@code null} for a device request. */
-    @Nullable OAuth2AuthorizationRequest toAuthorizationRequest(String clientId) {
+    @Nullable
+    OAuth2AuthorizationRequest toAuthorizationRequest(String clientId) {
         if (authorizationUri == null) {
             return null;
         }

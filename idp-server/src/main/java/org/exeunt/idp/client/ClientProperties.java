@@ -32,7 +32,10 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
             @Nullable String secret,
             @Nullable String theme,
             @DefaultValue("false") boolean requireConsent,
-            @DefaultValue({"authorization_code", "refresh_token"}) Set<String> grantTypes,
+
+            @DefaultValue({"authorization_code", "refresh_token"})
+            Set<String> grantTypes,
+
             @DefaultValue({"openid", "profile", "email"}) Set<String> scopes,
             @DefaultValue Set<String> redirectUris,
             @DefaultValue Set<String> postLogoutRedirectUris,

@@ -20,10 +20,7 @@ sealed interface LogoutDecision {
 
     /** The person must say whether they want it. */
     record Ask(
-            SsoSession session,
-            Optional<LogoutProblem> because,
-            Optional<RelyingParty> client,
-            Destination destination)
+            SsoSession session, Optional<LogoutProblem> because, Optional<RelyingParty> client, Destination destination)
             implements LogoutDecision {}
 
     /** There is no session to end, or not the one that was meant. */

@@ -36,8 +36,7 @@ sealed interface LogoutFacts {
      * @param confirmation the question, if it is known and not too old
      * @param client the relying party in whose context it was asked
      */
-    record OfAnswer(
-            Optional<SsoSession> session, Optional<Confirmation> confirmation, Optional<RelyingParty> client)
+    record OfAnswer(Optional<SsoSession> session, Optional<Confirmation> confirmation, Optional<RelyingParty> client)
             implements LogoutFacts {}
 
     /** Facts of a logout by script. */

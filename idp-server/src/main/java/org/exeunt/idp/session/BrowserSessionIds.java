@@ -53,7 +53,8 @@ final class BrowserSessionIds implements SessionIdGenerator, HttpSessionIdResolv
     public void setSessionId(HttpServletRequest request, HttpServletResponse response, String sessionId) {
         Issued issued = LAST_ISSUED.get();
         if (issued == null || !issued.id().equals(sessionId)) {
-            throw new IllegalStateException("a browser session's cookie can only be written by the request that made it");
+            throw new IllegalStateException(
+                    "a browser session's cookie can only be written by the request that made it");
         }
         cookie.writeCookieValue(new CookieValue(request, response, issued.secret()));
     }

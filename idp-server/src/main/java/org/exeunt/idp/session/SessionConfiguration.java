@@ -42,6 +42,7 @@ class SessionConfiguration {
     @Bean
     SessionRepositoryCustomizer<JdbcIndexedSessionRepository> browserSessionsLastAsLongAsSsoSessions(
             SessionProperties properties) {
-        return repository -> repository.setDefaultMaxInactiveInterval(properties.session().lifetime());
+        return repository ->
+                repository.setDefaultMaxInactiveInterval(properties.session().lifetime());
     }
 }

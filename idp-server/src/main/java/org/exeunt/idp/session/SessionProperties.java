@@ -20,7 +20,8 @@ record SessionProperties(URI issuer, @DefaultValue Session session) {
      * @param sameSite SameSite attribute of the cookie: lax, or none for scripts on other sites (https only)
      */
     record Session(
-            @DefaultValue("12h") Duration lifetime, @DefaultValue("lax") SameSite sameSite) {}
+            @DefaultValue("12h") Duration lifetime,
+            @DefaultValue("lax") SameSite sameSite) {}
 
     /** Values of the SameSite attribute that make sense for single sign-on. */
     enum SameSite {

@@ -44,7 +44,8 @@ public class SsoSessions {
     /** Starts the SSO session of a person who has just proved who they are. */
     public SsoSession begin(Subject subject) {
         Instant now = now();
-        var session = new SsoSession(Sid.random(random), subject, now, now.plus(properties.session().lifetime()));
+        var session = new SsoSession(
+                Sid.random(random), subject, now, now.plus(properties.session().lifetime()));
         jdbc.sql("""
                         insert into sso_session (sid, subject, authenticated_at, expires_at)
                         values (:sid, :subject, :authenticatedAt, :expiresAt)

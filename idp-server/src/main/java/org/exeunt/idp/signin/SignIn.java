@@ -44,13 +44,14 @@ class SignIn extends SavedRequestAwareAuthenticationSuccessHandler {
             throw new IllegalStateException("people sign in with an account");
         }
         SsoSession session = begin(account.subject(), signedInPeople.session(request));
-        request.getSession().setAttribute(BrowserSessions.SID_ATTRIBUTE, session.sid().value());
+        request.getSession()
+                .setAttribute(BrowserSessions.SID_ATTRIBUTE, session.sid().value());
         super.onAuthenticationSuccess(request, response, authentication);
     }
 
     private SsoSession begin(Subject subject, Optional<SsoSession> previous) {
-        Optional<SsoSession> again = previous.filter(session -> session.subject().equals(subject))
-                .flatMap(sessions::authenticateAgain);
+        Optional<SsoSession> again =
+                previous.filter(session -> session.subject().equals(subject)).flatMap(sessions::authenticateAgain);
         if (again.isPresent()) {
             return again.get();
         }

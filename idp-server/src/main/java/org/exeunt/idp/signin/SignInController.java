@@ -65,10 +65,10 @@ class SignInController {
         model.addAttribute("apps", List.of());
         if (SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person) {
             model.addAttribute(
-                    "account", accounts.find(person.subject()).map(Account::displayName).orElse(""));
+                    "account",
+                    accounts.find(person.subject()).map(Account::displayName).orElse(""));
             List<ClientId> apps = participants.of(person.sid());
-            model.addAttribute(
-                    "apps", List.copyOf(relyingParties.names(apps).values()));
+            model.addAttribute("apps", List.copyOf(relyingParties.names(apps).values()));
         }
         return "home";
     }

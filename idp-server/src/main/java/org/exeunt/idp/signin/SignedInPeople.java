@@ -44,7 +44,8 @@ class SignedInPeople implements SecurityContextRepository {
         return session(holder.getRequest())
                 .<SecurityContext>map(session -> new SecurityContextImpl(
                         new SsoAuthentication(session.sid(), session.subject(), session.authenticatedAt())))
-                .orElseGet(() -> SecurityContextHolder.getContextHolderStrategy().createEmptyContext());
+                .orElseGet(
+                        () -> SecurityContextHolder.getContextHolderStrategy().createEmptyContext());
     }
 
     /** Nothing to save: {@link SignIn} starts the session, and its row says the rest. */

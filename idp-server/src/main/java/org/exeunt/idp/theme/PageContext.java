@@ -32,18 +32,13 @@ class PageContext implements HandlerInterceptor {
 
     @Override
     public void postHandle(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Object handler,
-            @Nullable ModelAndView page) {
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable ModelAndView page) {
         if (page == null || page.getViewName() == null || page.getViewName().startsWith("redirect:")) {
             return;
         }
         Optional<RelyingParty> relyingParty = relyingParty(page.getModel(), request);
-        Theme theme = relyingParty
-                .map(RelyingParty::theme)
-                .flatMap(themes::find)
-                .orElseGet(themes::base);
+        Theme theme =
+                relyingParty.map(RelyingParty::theme).flatMap(themes::find).orElseGet(themes::base);
         request.setAttribute(THEME, theme);
         page.addObject("theme", theme);
         page.addObject("clientName", relyingParty.map(RelyingParty::name).orElse(null));
@@ -63,8 +58,7 @@ class PageContext implements HandlerInterceptor {
     /** The theme of the page that is being rendered; the base theme outside one. */
     static Theme currentTheme(Themes themes) {
         RequestAttributes request = RequestContextHolder.getRequestAttributes();
-        return request != null
-                        && request.getAttribute(THEME, RequestAttributes.SCOPE_REQUEST) instanceof Theme theme
+        return request != null && request.getAttribute(THEME, RequestAttributes.SCOPE_REQUEST) instanceof Theme theme
                 ? theme
                 : themes.base();
     }

@@ -25,7 +25,8 @@ public final class Theme {
         return name;
     }
 
-    @Nullable Theme parent() {
+    @Nullable
+    Theme parent() {
         return parent;
     }
 

@@ -13,8 +13,7 @@ import org.springframework.web.servlet.View;
 record SeeOther(String uri) implements View {
 
     @Override
-    public void render(
-            @Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response) {
+    public void render(@Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response) {
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", uri);
     }
