@@ -65,7 +65,9 @@ class AuthorizationServerConfiguration {
                                         .authenticationProviders(AuthorizationServerConfiguration::useFastSecrets))
                                 .authorizationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent"))
                                 .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri("/activate"))
-                                .deviceVerificationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent"))
+                                .deviceVerificationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
+                                        .errorResponseHandler((_, response, _) ->
+                                                response.sendRedirect("/activate?failure=unknown-code")))
                                 .tokenIntrospectionEndpoint(endpoint ->
                                         endpoint.authenticationProvider(new Introspection(authorizations, properties)))
                                 .tokenRevocationEndpoint(

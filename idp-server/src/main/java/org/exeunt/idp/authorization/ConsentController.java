@@ -59,8 +59,14 @@ class ConsentController {
     }
 
     @GetMapping("/activate")
-    String device(@RequestParam(name = "user_code", required = false) @Nullable String userCode, Model model) {
+    String device(
+            @RequestParam(name = "user_code", required = false) @Nullable String userCode,
+            @RequestParam(required = false) @Nullable String failure,
+            Model model) {
         model.addAttribute("userCode", userCode);
+        if ("unknown-code".equals(failure)) {
+            model.addAttribute("failure", failure);
+        }
         return "device";
     }
 
