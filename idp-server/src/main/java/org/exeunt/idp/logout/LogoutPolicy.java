@@ -139,7 +139,7 @@ final class LogoutPolicy {
             LogoutFacts.OfRedirect facts,
             SsoSession session,
             Optional<RelyingParty> client) {
-        if (provesIntent(facts, session) || request.browser().initiation() == Initiation.OWN_PAGE) {
+        if (provesIntent(request, facts, session) || request.browser().initiation() == Initiation.OWN_PAGE) {
             return Optional.empty();
         }
         return switch (request) {
@@ -158,15 +158,19 @@ final class LogoutPolicy {
     }
 
     /** Only somebody who was handed a token of this session or person can have made the request. */
-    private static boolean provesIntent(LogoutFacts.OfRedirect facts, SsoSession session) {
+    private static boolean provesIntent(ByRedirect request, LogoutFacts.OfRedirect facts, SsoSession session) {
         boolean byToken = facts.token()
                 .filter(IssuedToken::live)
                 .flatMap(IssuedToken::subject)
                 .filter(session.subject()::equals)
                 .isPresent();
         boolean byHint = facts.hint()
-                .map(IdTokenHint::subject)
-                .filter(session.subject()::equals)
+                .filter(hint -> hint.subject().equals(session.subject()))
+                .filter(hint -> switch (request) {
+                    case PlatformRedirect _ -> true;
+                    // A hint of another session of the same person must ask (RP-Initiated Logout 1.0, section 2).
+                    case RpInitiated _ -> hint.sid().map(session.sid()::equals).orElse(true);
+                })
                 .isPresent();
         return byToken || byHint;
     }

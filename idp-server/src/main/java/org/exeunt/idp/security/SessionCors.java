@@ -1,12 +1,18 @@
 package org.exeunt.idp.security;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RelyingParties;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
 
 /**
@@ -15,12 +21,19 @@ import org.springframework.web.filter.CorsFilter;
  */
 final class SessionCors {
 
+    private static final String REFUSAL =
+            """
+            {"type":"urn:exeunt:problem:origin-not-allowed","title":"Origin not allowed","status":403,"detail":"The page's \
+            origin is not registered for this client_id, so it may neither see nor end the session. Add it to the client's \
+            allowed-origins, exactly as the browser sends it."}""";
+
     private SessionCors() {}
 
     static CorsFilter filter(RelyingParties relyingParties) {
-        return new CorsFilter(request -> request.getRequestURI().equals("/session")
-                ? new CorsConfiguration(configuration(request, relyingParties))
-                : null);
+        var filter = new CorsFilter(
+                request -> request.getRequestURI().equals("/session") ? configuration(request, relyingParties) : null);
+        filter.setCorsProcessor(new RefusalInWords());
+        return filter;
     }
 
     static CorsConfigurationSource everybodyMayRead() {
@@ -50,5 +63,17 @@ final class SessionCors {
                         .find(clientId)
                         .filter(client -> client.allows(page))
                         .isPresent());
+    }
+
+    /** The framework would say "Invalid CORS request". */
+    private static final class RefusalInWords extends DefaultCorsProcessor {
+
+        @Override
+        protected void rejectRequest(ServerHttpResponse response) throws IOException {
+            response.setStatusCode(HttpStatus.FORBIDDEN);
+            response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+            response.getBody().write(REFUSAL.getBytes(StandardCharsets.UTF_8));
+            response.flush();
+        }
     }
 }

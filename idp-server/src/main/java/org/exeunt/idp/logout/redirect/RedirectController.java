@@ -76,7 +76,8 @@ class RedirectController {
         try {
             Optional<String> redirectUri = reader.read("redirect_uri", URI_LENGTH);
             Optional<String> standardName = reader.read("post_logout_redirect_uri", URI_LENGTH);
-            RedirectParameters parameters = read(reader, redirectUri.or(() -> standardName));
+            RedirectParameters parameters = read(
+                    reader, redirectUri.or(() -> standardName), reader.read("oauth_token", TOKEN_LENGTH));
             return show(
                     new LogoutRequest.PlatformRedirect(browser, parameters), parameters.target(), request, response);
         } catch (Unreadable unreadable) {
@@ -88,18 +89,20 @@ class RedirectController {
         Browser browser = Browsers.of(request);
         var reader = new ParameterReader(request);
         try {
-            RedirectParameters parameters = read(reader, reader.read("post_logout_redirect_uri", URI_LENGTH));
+            RedirectParameters parameters =
+                    read(reader, reader.read("post_logout_redirect_uri", URI_LENGTH), Optional.empty());
             return show(new LogoutRequest.RpInitiated(browser, parameters), parameters.target(), request, response);
         } catch (Unreadable unreadable) {
             return refuse(browser, unreadable.problem(), request, response);
         }
     }
 
-    private static RedirectParameters read(ParameterReader reader, Optional<String> target) throws Unreadable {
+    private static RedirectParameters read(
+            ParameterReader reader, Optional<String> target, Optional<String> oauthToken) throws Unreadable {
         return new RedirectParameters(
                 reader.read("client_id", CLIENT_ID_LENGTH),
                 target,
-                reader.read("oauth_token", TOKEN_LENGTH),
+                oauthToken,
                 reader.read("id_token_hint", HINT_LENGTH),
                 reader.read("state", STATE_LENGTH));
     }
