@@ -54,6 +54,13 @@ public class RelyingParties {
                         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
+    /** The names of all themes that relying parties want. */
+    public Set<String> themes() {
+        return jdbc.sql("select distinct theme from relying_party where theme is not null")
+                .query((row, _) -> row.getString("theme"))
+                .set();
+    }
+
     boolean update(RelyingParty relyingParty) {
         return write("""
                 update relying_party
