@@ -127,9 +127,15 @@ class LogoutPages {
                     "logout target of client {} is not registered and was not used: '{}'; registered and nearly the same:"
                             + " {}",
                     client.map(RelyingParty::clientId).map(ClientId::value).orElse("(none)"),
-                    wishedTarget.get(),
+                    withoutQuery(wishedTarget.get()),
                     client.map(relyingParty -> relyingParty.nearMisses(wishedTarget.get()))
                             .orElse(List.of()));
         }
+    }
+
+    /** Applications put all kinds of things there; none belongs in a log. */
+    private static String withoutQuery(String uri) {
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query) + "?…";
     }
 }

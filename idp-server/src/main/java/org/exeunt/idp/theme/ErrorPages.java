@@ -1,0 +1,71 @@
+package org.exeunt.idp.theme;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * What is answered when no controller did: a page to browsers, a problem document (RFC 9457) to programs. Both carry an id by
+ * which a report leads to the line in the log; neither repeats anything of the request.
+ */
+@Controller
+class ErrorPages implements ErrorController {
+
+    private static final Logger log = LoggerFactory.getLogger(ErrorPages.class);
+
+    private final SecureRandom random;
+
+    ErrorPages(SecureRandom random) {
+        this.random = random;
+    }
+
+    @RequestMapping(path = "/error", produces = MediaType.TEXT_HTML_VALUE)
+    ModelAndView page(HttpServletRequest request) {
+        HttpStatusCode status = status(request);
+        return new ModelAndView(
+                "error", Map.of("status", status.value(), "correlationId", correlate(status, request)), status);
+    }
+
+    @RequestMapping("/error")
+    ResponseEntity<ProblemDetail> problem(HttpServletRequest request) {
+        HttpStatusCode status = status(request);
+        var problem = ProblemDetail.forStatus(status);
+        problem.setProperty("correlationId", correlate(status, request));
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    /** Without a status somebody asked for the path itself, where there is nothing. */
+    private static HttpStatusCode status(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+                ? HttpStatusCode.valueOf(code)
+                : HttpStatus.NOT_FOUND;
+    }
+
+    private String correlate(HttpStatusCode status, HttpServletRequest request) {
+        byte[] bits = new byte[6];
+        random.nextBytes(bits);
+        String correlationId = HexFormat.of().formatHex(bits);
+        Object error = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        log.warn(
+                "error answered: id={} status={} cause={}",
+                correlationId,
+                status.value(),
+                error == null ? "-" : error.getClass().getName());
+        return correlationId;
+    }
+}
