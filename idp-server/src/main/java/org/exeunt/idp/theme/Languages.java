@@ -30,13 +30,11 @@ class Languages extends CookieLocaleResolver implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        String wishes = request.getParameter("ui_locales");
-        if (wishes != null && wishes.length() <= 200) {
-            Stream.of(wishes.split(" "))
-                    .flatMap(tag -> supported(Locale.forLanguageTag(tag).getLanguage()).stream())
-                    .findFirst()
-                    .ifPresent(locale -> setLocale(request, response, locale));
-        }
+        Parameters.single(request, "ui_locales", 200).stream()
+                .flatMap(wishes -> Stream.of(wishes.split(" ")))
+                .flatMap(tag -> supported(Locale.forLanguageTag(tag).getLanguage()).stream())
+                .findFirst()
+                .ifPresent(locale -> setLocale(request, response, locale));
         return true;
     }
 

@@ -49,10 +49,7 @@ class PageContext implements HandlerInterceptor {
         if (model.get("relyingParty") instanceof RelyingParty found) {
             return Optional.of(found);
         }
-        String[] clientIds = request.getParameterValues("client_id");
-        return clientIds == null || clientIds.length != 1 || clientIds[0].length() > 100
-                ? Optional.empty()
-                : relyingParties.find(clientIds[0]);
+        return Parameters.single(request, "client_id", 100).flatMap(relyingParties::find);
     }
 
     /** The theme of the page that is being rendered; the base theme outside one. */

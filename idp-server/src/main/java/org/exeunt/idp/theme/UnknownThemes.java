@@ -24,8 +24,8 @@ class UnknownThemes implements ApplicationRunner {
         Set<String> unknown = new TreeSet<>(relyingParties.themes());
         unknown.removeAll(themes.all().keySet());
         if (!unknown.isEmpty()) {
-            throw new IllegalStateException(
-                    "clients want the themes " + unknown + ", but the themes are " + themes.all().keySet());
+            throw new IllegalStateException("clients want the themes " + unknown + ", but the themes are "
+                    + themes.all().keySet());
         }
     }
 }

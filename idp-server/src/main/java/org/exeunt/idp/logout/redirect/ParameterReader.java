@@ -1,15 +1,21 @@
 package org.exeunt.idp.logout.redirect;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
 import java.util.Optional;
 import org.exeunt.idp.logout.LogoutProblem;
+import org.springframework.http.MediaType;
 
 /** Reads parameters one by one and refuses what no honest client sends. Parameters that nobody asks for are ignored. */
 final class ParameterReader {
 
     private final HttpServletRequest request;
 
-    ParameterReader(HttpServletRequest request) {
+    /** @throws Unreadable if the request as a whole cannot be read */
+    ParameterReader(HttpServletRequest request) throws Unreadable {
+        if (FirstReading.failed(request) || hasForeignBody(request)) {
+            throw new Unreadable(LogoutProblem.MALFORMED_PARAMETER);
+        }
         this.request = request;
     }
 
@@ -32,6 +38,14 @@ final class ParameterReader {
             throw new Unreadable(LogoutProblem.MALFORMED_PARAMETER);
         }
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    /** Only a form has parameters in its body; what else is sent there is no request for a logout. */
+    private static boolean hasForeignBody(HttpServletRequest request) {
+        String type = request.getContentType();
+        return "POST".equals(request.getMethod())
+                && type != null
+                && !type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
     }
 
     private static boolean isUnwelcome(int character) {

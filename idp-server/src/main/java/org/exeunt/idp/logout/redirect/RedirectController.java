@@ -72,12 +72,12 @@ class RedirectController {
 
     private ModelAndView platform(HttpServletRequest request, HttpServletResponse response) {
         Browser browser = Browsers.of(request);
-        var reader = new ParameterReader(request);
         try {
+            var reader = new ParameterReader(request);
             Optional<String> redirectUri = reader.read("redirect_uri", URI_LENGTH);
             Optional<String> standardName = reader.read("post_logout_redirect_uri", URI_LENGTH);
-            RedirectParameters parameters = read(
-                    reader, redirectUri.or(() -> standardName), reader.read("oauth_token", TOKEN_LENGTH));
+            RedirectParameters parameters =
+                    read(reader, redirectUri.or(() -> standardName), reader.read("oauth_token", TOKEN_LENGTH));
             return show(
                     new LogoutRequest.PlatformRedirect(browser, parameters), parameters.target(), request, response);
         } catch (Unreadable unreadable) {
@@ -87,8 +87,8 @@ class RedirectController {
 
     private ModelAndView rpInitiated(HttpServletRequest request, HttpServletResponse response) {
         Browser browser = Browsers.of(request);
-        var reader = new ParameterReader(request);
         try {
+            var reader = new ParameterReader(request);
             RedirectParameters parameters =
                     read(reader, reader.read("post_logout_redirect_uri", URI_LENGTH), Optional.empty());
             return show(new LogoutRequest.RpInitiated(browser, parameters), parameters.target(), request, response);
@@ -97,8 +97,8 @@ class RedirectController {
         }
     }
 
-    private static RedirectParameters read(
-            ParameterReader reader, Optional<String> target, Optional<String> oauthToken) throws Unreadable {
+    private static RedirectParameters read(ParameterReader reader, Optional<String> target, Optional<String> oauthToken)
+            throws Unreadable {
         return new RedirectParameters(
                 reader.read("client_id", CLIENT_ID_LENGTH),
                 target,

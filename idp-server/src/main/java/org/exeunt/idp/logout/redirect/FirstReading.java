@@ -1,0 +1,45 @@
+package org.exeunt.idp.logout.redirect;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Reads the parameters of a logout by redirect before anybody else does. The servlet container reports broken
+ * percent-encoding or UTF-8 to the first who asks, and to later ones pretends that there were no parameters: whoever came
+ * second would take a broken request for an empty one.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class FirstReading extends OncePerRequestFilter {
+
+    private static final String UNDECODABLE = FirstReading.class.getName() + ".undecodable";
+
+    /** Whether the parameters of this request could not be decoded. */
+    static boolean failed(HttpServletRequest request) {
+        return request.getAttribute(UNDECODABLE) != null;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return !path.equals("/logout") && !path.equals("/connect/logout");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            request.getParameterMap();
+        } catch (IllegalStateException undecodable) {
+            request.setAttribute(UNDECODABLE, true);
+        }
+        chain.doFilter(request, response);
+    }
+}
