@@ -44,7 +44,9 @@ class ReadyNotice {
                 console.println(ready());
                 return;
             }
-            if (tries == TRIES_BEFORE_HINT) {
+            if (tries == 0) {
+                console.println("Shop and News are up, and wait for the identity provider at " + demo.server());
+            } else if (tries == TRIES_BEFORE_HINT) {
                 console.println(noServer());
             }
             Thread.sleep(PAUSE);

@@ -4,7 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What one authorization gave us. */
-public record Tokens(Token access, @Nullable Instant accessExpiresAt, @Nullable Token refresh) {
+public record Tokens(
+        Token access,
+        @Nullable Instant accessExpiresAt,
+        @Nullable Token refresh) {
 
     /** Whether the access token had run out by itself at that time, so that a refusal proves nothing. */
     public boolean accessHadExpiredAt(Instant time) {

@@ -22,7 +22,6 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.core.OAuth2UserCode;
-import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
@@ -90,7 +89,8 @@ class TokenStore implements OAuth2AuthorizationService {
         return authorizations
                 .find(new AuthorizationId(id))
                 .filter(found -> !found.isEnded())
-                .map(found -> objects.from(found, tokens.of(found.id()), null, null).build())
+                .map(found ->
+                        objects.from(found, tokens.of(found.id()), null, null).build())
                 .orElse(null);
     }
 
@@ -103,7 +103,8 @@ class TokenStore implements OAuth2AuthorizationService {
         }
         if (token.get().isSpent()) {
             if (token.get().kind().isSingleUseCredential()) {
-                transaction.executeWithoutResult(_ -> authorizations.end(token.get().authorization()));
+                transaction.executeWithoutResult(
+                        _ -> authorizations.end(token.get().authorization()));
             }
             return null;
         }
@@ -146,7 +147,8 @@ class TokenStore implements OAuth2AuthorizationService {
             }
             return Written.NOTHING;
         }
-        Authorization row = objects.toRow(object, known.map(Authorization::createdAt).orElse(now));
+        Authorization row =
+                objects.toRow(object, known.map(Authorization::createdAt).orElse(now));
         known.ifPresentOrElse(_ -> authorizations.update(row), () -> authorizations.insert(row));
         issued(object, presented, now).forEach(tokens::insert);
         invalidated(object).forEach(hash -> tokens.spend(hash, now));
@@ -172,7 +174,8 @@ class TokenStore implements OAuth2AuthorizationService {
             case CODE -> isInvalidated(object.getToken(OAuth2AuthorizationCode.class));
             case DEVICE_CODE -> isInvalidated(object.getToken(OAuth2DeviceCode.class));
             case USER_CODE -> isInvalidated(object.getToken(OAuth2UserCode.class));
-            case REFRESH_TOKEN -> !holds(object.getRefreshToken(), presented) || isInvalidated(object.getRefreshToken());
+            case REFRESH_TOKEN ->
+                !holds(object.getRefreshToken(), presented) || isInvalidated(object.getRefreshToken());
             case STATE -> {
                 String state = object.getAttribute(OAuth2ParameterNames.STATE);
                 yield state == null || !TokenHash.inObject(state).equals(presented.hash());
@@ -182,7 +185,8 @@ class TokenStore implements OAuth2AuthorizationService {
     }
 
     private static boolean holds(OAuth2Authorization.@Nullable Token<?> token, Token row) {
-        return token != null && TokenHash.inObject(token.getToken().getTokenValue()).equals(row.hash());
+        return token != null
+                && TokenHash.inObject(token.getToken().getTokenValue()).equals(row.hash());
     }
 
     private static boolean isInvalidated(OAuth2Authorization.@Nullable Token<?> token) {
@@ -235,9 +239,9 @@ class TokenStore implements OAuth2AuthorizationService {
             Instant issuedAt,
             Instant expiresAt) {
         TokenHash hash = TokenHash.inObject(value);
-        if (!TokenHash.isPlaceholder(value) && (presented == null || !presented.hash().equals(hash))) {
-            issued.add(new Token(
-                    hash, new AuthorizationId(object.getId()), kind, scopes, issuedAt, expiresAt, null));
+        if (!TokenHash.isPlaceholder(value)
+                && (presented == null || !presented.hash().equals(hash))) {
+            issued.add(new Token(hash, new AuthorizationId(object.getId()), kind, scopes, issuedAt, expiresAt, null));
         }
     }
 

@@ -43,15 +43,13 @@ public class RelyingParties {
         if (clientIds.isEmpty()) {
             return Map.of();
         }
-        return Map.copyOf(
-                jdbc
-                        .sql("select client_id, name from relying_party where client_id in (:clientIds)")
-                        .param("clientIds", clientIds.stream().map(ClientId::value).toList())
-                        .query((row, _) ->
-                                Map.entry(new ClientId(row.getString("client_id")), row.getString("name")))
-                        .list()
-                        .stream()
-                        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        return Map.copyOf(jdbc
+                .sql("select client_id, name from relying_party where client_id in (:clientIds)")
+                .param("clientIds", clientIds.stream().map(ClientId::value).toList())
+                .query((row, _) -> Map.entry(new ClientId(row.getString("client_id")), row.getString("name")))
+                .list()
+                .stream()
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** The names of all themes that relying parties want. */
@@ -108,7 +106,9 @@ public class RelyingParties {
                 values(row.getString("scopes")),
                 values(row.getString("redirect_uris")),
                 values(row.getString("post_logout_redirect_uris")),
-                values(row.getString("allowed_origins")).stream().map(Origin::new).collect(toUnmodifiableSet()));
+                values(row.getString("allowed_origins")).stream()
+                        .map(Origin::new)
+                        .collect(toUnmodifiableSet()));
     }
 
     private static String lines(Set<?> values) {

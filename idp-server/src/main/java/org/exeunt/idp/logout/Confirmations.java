@@ -90,8 +90,7 @@ class Confirmations {
 
     private static String hash(String confirmation) {
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(confirmation.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(confirmation.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);

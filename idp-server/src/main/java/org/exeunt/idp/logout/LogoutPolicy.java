@@ -86,8 +86,7 @@ final class LogoutPolicy {
         if (!confirmation.first()) {
             return new Refuse(LogoutProblem.CONFIRMATION_UNKNOWN, facts.session());
         }
-        return new End(
-                session.sid(), EndReason.USER_LOGOUT, Optional.empty(), facts.client(), destination(facts));
+        return new End(session.sid(), EndReason.USER_LOGOUT, Optional.empty(), facts.client(), destination(facts));
     }
 
     static LogoutDecision decline(LogoutFacts.OfAnswer facts) {
@@ -126,19 +125,12 @@ final class LogoutPolicy {
 
     static LogoutDecision takenOver(Sid sid) {
         return new End(
-                sid,
-                EndReason.SIGNED_IN_AS_ANOTHER,
-                Optional.empty(),
-                Optional.empty(),
-                new Destination.OurPage());
+                sid, EndReason.SIGNED_IN_AS_ANOTHER, Optional.empty(), Optional.empty(), new Destination.OurPage());
     }
 
     /** Why the person must be asked first; empty if they need not be. */
     private static Optional<LogoutProblem> doubt(
-            ByRedirect request,
-            LogoutFacts.OfRedirect facts,
-            SsoSession session,
-            Optional<RelyingParty> client) {
+            ByRedirect request, LogoutFacts.OfRedirect facts, SsoSession session, Optional<RelyingParty> client) {
         if (provesIntent(request, facts, session) || request.browser().initiation() == Initiation.OWN_PAGE) {
             return Optional.empty();
         }
@@ -179,8 +171,10 @@ final class LogoutPolicy {
     private static Optional<AuthorizationId> alongside(
             LogoutFacts.OfRedirect facts, SsoSession session, Optional<RelyingParty> client) {
         return facts.token()
-                .filter(token -> token.subject().filter(session.subject()::equals).isPresent())
-                .filter(token -> client.filter(named -> named.clientId().equals(token.client())).isPresent())
+                .filter(token ->
+                        token.subject().filter(session.subject()::equals).isPresent())
+                .filter(token -> client.filter(named -> named.clientId().equals(token.client()))
+                        .isPresent())
                 .map(IssuedToken::authorization);
     }
 
@@ -199,9 +193,7 @@ final class LogoutPolicy {
      * let a stranger choose where the person is sent.
      */
     private static Optional<RelyingParty> client(LogoutFacts.OfRedirect facts) {
-        return facts.named()
-                .or(facts::hintClient)
-                .or(() -> facts.tokenClient().filter(_ -> !isOfAnotherPerson(facts)));
+        return facts.named().or(facts::hintClient).or(() -> facts.tokenClient().filter(_ -> !isOfAnotherPerson(facts)));
     }
 
     private static boolean isOfAnotherPerson(LogoutFacts.OfRedirect facts) {
@@ -221,8 +213,8 @@ final class LogoutPolicy {
             case PlatformRedirect _ -> registered.anyTarget(wish);
             case RpInitiated _ -> registered.postLogoutTarget(wish);
         });
-        return target.<Destination>map(
-                        proven -> new Destination.Proven(proven, request.parameters().state()))
+        return target.<Destination>map(proven ->
+                        new Destination.Proven(proven, request.parameters().state()))
                 .orElseGet(Destination.Dropped::new);
     }
 

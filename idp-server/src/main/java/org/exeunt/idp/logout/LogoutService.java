@@ -78,7 +78,8 @@ public class LogoutService {
         return switch (request) {
             case LogoutRequest.ByRedirect redirect -> LogoutPolicy.decide(redirect, factFinder.of(redirect));
             case LogoutRequest.UnreadableRedirect unreadable ->
-                LogoutPolicy.decide(unreadable, factFinder.session(unreadable.browser().sid()));
+                LogoutPolicy.decide(
+                        unreadable, factFinder.session(unreadable.browser().sid()));
             case LogoutRequest.Confirmed confirmed ->
                 LogoutPolicy.decide(confirmed, factFinder.ofAnswer(confirmed.browser(), confirmed.confirmation()));
             case LogoutRequest.Declined declined ->
@@ -96,10 +97,8 @@ public class LogoutService {
         return switch (decision) {
             case Refuse refuse ->
                 new LogoutOutcome.Refused(
-                        refuse.problem(),
-                        refuse.session().map(session -> ask(session, refuse.problem())));
-            case Ask ask ->
-                new LogoutOutcome.Asked(ask(ask.session(), ask.because(), ask.client(), ask.destination()));
+                        refuse.problem(), refuse.session().map(session -> ask(session, refuse.problem())));
+            case Ask ask -> new LogoutOutcome.Asked(ask(ask.session(), ask.because(), ask.client(), ask.destination()));
             case NothingToEnd nothing -> new LogoutOutcome.NothingEnded(nothing.client(), nothing.destination());
             case End end -> end(end);
             case Stay stay -> new LogoutOutcome.Stayed(stay.client(), stay.destination());

@@ -21,8 +21,7 @@ import org.springframework.web.filter.CorsFilter;
  */
 final class SessionCors {
 
-    private static final String REFUSAL =
-            """
+    private static final String REFUSAL = """
             {"type":"urn:exeunt:problem:origin-not-allowed","title":"Origin not allowed","status":403,"detail":"The page's \
             origin is not registered for this client_id, so it may neither see nor end the session. Add it to the client's \
             allowed-origins, exactly as the browser sends it."}""";
@@ -59,10 +58,11 @@ final class SessionCors {
         String clientId = request.getParameter("client_id");
         return origin == null || clientId == null
                 ? Optional.empty()
-                : Origin.of(origin).filter(page -> relyingParties
-                        .find(clientId)
-                        .filter(client -> client.allows(page))
-                        .isPresent());
+                : Origin.of(origin)
+                        .filter(page -> relyingParties
+                                .find(clientId)
+                                .filter(client -> client.allows(page))
+                                .isPresent());
     }
 
     /** The framework would say "Invalid CORS request". */

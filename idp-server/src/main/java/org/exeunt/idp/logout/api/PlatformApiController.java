@@ -31,7 +31,9 @@ class PlatformApiController {
         this.logoutService = logoutService;
     }
 
-    @RequestMapping(path = "/api/2/logout", method = {RequestMethod.GET, RequestMethod.POST})
+    @RequestMapping(
+            path = "/api/2/logout",
+            method = {RequestMethod.GET, RequestMethod.POST})
     ResponseEntity<?> logout(HttpServletRequest request) {
         if ("HEAD".equals(request.getMethod())) {
             return ResponseEntity.status(HttpStatus.METHOD_NOT_ALLOWED).build();
@@ -52,9 +54,7 @@ class PlatformApiController {
     private static ResponseEntity<?> answer(LogoutOutcome outcome) {
         return switch (outcome) {
             case LogoutOutcome.Revoked _ ->
-                ResponseEntity.ok()
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .body("\"OK\"");
+                ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body("\"OK\"");
             case LogoutOutcome.Refused _ ->
                 error(
                         HttpStatus.UNAUTHORIZED,

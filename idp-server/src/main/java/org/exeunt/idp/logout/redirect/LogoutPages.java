@@ -78,7 +78,9 @@ class LogoutPages {
 
     private ModelAndView question(Question question, HttpStatus status) {
         Map<String, Object> model = context(question.client());
-        model.put("account", accounts.find(question.subject()).map(Account::displayName).orElse(""));
+        model.put(
+                "account",
+                accounts.find(question.subject()).map(Account::displayName).orElse(""));
         model.put("apps", names(question.participants()));
         model.put("confirmation", question.confirmation());
         question.because().ifPresent(problem -> model.put("problem", problem.key()));

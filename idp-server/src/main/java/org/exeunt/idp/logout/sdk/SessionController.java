@@ -96,9 +96,7 @@ class SessionController {
     }
 
     private Optional<SsoSession> visibleSession(ClientId client) {
-        return browserSid()
-                .flatMap(sessions::findLive)
-                .filter(session -> participants.contains(session.sid(), client));
+        return browserSid().flatMap(sessions::findLive).filter(session -> participants.contains(session.sid(), client));
     }
 
     private static Optional<Sid> browserSid() {

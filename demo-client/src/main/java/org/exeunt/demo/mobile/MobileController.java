@@ -1,0 +1,121 @@
+package org.exeunt.demo.mobile;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import org.exeunt.demo.config.DemoProperties;
+import org.exeunt.demo.mobile.Phone.Pending;
+import org.exeunt.demo.server.Tokens;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.crypto.keygen.StringKeyGenerator;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.util.WebUtils;
+
+/** The phone on the page, and its buttons. Each does one thing and shows what came of it. */
+@Controller
+class MobileController {
+
+    private final Phones phones;
+    private final PhoneApp app;
+    private final StringKeyGenerator unguessable;
+    private final String cookieName;
+
+    MobileController(Phones phones, PhoneApp app, StringKeyGenerator unguessable, DemoProperties demo) {
+        this.phones = phones;
+        this.app = app;
+        this.unguessable = unguessable;
+        this.cookieName = demo.brand().name() + "_PHONE";
+    }
+
+    @GetMapping("/mobile")
+    String phone(HttpServletRequest request, Model model) {
+        String id = phoneId(request);
+        model.addAttribute("phone", id == null ? Phone.fresh() : phones.get(id));
+        return "mobile";
+    }
+
+    @PostMapping("/mobile/sign-in")
+    ResponseEntity<Void> signIn(HttpServletRequest request, HttpServletResponse response) {
+        String known = phoneId(request);
+        String id = known == null ? buyPhone(response) : known;
+        Pending pending = app.startSignIn();
+        phones.update(id, phone -> phone.signingIn(pending));
+        return see(app.signInPage(pending));
+    }
+
+    @PostMapping("/mobile/call")
+    ResponseEntity<Void> call(HttpServletRequest request) {
+        return whenSignedIn(request, (id, tokens) -> {
+            Phone called = app.call(phones.get(id), tokens);
+            phones.update(id, _ -> called);
+        });
+    }
+
+    @PostMapping("/mobile/refresh")
+    ResponseEntity<Void> refresh(HttpServletRequest request) {
+        return whenSignedIn(request, (id, tokens) -> {
+            if (tokens.refresh() != null) {
+                Phone refreshed = app.refresh(phones.get(id), tokens, tokens.refresh());
+                phones.update(id, _ -> refreshed);
+            }
+        });
+    }
+
+    @PostMapping("/mobile/sign-out")
+    ResponseEntity<Void> signOut(HttpServletRequest request) {
+        return whenSignedIn(request, (id, tokens) -> {
+            Phone signedOut = app.signOut(phones.update(id, Phone::forgotten), tokens);
+            phones.update(id, _ -> signedOut);
+        });
+    }
+
+    @PostMapping("/mobile/revoke")
+    ResponseEntity<Void> revoke(HttpServletRequest request) {
+        return whenSignedIn(request, (id, tokens) -> {
+            Phone revoked = app.revoke(phones.update(id, Phone::forgotten), tokens);
+            phones.update(id, _ -> revoked);
+        });
+    }
+
+    private ResponseEntity<Void> whenSignedIn(HttpServletRequest request, Press press) {
+        String id = phoneId(request);
+        Tokens tokens = id == null ? null : phones.get(id).inUse();
+        if (id != null && tokens != null) {
+            press.on(id, tokens);
+        }
+        return see(URI.create("/mobile"));
+    }
+
+    private @Nullable String phoneId(HttpServletRequest request) {
+        var cookie = WebUtils.getCookie(request, cookieName);
+        return cookie == null ? null : cookie.getValue();
+    }
+
+    private String buyPhone(HttpServletResponse response) {
+        String id = unguessable.generateKey();
+        ResponseCookie cookie = ResponseCookie.from(cookieName, id)
+                .httpOnly(true)
+                .sameSite("Lax")
+                .path("/mobile")
+                .build();
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+        return id;
+    }
+
+    private static ResponseEntity<Void> see(URI location) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER).location(location).build();
+    }
+
+    /** What a button does with the tokens that the phone had when it was pressed. */
+    @FunctionalInterface
+    private interface Press {
+        void on(String phoneId, Tokens tokens);
+    }
+}

@@ -1,0 +1,152 @@
+package org.exeunt.demo.mobile;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.exeunt.demo.config.DemoProperties;
+import org.exeunt.demo.evidence.Finding;
+import org.exeunt.demo.evidence.TokenQuestions;
+import org.exeunt.demo.mobile.Phone.Pending;
+import org.exeunt.demo.server.Caller;
+import org.exeunt.demo.server.IdentityServer;
+import org.exeunt.demo.server.ProofKey;
+import org.exeunt.demo.server.Reply;
+import org.exeunt.demo.server.Reply.Answered;
+import org.exeunt.demo.server.ServerAddresses;
+import org.exeunt.demo.server.Token;
+import org.exeunt.demo.server.Tokens;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.crypto.keygen.StringKeyGenerator;
+import org.springframework.stereotype.Component;
+
+/** What the mobile app does when one of its buttons is pressed. */
+@Component
+class PhoneApp {
+
+    private final IdentityServer server;
+    private final ServerAddresses addresses;
+    private final TokenQuestions questions;
+    private final AnswerText text;
+    private final StringKeyGenerator unguessable;
+    private final InstantSource clock;
+    private final Caller.Public self;
+    private final String redirectUri;
+
+    PhoneApp(
+            IdentityServer server,
+            ServerAddresses addresses,
+            TokenQuestions questions,
+            AnswerText text,
+            StringKeyGenerator unguessable,
+            InstantSource clock,
+            DemoProperties demo) {
+        this.server = server;
+        this.addresses = addresses;
+        this.questions = questions;
+        this.text = text;
+        this.unguessable = unguessable;
+        this.clock = clock;
+        this.self = new Caller.Public(demo.mobileClientId());
+        // RFC 8252: a native app listens on the loopback address, on whatever port it got.
+        this.redirectUri = "http://127.0.0.1:" + demo.self().port() + "/callback";
+    }
+
+    Pending startSignIn() {
+        return new Pending(unguessable.generateKey(), new ProofKey(unguessable.generateKey()));
+    }
+
+    /** The page that the app opens in the system's browser. */
+    URI signInPage(Pending pending) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("response_type", "code");
+        parameters.put("client_id", self.clientId());
+        parameters.put("redirect_uri", redirectUri);
+        parameters.put("scope", "openid profile offline_access");
+        parameters.put("state", pending.state());
+        parameters.put("code_challenge", pending.proofKey().challenge());
+        parameters.put("code_challenge_method", "S256");
+        return ServerAddresses.with(addresses.authorize(), parameters);
+    }
+
+    Phone redeem(Phone phone, String code, Pending pending) {
+        Reply reply = server.redeem(self, code, redirectUri, pending.proofKey());
+        Exchange exchange =
+                exchange("Signed in", "POST " + addresses.token() + "  grant_type=authorization_code", reply);
+        Tokens tokens = tokens(reply, null);
+        return tokens == null ? phone.notSignedIn(exchange) : phone.signedIn(tokens, exchange);
+    }
+
+    Phone signInRefused(Phone phone, String error) {
+        return phone.notSignedIn(new Exchange(
+                "Sign-in did not finish", "GET " + redirectUri, "refused", "error=" + error, clock.instant()));
+    }
+
+    Phone call(Phone phone, Tokens tokens) {
+        Reply reply = server.userinfo(tokens.access());
+        return phone.did(exchange("Called the API", "GET " + addresses.userinfo() + bearer(tokens), reply));
+    }
+
+    Phone refresh(Phone phone, Tokens tokens, Token refreshToken) {
+        Reply reply = server.refresh(self, refreshToken);
+        Exchange exchange = exchange(
+                "Refreshed",
+                "POST " + addresses.token() + "  grant_type=refresh_token&refresh_token=" + refreshToken,
+                reply);
+        Tokens renewed = tokens(reply, tokens.refresh());
+        return renewed == null ? phone.did(exchange) : phone.refreshed(renewed, exchange);
+    }
+
+    /** Expects a phone that has forgotten the tokens already. */
+    Phone signOut(Phone phone, Tokens forgotten) {
+        Reply reply = server.apiLogout(HttpMethod.POST, forgotten.access());
+        Exchange exchange = exchange("Signed out", "POST " + addresses.apiLogout() + bearer(forgotten), reply);
+        return phone.proven(exchange, proof(forgotten));
+    }
+
+    /** Expects a phone that has forgotten the tokens already. */
+    Phone revoke(Phone phone, Tokens forgotten) {
+        Token token = forgotten.refresh() == null ? forgotten.access() : forgotten.refresh();
+        Reply reply = server.revoke(self, token);
+        Exchange exchange = exchange(
+                "Revoked", "POST " + addresses.revoke() + "  client_id=" + self.clientId() + "&token=" + token, reply);
+        return phone.proven(exchange, proof(forgotten));
+    }
+
+    private List<Finding> proof(Tokens forgotten) {
+        List<Finding> proof = new ArrayList<>();
+        proof.add(questions.userinfo(forgotten.access()));
+        if (forgotten.refresh() != null) {
+            proof.add(questions.refresh(self, forgotten.refresh()).finding());
+        }
+        return List.copyOf(proof);
+    }
+
+    private Exchange exchange(String title, String request, Reply reply) {
+        return Exchange.of(title, request, reply, text);
+    }
+
+    private static String bearer(Tokens tokens) {
+        return "  Authorization: Bearer " + tokens.access();
+    }
+
+    /** The tokens in an answer; null if there are none. A refresh that brings no refresh token leaves the old one valid. */
+    private static @Nullable Tokens tokens(Reply reply, @Nullable Token refreshSoFar) {
+        if (!(reply instanceof Answered answered)
+                || answered.code() != 200
+                || !(answered.fields().get("access_token") instanceof String access)) {
+            return null;
+        }
+        Token refresh =
+                answered.fields().get("refresh_token") instanceof String value ? new Token(value) : refreshSoFar;
+        return new Tokens(
+                new Token(access),
+                answered.fields().get("expires_in") instanceof Number seconds
+                        ? answered.at().plusSeconds(seconds.longValue())
+                        : null,
+                refresh);
+    }
+}
