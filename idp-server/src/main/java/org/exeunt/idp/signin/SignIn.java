@@ -3,6 +3,7 @@ package org.exeunt.idp.signin;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Optional;
 import org.exeunt.idp.account.SignInAccount;
@@ -25,6 +26,9 @@ import org.springframework.stereotype.Component;
 @Component
 class SignIn extends SavedRequestAwareAuthenticationSuccessHandler {
 
+    /** Where the framework keeps the request that a sign-in interrupted. */
+    private static final String SAVED_REQUEST = "SPRING_SECURITY_SAVED_REQUEST";
+
     private final SsoSessions sessions;
     private final SignedInPeople signedInPeople;
     private final ApplicationEventPublisher events;
@@ -43,19 +47,32 @@ class SignIn extends SavedRequestAwareAuthenticationSuccessHandler {
         if (!(authentication.getPrincipal() instanceof SignInAccount account)) {
             throw new IllegalStateException("people sign in with an account");
         }
-        SsoSession session = begin(account.subject(), signedInPeople.session(request));
+        SsoSession session = begin(account.subject(), signedInPeople.session(request), request);
         request.getSession()
                 .setAttribute(BrowserSessions.SID_ATTRIBUTE, session.sid().value());
         super.onAuthenticationSuccess(request, response, authentication);
     }
 
-    private SsoSession begin(Subject subject, Optional<SsoSession> previous) {
+    private SsoSession begin(Subject subject, Optional<SsoSession> previous, HttpServletRequest request) {
         Optional<SsoSession> again =
                 previous.filter(session -> session.subject().equals(subject)).flatMap(sessions::authenticateAgain);
         if (again.isPresent()) {
             return again.get();
         }
-        previous.map(SsoSession::sid).map(SignedInAsAnother::new).ifPresent(events::publishEvent);
+        previous.ifPresent(session -> {
+            events.publishEvent(new SignedInAsAnother(session.sid()));
+            replaceBrowserSession(request);
+        });
         return sessions.begin(subject);
+    }
+
+    /** The former person's browser session ended with their SSO session; only where this sign-in leads is kept of it. */
+    private static void replaceBrowserSession(HttpServletRequest request) {
+        HttpSession former = request.getSession();
+        Object savedRequest = former.getAttribute(SAVED_REQUEST);
+        former.invalidate();
+        if (savedRequest != null) {
+            request.getSession().setAttribute(SAVED_REQUEST, savedRequest);
+        }
     }
 }

@@ -1,0 +1,193 @@
+package org.exeunt.idp;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Random;
+import java.util.Set;
+import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.session.SsoSessions;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Fences inside and between the modules, each a sentence. */
+class ArchitectureTests {
+
+    /** One class for each table. */
+    private static final Set<String> OWNERS_OF_TABLES = Set.of(
+            "Accounts",
+            "RelyingParties",
+            "SsoSessions",
+            "SessionParticipants",
+            "BrowserSessions",
+            "Authorizations",
+            "Tokens",
+            "Consents",
+            "SigningKeys",
+            "Confirmations");
+
+    private static final String[] WEB = {"jakarta.servlet..", "org.springframework.web..", "org.springframework.http.."
+    };
+
+    private final JavaClasses classes = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.exeunt.idp");
+
+    @Test
+    void these_rules_see_the_program() {
+        assertThat(classes.size()).isGreaterThan(90);
+    }
+
+    @Test
+    void only_the_session_module_knows_spring_session() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.exeunt.idp.session..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.session..")
+                .check(classes);
+    }
+
+    @Test
+    void only_the_authorization_module_knows_the_authorization_server() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.exeunt.idp.authorization..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.security.oauth2.server..")
+                .check(classes);
+    }
+
+    @Test
+    void only_the_owner_of_a_table_speaks_sql() {
+        noClasses()
+                .that(new DescribedPredicate<JavaClass>("own no table") {
+                    @Override
+                    public boolean test(JavaClass type) {
+                        return OWNERS_OF_TABLES.stream()
+                                .noneMatch(owner -> type.getName().matches(".*\\." + owner + "(\\$.*)?"));
+                    }
+                })
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.jdbc..", "java.sql..", "javax.sql..")
+                .check(classes);
+    }
+
+    @Test
+    void the_web_ends_at_the_ways_in() {
+        noClasses()
+                .that(resideOutsideOfPackages(
+                        "org.exeunt.idp.logout.*..",
+                        "org.exeunt.idp.signin..",
+                        "org.exeunt.idp.theme..",
+                        "org.exeunt.idp.security..",
+                        "org.exeunt.idp.authorization.."))
+                .and()
+                // The cookie of a browser session is Spring Session's business, and that is the session module's.
+                .haveNameNotMatching(".*\\.session\\.(BrowserSessionIds|SessionCookie)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(WEB)
+                .check(classes);
+    }
+
+    @Test
+    void the_policy_has_no_effects() {
+        noClasses()
+                .that(simpleNameStartingWith("LogoutPolicy")
+                        .or(simpleNameStartingWith("LogoutDecision"))
+                        .or(simpleNameStartingWith("LogoutFacts")))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.springframework..", "java.sql..", "java.time..", "org.slf4j.."))
+                .check(classes);
+    }
+
+    @Test
+    void a_session_ends_in_one_place_only() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(LogoutService.class.getName())
+                .should()
+                .callMethodWhere(new DescribedPredicate<JavaMethodCall>("end a session") {
+                    @Override
+                    public boolean test(JavaMethodCall call) {
+                        return call.getTargetOwner().isEquivalentTo(SsoSessions.class)
+                                && call.getName().equals("end");
+                    }
+                })
+                .check(classes);
+    }
+
+    @Test
+    void time_and_randomness_are_injected() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("ClockAndRandomness")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callConstructor(SecureRandom.class)
+                .orShould()
+                .callConstructor(Random.class)
+                .check(classes);
+    }
+
+    @Test
+    void every_package_is_null_marked() {
+        classes().should(beInANullMarkedPackage()).check(classes);
+    }
+
+    @Test
+    void nothing_is_injected_into_fields() {
+        fields().should().notBeAnnotatedWith(Autowired.class).check(classes);
+    }
+
+    @Test
+    void nothing_is_named_after_nothing() {
+        noClasses()
+                .should()
+                .haveSimpleNameContaining("Util")
+                .orShould()
+                .haveSimpleNameContaining("Helper")
+                .orShould()
+                .haveSimpleNameContaining("Manager")
+                .check(classes);
+    }
+
+    private static ArchCondition<JavaClass> beInANullMarkedPackage() {
+        return new ArchCondition<>("be in a null-marked package") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+                events.add(new SimpleConditionEvent(
+                        type, marked, type.getName() + (marked ? " is" : " is not") + " in a null-marked package"));
+            }
+        };
+    }
+}

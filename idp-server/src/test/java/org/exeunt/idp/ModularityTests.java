@@ -1,0 +1,50 @@
+package org.exeunt.idp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModule;
+import org.springframework.modulith.core.ApplicationModules;
+
+/** Which module may depend on which: the table of the design. */
+class ModularityTests {
+
+    private static final Map<String, Set<String>> ALLOWED = Map.of(
+            "account", Set.of(),
+            "client", Set.of(),
+            "session", Set.of("account", "client"),
+            "authorization", Set.of("account", "client", "session"),
+            "logout", Set.of("account", "client", "session", "authorization"),
+            "signin", Set.of("account", "client", "session"),
+            "theme", Set.of("client"),
+            "security", Set.of("client"));
+
+    private final ApplicationModules modules = ApplicationModules.of(IdpServer.class);
+
+    @Test
+    void no_module_reaches_into_another_and_none_form_a_circle() {
+        modules.verify();
+    }
+
+    @Test
+    void every_module_depends_on_what_the_table_allows_and_on_nothing_else() {
+        List<ApplicationModule> found = modules.stream().toList();
+
+        assertThat(found.stream().map(module -> module.getIdentifier().toString()))
+                .containsExactlyInAnyOrderElementsOf(ALLOWED.keySet());
+        for (ApplicationModule module : found) {
+            Set<String> dependencies = module.getDirectDependencies(modules)
+                    .uniqueModules()
+                    .map(target -> target.getIdentifier().toString())
+                    .collect(Collectors.toSet());
+
+            assertThat(ALLOWED.get(module.getIdentifier().toString()))
+                    .as(module.getIdentifier().toString())
+                    .containsAll(dependencies);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class RestartOnPostgresTests extends RestartContract {
+
+    RestartOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

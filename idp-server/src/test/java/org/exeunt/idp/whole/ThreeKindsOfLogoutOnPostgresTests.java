@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class ThreeKindsOfLogoutOnPostgresTests extends ThreeKindsOfLogoutContract {
+
+    ThreeKindsOfLogoutOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
