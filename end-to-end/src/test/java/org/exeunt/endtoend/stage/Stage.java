@@ -1,0 +1,130 @@
+package org.exeunt.endtoend.stage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The server, Shop and News, each on a free port of {@code localhost}, with a database of their own.
+ *
+ * <p>Shop has one more page on another site, at {@link #shopElsewhere}: 127.0.0.1 is cross-site to localhost, so the cookie
+ * of the server's session does not come along from there. Nothing listens there unless a test does.
+ */
+public final class Stage implements AutoCloseable {
+
+    private static final Map<Database, Stage> SHARED = new EnumMap<>(Database.class);
+
+    private final Path folder;
+    private final Database.Running database;
+    private final int serverPort;
+    private final int shopPort;
+    private final int newsPort;
+    private final int shopElsewherePort;
+    private Program server;
+    private final Program demo;
+
+    private Stage(Database kind) throws IOException {
+        int[] ports = Ports.free(4);
+        serverPort = ports[0];
+        shopPort = ports[1];
+        newsPort = ports[2];
+        shopElsewherePort = ports[3];
+        folder = Files.createTempDirectory(
+                Files.createDirectories(Path.of("target", "stages").toAbsolutePath()), kind.name() + "-");
+        database = kind.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-stage"));
+        server = startServer();
+        demo = Program.start(
+                "exeunt.demo",
+                folder,
+                List.of("--demo.server=" + server(), "--demo.shop.port=" + shopPort, "--demo.news.port=" + newsPort),
+                List.of(URI.create(shop()), URI.create(news())));
+    }
+
+    /** A stage for one test class, which must close it. */
+    public static Stage open(Database database) {
+        try {
+            return new Stage(database);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** A stage for all tests that leave the processes alone. It closes when the tests are over. */
+    public static Stage shared(Database database) {
+        synchronized (SHARED) {
+            return SHARED.computeIfAbsent(database, Stage::open);
+        }
+    }
+
+    public String server() {
+        return "http://localhost:" + serverPort;
+    }
+
+    public String shop() {
+        return "http://localhost:" + shopPort;
+    }
+
+    public String news() {
+        return "http://localhost:" + newsPort;
+    }
+
+    /** The origin of Shop's page on another site. Registered: its scripts, and a return to {@code /signed-out} there. */
+    public String shopElsewhere() {
+        return "http://127.0.0.1:" + shopElsewherePort;
+    }
+
+    public int shopElsewherePort() {
+        return shopElsewherePort;
+    }
+
+    /** Kills the server in whatever it is doing, and starts it again on the same database. */
+    public void killAndRestartServer() {
+        server.close();
+        server = startServer();
+    }
+
+    private Program startServer() {
+        List<String> arguments = new ArrayList<>(database.arguments());
+        arguments.add("--spring.profiles.active=development");
+        arguments.add("--server.port=" + serverPort);
+        arguments.add("--exeunt.issuer=" + server());
+        arguments.addAll(registration("shop", shop(), shopElsewhere()));
+        arguments.addAll(registration("news", news()));
+        return Program.start(
+                "exeunt.server",
+                folder,
+                arguments,
+                List.of(URI.create(server() + "/.well-known/openid-configuration")));
+    }
+
+    private static List<String> registration(String client, String... origins) {
+        String prefix = "--exeunt.clients." + client + ".";
+        return List.of(
+                prefix + "redirect-uris=" + origins[0] + "/login/oauth2/code/exeunt",
+                prefix + "post-logout-redirect-uris=" + String.join("/signed-out,", origins) + "/signed-out",
+                prefix + "allowed-origins=" + String.join(",", origins));
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // The shutdown hook may find a stage that never finished opening.
+    public void close() {
+        if (demo != null) {
+            demo.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+        try {
+            database.stop().run();
+        } catch (IOException alreadyGone) {
+            // Its own shutdown hook was faster.
+        }
+    }
+}

@@ -1,0 +1,492 @@
+package org.exeunt.idp.logout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.authorization.AuthorizationId;
+import org.exeunt.idp.authorization.IdTokenHint;
+import org.exeunt.idp.authorization.IssuedToken;
+import org.exeunt.idp.authorization.TokenKind;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.Origin;
+import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.logout.Confirmations.Confirmation;
+import org.exeunt.idp.logout.LogoutDecision.Ask;
+import org.exeunt.idp.logout.LogoutDecision.End;
+import org.exeunt.idp.logout.LogoutDecision.NothingToEnd;
+import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
+import org.exeunt.idp.logout.LogoutDecision.Refuse;
+import org.exeunt.idp.logout.LogoutDecision.Revoke;
+import org.exeunt.idp.logout.LogoutDecision.Stay;
+import org.exeunt.idp.logout.LogoutFacts.OfRedirect;
+import org.exeunt.idp.logout.LogoutRequest.BearerLogout;
+import org.exeunt.idp.logout.LogoutRequest.Confirmed;
+import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
+import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
+import org.exeunt.idp.logout.LogoutRequest.SdkLogout;
+import org.exeunt.idp.logout.LogoutRequest.TokenRevocation;
+import org.exeunt.idp.logout.LogoutRequest.UnreadableRedirect;
+import org.exeunt.idp.session.EndReason;
+import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoSession;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The policy table of {@code docs/logout.md}, row by row. */
+class LogoutPolicyTests {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Subject ALICE = new Subject("alice");
+    private static final Subject BOB = new Subject("bob");
+    private static final SsoSession SESSION =
+            new SsoSession(new Sid("sid-of-alice"), ALICE, NOW, NOW.plusSeconds(3600));
+    private static final String CALLBACK = "https://shop.example/callback";
+    private static final String SIGNED_OUT = "https://shop.example/signed-out";
+    private static final RelyingParty SHOP = relyingParty("shop", "https://shop.example");
+    private static final RelyingParty NEWS = relyingParty("news", "https://news.example");
+
+    @Nested
+    class Platform_redirect {
+
+        @Test
+        void a_known_client_ends_the_session_without_asking() {
+            var decision = platform(browser(), SIGNED_OUT, facts().named(SHOP));
+
+            assertThat(decision).isInstanceOfSatisfying(End.class, end -> {
+                assertThat(end.sid()).isEqualTo(SESSION.sid());
+                assertThat(end.reason()).isEqualTo(EndReason.USER_LOGOUT);
+                assertThat(end.alongside()).isEmpty();
+                assertThat(uri(end.destination())).isEqualTo(SIGNED_OUT);
+            });
+        }
+
+        @Test
+        void both_redirect_uris_and_post_logout_redirect_uris_count_as_registered() {
+            var decision = platform(browser(), CALLBACK, facts().named(SHOP));
+
+            assertThat(uri(((End) decision).destination())).isEqualTo(CALLBACK);
+        }
+
+        @Test
+        void an_unregistered_target_is_dropped_and_the_session_ends_all_the_same() {
+            var decision = platform(browser(), SIGNED_OUT + "/", facts().named(SHOP));
+
+            assertThat(((End) decision).destination()).isInstanceOf(Destination.Dropped.class);
+        }
+
+        @Test
+        void a_target_of_another_client_is_dropped() {
+            var decision = platform(browser(), "https://news.example/signed-out", facts().named(SHOP));
+
+            assertThat(((End) decision).destination()).isInstanceOf(Destination.Dropped.class);
+        }
+
+        @Test
+        void an_unknown_client_is_refused_and_the_person_may_still_sign_out() {
+            var decision = decide(new PlatformRedirect(browser(), parameters("nobody", SIGNED_OUT)), facts());
+
+            assertThat(decision).isEqualTo(new Refuse(LogoutProblem.UNKNOWN_CLIENT, Optional.of(SESSION)));
+        }
+
+        @Test
+        void a_client_a_token_and_a_hint_that_disagree_are_refused() {
+            var byToken = platform(browser(), null, facts().named(NEWS).token(token(SHOP, ALICE, true)));
+            var byHint = platform(browser(), null, facts().named(NEWS).hint(hint(SHOP, ALICE, SESSION.sid())));
+            var among = decide(
+                    new PlatformRedirect(browser(), parameters(null, null)),
+                    facts().token(token(SHOP, ALICE, true)).hint(hint(NEWS, ALICE, SESSION.sid())));
+
+            assertThat(byToken).isEqualTo(new Refuse(LogoutProblem.CLIENTS_DISAGREE, Optional.of(SESSION)));
+            assertThat(byHint).isEqualTo(new Refuse(LogoutProblem.CLIENTS_DISAGREE, Optional.of(SESSION)));
+            assertThat(among).isEqualTo(new Refuse(LogoutProblem.CLIENTS_DISAGREE, Optional.of(SESSION)));
+        }
+
+        @Test
+        void an_unreadable_request_is_refused_and_the_person_may_still_sign_out() {
+            var request = new UnreadableRedirect(browser(), LogoutProblem.REPEATED_PARAMETER);
+
+            var decision = LogoutPolicy.decide(request, Optional.of(SESSION));
+
+            assertThat(decision).isEqualTo(new Refuse(LogoutProblem.REPEATED_PARAMETER, Optional.of(SESSION)));
+        }
+
+        @Test
+        void without_a_session_there_is_nothing_to_end_and_a_proven_target_is_used() {
+            var proven = platform(browser(), SIGNED_OUT, facts().signedOut().named(SHOP));
+            var dropped = platform(
+                    browser(), "https://evil.example", facts().signedOut().named(SHOP));
+
+            assertThat(uri(((NothingToEnd) proven).destination())).isEqualTo(SIGNED_OUT);
+            assertThat(((NothingToEnd) dropped).destination()).isInstanceOf(Destination.Dropped.class);
+        }
+
+        @Test
+        void a_live_token_of_the_person_names_the_client_and_is_revoked_too() {
+            var request = new PlatformRedirect(crossSite("https://evil.example"), parameters(null, SIGNED_OUT));
+
+            var decision = decide(request, facts().token(token(SHOP, ALICE, true)));
+
+            assertThat(decision).isInstanceOfSatisfying(End.class, end -> {
+                assertThat(end.alongside()).contains(new AuthorizationId("authorization"));
+                assertThat(uri(end.destination())).isEqualTo(SIGNED_OUT);
+            });
+        }
+
+        @Test
+        void a_token_of_another_person_is_not_revoked_and_names_no_client() {
+            var named = platform(browser(), SIGNED_OUT, facts().named(SHOP).token(token(SHOP, BOB, true)));
+            var unnamed = decide(
+                    new PlatformRedirect(browser(), parameters(null, SIGNED_OUT)),
+                    facts().token(token(SHOP, BOB, true)));
+
+            assertThat(((End) named).alongside()).isEmpty();
+            assertThat(unnamed).isInstanceOfSatisfying(Ask.class, ask -> {
+                assertThat(ask.because()).contains(LogoutProblem.MISSING_CLIENT);
+                assertThat(ask.destination()).isInstanceOf(Destination.Dropped.class);
+            });
+        }
+
+        @Test
+        void a_dead_token_proves_no_intent_but_names_its_client_when_nobody_is_signed_in() {
+            var request = new PlatformRedirect(crossSite("https://evil.example"), parameters(null, SIGNED_OUT));
+
+            var signedIn = decide(request, facts().token(token(SHOP, ALICE, false)));
+            var signedOut = decide(request, facts().signedOut().token(token(SHOP, ALICE, false)));
+
+            assertThat(signedIn).isInstanceOf(Ask.class);
+            assertThat(uri(((NothingToEnd) signedOut).destination())).isEqualTo(SIGNED_OUT);
+        }
+
+        @Test
+        void a_foreign_site_leads_to_the_question() {
+            var foreign = platform(crossSite("https://evil.example"), SIGNED_OUT, facts().named(SHOP));
+            var hidden = platform(crossSite(null), SIGNED_OUT, facts().named(SHOP));
+            var other = platform(crossSite("https://news.example"), SIGNED_OUT, facts().named(SHOP));
+
+            for (LogoutDecision decision : new LogoutDecision[] {foreign, hidden, other}) {
+                assertThat(decision).isInstanceOfSatisfying(Ask.class, ask -> {
+                    assertThat(ask.because()).contains(LogoutProblem.FOREIGN_SITE);
+                    assertThat(uri(ask.destination())).isEqualTo(SIGNED_OUT);
+                });
+            }
+        }
+
+        @Test
+        void the_clients_own_site_and_our_own_pages_are_not_foreign() {
+            var clients = platform(crossSite("https://shop.example"), null, facts().named(SHOP));
+            var ours = decide(
+                    new PlatformRedirect(
+                            new Browser(Optional.of(SESSION.sid()), Initiation.OWN_PAGE, Optional.empty()),
+                            parameters(null, null)),
+                    facts());
+
+            assertThat(clients).isInstanceOf(End.class);
+            assertThat(ours).isInstanceOf(End.class);
+        }
+
+        @Test
+        void what_is_no_navigation_is_refused_without_a_question() {
+            var browser = new Browser(Optional.of(SESSION.sid()), Initiation.NOT_A_NAVIGATION, Optional.empty());
+
+            var redirect = platform(browser, SIGNED_OUT, facts().named(SHOP).token(token(SHOP, ALICE, true)));
+            var unreadable = LogoutPolicy.decide(
+                    new UnreadableRedirect(browser, LogoutProblem.MALFORMED_PARAMETER), Optional.of(SESSION));
+
+            assertThat(redirect).isEqualTo(new Refuse(LogoutProblem.NOT_A_NAVIGATION, Optional.empty()));
+            assertThat(unreadable).isEqualTo(new Refuse(LogoutProblem.NOT_A_NAVIGATION, Optional.empty()));
+        }
+    }
+
+    @Nested
+    class Rp_initiated_logout {
+
+        @Test
+        void a_hint_of_this_session_ends_it_without_asking() {
+            var decision = rpInitiated(SIGNED_OUT, facts().hint(hint(SHOP, ALICE, SESSION.sid())));
+
+            assertThat(uri(((End) decision).destination())).isEqualTo(SIGNED_OUT);
+        }
+
+        @Test
+        void without_a_hint_or_with_one_of_another_session_or_person_the_person_is_asked() {
+            var none = rpInitiated(SIGNED_OUT, facts().named(SHOP));
+            var otherSession = rpInitiated(SIGNED_OUT, facts().hint(hint(SHOP, ALICE, new Sid("another"))));
+            var otherPerson = rpInitiated(SIGNED_OUT, facts().hint(hint(SHOP, BOB, new Sid("bobs"))));
+
+            assertThat(none).isInstanceOf(Ask.class);
+            assertThat(otherSession).isInstanceOf(Ask.class);
+            assertThat(otherPerson).isInstanceOf(Ask.class);
+        }
+
+        @Test
+        void only_post_logout_redirect_uris_count_as_registered() {
+            var decision = rpInitiated(CALLBACK, facts().hint(hint(SHOP, ALICE, SESSION.sid())));
+
+            assertThat(((End) decision).destination()).isInstanceOf(Destination.Dropped.class);
+        }
+
+        @Test
+        void without_hint_and_client_no_target_is_proven() {
+            var decision = rpInitiated(SIGNED_OUT, facts().signedOut());
+
+            assertThat(((NothingToEnd) decision).destination()).isInstanceOf(Destination.Dropped.class);
+        }
+    }
+
+    @Nested
+    class Confirmation_by_the_person {
+
+        @Test
+        void the_first_answer_about_this_session_ends_it() {
+            var decision = answer(confirmation(SESSION.sid(), true));
+
+            assertThat(uri(((End) decision).destination())).isEqualTo(SIGNED_OUT);
+        }
+
+        @Test
+        void an_answer_about_another_session_ends_nothing() {
+            var decision = answer(confirmation(new Sid("before"), true));
+
+            assertThat(decision).isInstanceOf(NothingToEnd.class);
+        }
+
+        @Test
+        void a_second_answer_and_an_unknown_one_are_refused() {
+            var second = answer(confirmation(SESSION.sid(), false));
+            var unknown = answer(Optional.empty());
+
+            assertThat(second).isEqualTo(new Refuse(LogoutProblem.CONFIRMATION_UNKNOWN, Optional.of(SESSION)));
+            assertThat(unknown).isEqualTo(new Refuse(LogoutProblem.CONFIRMATION_UNKNOWN, Optional.of(SESSION)));
+        }
+
+        @Test
+        void a_double_click_looks_the_same() {
+            var decision = LogoutPolicy.decide(
+                    new Confirmed(browser(), "x"),
+                    new LogoutFacts.OfAnswer(Optional.empty(), confirmation(SESSION.sid(), false), Optional.of(SHOP)));
+
+            assertThat(uri(((NothingToEnd) decision).destination())).isEqualTo(SIGNED_OUT);
+        }
+
+        @Test
+        void no_ends_nothing() {
+            var decision = LogoutPolicy.decline(new LogoutFacts.OfAnswer(
+                    Optional.of(SESSION), confirmation(SESSION.sid(), true), Optional.of(SHOP)));
+
+            assertThat(decision).isInstanceOf(Stay.class);
+        }
+
+        private LogoutDecision answer(Optional<Confirmation> confirmation) {
+            return LogoutPolicy.decide(
+                    new Confirmed(browser(), "x"),
+                    new LogoutFacts.OfAnswer(Optional.of(SESSION), confirmation, Optional.of(SHOP)));
+        }
+
+        private Optional<Confirmation> confirmation(Sid sid, boolean first) {
+            return Optional.of(new Confirmation(
+                    sid, Optional.of(SHOP.clientId()), Optional.of(SIGNED_OUT), Optional.empty(), NOW, first));
+        }
+    }
+
+    @Nested
+    class Revocation_by_an_application {
+
+        @Test
+        void the_callers_own_token_ends_its_authorization_live_or_not() {
+            var live = revoke(SHOP, Optional.of(token(SHOP, ALICE, true)));
+            var rotatedOut = revoke(SHOP, Optional.of(token(SHOP, ALICE, false)));
+
+            assertThat(live).isEqualTo(new Revoke(new AuthorizationId("authorization")));
+            assertThat(rotatedOut).isEqualTo(new Revoke(new AuthorizationId("authorization")));
+        }
+
+        @Test
+        void an_unknown_or_foreign_token_is_left_alone() {
+            assertThat(revoke(SHOP, Optional.empty())).isEqualTo(new NothingToRevoke());
+            assertThat(revoke(NEWS, Optional.of(token(SHOP, ALICE, true)))).isEqualTo(new NothingToRevoke());
+        }
+
+        @Test
+        void a_bearer_logout_needs_a_live_access_token() {
+            var live = bearer(Optional.of(token(SHOP, ALICE, true)));
+            var dead = bearer(Optional.of(token(SHOP, ALICE, false)));
+            var refresh = bearer(Optional.of(token(TokenKind.REFRESH_TOKEN, SHOP, ALICE, true)));
+
+            assertThat(live).isEqualTo(new Revoke(new AuthorizationId("authorization")));
+            assertThat(dead).isEqualTo(new Refuse(LogoutProblem.INVALID_TOKEN, Optional.empty()));
+            assertThat(refresh).isEqualTo(new Refuse(LogoutProblem.INVALID_TOKEN, Optional.empty()));
+            assertThat(bearer(Optional.empty())).isEqualTo(new Refuse(LogoutProblem.INVALID_TOKEN, Optional.empty()));
+        }
+
+        private LogoutDecision revoke(RelyingParty caller, Optional<IssuedToken> token) {
+            return LogoutPolicy.decide(new TokenRevocation(caller.clientId(), "t"), token);
+        }
+
+        private LogoutDecision bearer(Optional<IssuedToken> token) {
+            return LogoutPolicy.decide(new BearerLogout("t"), token);
+        }
+    }
+
+    @Nested
+    class Script_on_a_page {
+
+        @Test
+        void a_registered_origin_ends_the_visible_session() {
+            var decision = sdk("https://shop.example", Optional.of(SESSION), Optional.of(SHOP));
+
+            assertThat(((End) decision).sid()).isEqualTo(SESSION.sid());
+        }
+
+        @Test
+        void without_a_visible_session_there_is_nothing_to_end() {
+            var decision = sdk("https://shop.example", Optional.empty(), Optional.of(SHOP));
+
+            assertThat(decision).isInstanceOf(NothingToEnd.class);
+        }
+
+        @Test
+        void a_foreign_origin_no_origin_and_an_unknown_client_are_refused() {
+            var refused = new Refuse(LogoutProblem.ORIGIN_NOT_ALLOWED, Optional.empty());
+
+            assertThat(sdk("https://evil.example", Optional.of(SESSION), Optional.of(SHOP)))
+                    .isEqualTo(refused);
+            assertThat(sdk(null, Optional.of(SESSION), Optional.of(SHOP))).isEqualTo(refused);
+            assertThat(sdk("https://shop.example", Optional.of(SESSION), Optional.empty()))
+                    .isEqualTo(refused);
+        }
+
+        private LogoutDecision sdk(
+                @Nullable String origin, Optional<SsoSession> session, Optional<RelyingParty> client) {
+            return LogoutPolicy.decide(
+                    new SdkLogout(
+                            Optional.of(SESSION.sid()),
+                            "shop",
+                            Optional.ofNullable(origin).map(Origin::new)),
+                    new LogoutFacts.OfSdk(session, client));
+        }
+    }
+
+    @Test
+    void somebody_else_who_signs_in_ends_the_former_session() {
+        var decision = LogoutPolicy.takenOver(SESSION.sid());
+
+        assertThat(((End) decision).reason()).isEqualTo(EndReason.SIGNED_IN_AS_ANOTHER);
+    }
+
+    private static LogoutDecision platform(Browser browser, @Nullable String target, Facts facts) {
+        return decide(new PlatformRedirect(browser, parameters("x", target)), facts);
+    }
+
+    private static LogoutDecision rpInitiated(String target, Facts facts) {
+        return decide(new RpInitiated(browser(), parameters(null, target)), facts);
+    }
+
+    private static LogoutDecision decide(LogoutRequest.ByRedirect request, Facts facts) {
+        return LogoutPolicy.decide(request, facts.build());
+    }
+
+    private static RedirectParameters parameters(@Nullable String clientId, @Nullable String target) {
+        return new RedirectParameters(
+                Optional.ofNullable(clientId),
+                Optional.ofNullable(target),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Browser browser() {
+        return new Browser(Optional.of(SESSION.sid()), Initiation.UNSUSPICIOUS, Optional.empty());
+    }
+
+    private static Browser crossSite(@Nullable String page) {
+        return new Browser(
+                Optional.of(SESSION.sid()),
+                Initiation.CROSS_SITE,
+                Optional.ofNullable(page).map(Origin::new));
+    }
+
+    private static RelyingParty relyingParty(String id, String origin) {
+        return new RelyingParty(
+                new ClientId(id),
+                id,
+                null,
+                null,
+                false,
+                Set.of(),
+                Set.of(),
+                Set.of(origin + "/callback"),
+                Set.of(origin + "/signed-out"),
+                Set.of(new Origin(origin)));
+    }
+
+    private static IssuedToken token(RelyingParty client, Subject subject, boolean live) {
+        return token(TokenKind.ACCESS_TOKEN, client, subject, live);
+    }
+
+    private static IssuedToken token(TokenKind kind, RelyingParty client, Subject subject, boolean live) {
+        return new IssuedToken(
+                new AuthorizationId("authorization"),
+                kind,
+                client.clientId(),
+                Optional.of(subject),
+                Optional.of(SESSION.sid()),
+                Set.of("openid"),
+                NOW,
+                NOW.plusSeconds(300),
+                live);
+    }
+
+    private static IdTokenHint hint(RelyingParty client, Subject subject, Sid sid) {
+        return new IdTokenHint(client.clientId(), subject, Optional.of(sid));
+    }
+
+    private static String uri(Destination destination) {
+        return ((Destination.Proven) destination).uri();
+    }
+
+    private static Facts facts() {
+        return new Facts(Optional.of(SESSION), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Facts about Alice's browser, changed one at a time. */
+    private record Facts(
+            Optional<SsoSession> session,
+            Optional<RelyingParty> named,
+            Optional<IssuedToken> token,
+            Optional<IdTokenHint> hint) {
+
+        Facts signedOut() {
+            return new Facts(Optional.empty(), named, token, hint);
+        }
+
+        Facts named(RelyingParty client) {
+            return new Facts(session, Optional.of(client), token, hint);
+        }
+
+        Facts token(IssuedToken presented) {
+            return new Facts(session, named, Optional.of(presented), hint);
+        }
+
+        Facts hint(IdTokenHint proven) {
+            return new Facts(session, named, token, Optional.of(proven));
+        }
+
+        OfRedirect build() {
+            return new OfRedirect(
+                    session,
+                    named,
+                    token,
+                    token.map(IssuedToken::client).map(Facts::registered),
+                    hint,
+                    hint.map(IdTokenHint::client).map(Facts::registered));
+        }
+
+        private static RelyingParty registered(ClientId id) {
+            return id.equals(SHOP.clientId()) ? SHOP : NEWS;
+        }
+    }
+}
