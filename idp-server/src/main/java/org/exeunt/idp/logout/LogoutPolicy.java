@@ -131,11 +131,12 @@ final class LogoutPolicy {
     /** Why the person must be asked first; empty if they need not be. */
     private static Optional<LogoutProblem> doubt(
             ByRedirect request, LogoutFacts.OfRedirect facts, SsoSession session, Optional<RelyingParty> client) {
-        if (provesIntent(request, facts, session) || request.browser().initiation() == Initiation.OWN_PAGE) {
+        if (provesIntent(request, facts, session)) {
             return Optional.empty();
         }
         return switch (request) {
             case RpInitiated _ -> Optional.of(LogoutProblem.FOREIGN_SITE);
+            case PlatformRedirect own when own.browser().initiation() == Initiation.OWN_PAGE -> Optional.empty();
             case PlatformRedirect _ when client.isEmpty() -> Optional.of(LogoutProblem.MISSING_CLIENT);
             case PlatformRedirect platform ->
                 isForeign(platform.browser(), client.get())

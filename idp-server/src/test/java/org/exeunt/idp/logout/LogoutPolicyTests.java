@@ -223,6 +223,15 @@ class LogoutPolicyTests {
         }
 
         @Test
+        void without_a_hint_even_our_own_page_leads_to_the_question() {
+            var browser = new Browser(Optional.of(SESSION.sid()), Initiation.OWN_PAGE, Optional.empty());
+
+            var decision = decide(new RpInitiated(browser, parameters(null, null)), facts());
+
+            assertThat(decision).isInstanceOf(Ask.class);
+        }
+
+        @Test
         void only_post_logout_redirect_uris_count_as_registered() {
             var decision = rpInitiated(CALLBACK, facts().hint(hint(SHOP, ALICE, SESSION.sid())));
 

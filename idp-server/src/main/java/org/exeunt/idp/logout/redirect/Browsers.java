@@ -2,10 +2,10 @@ package org.exeunt.idp.logout.redirect;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.logout.Browser;
 import org.exeunt.idp.logout.Initiation;
-import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -16,12 +16,17 @@ final class Browsers {
     private Browsers() {}
 
     static Browser of(HttpServletRequest request) {
-        return new Browser(sid(), initiation(request), page(request));
+        return new Browser(person().map(SsoAuthentication::sid), initiation(request), page(request));
     }
 
-    private static Optional<Sid> sid() {
+    /** The person of the session named by the cookie. */
+    static Optional<Subject> subject() {
+        return person().map(SsoAuthentication::subject);
+    }
+
+    private static Optional<SsoAuthentication> person() {
         return SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person
-                ? Optional.of(person.sid())
+                ? Optional.of(person)
                 : Optional.empty();
     }
 

@@ -15,6 +15,7 @@ import org.exeunt.idp.logout.Destination;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutOutcome.Question;
 import org.exeunt.idp.session.SessionCookie;
+import org.exeunt.idp.session.SsoSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -29,11 +30,13 @@ class LogoutPages {
 
     private final Accounts accounts;
     private final RelyingParties relyingParties;
+    private final SsoSessions sessions;
     private final SessionCookie cookie;
 
-    LogoutPages(Accounts accounts, RelyingParties relyingParties, SessionCookie cookie) {
+    LogoutPages(Accounts accounts, RelyingParties relyingParties, SsoSessions sessions, SessionCookie cookie) {
         this.accounts = accounts;
         this.relyingParties = relyingParties;
+        this.sessions = sessions;
         this.cookie = cookie;
     }
 
@@ -45,6 +48,10 @@ class LogoutPages {
         return switch (outcome) {
             case LogoutOutcome.Refused refused -> refused(refused);
             case LogoutOutcome.Asked asked -> question(asked.question(), HttpStatus.OK);
+            case LogoutOutcome.NothingEnded nothing
+            when isSignedIn(request) ->
+                // The answer to a question about another session: this one was not meant, and is not touched.
+                onwards(nothing.destination()).orElseGet(() -> stayed(nothing.client(), nothing.destination()));
             case LogoutOutcome.NothingEnded nothing -> {
                 cookie.expire(request, response);
                 warnOfDroppedTarget(nothing.client(), nothing.destination(), wishedTarget);
@@ -55,9 +62,21 @@ class LogoutPages {
                 warnOfDroppedTarget(ended.client(), ended.destination(), wishedTarget);
                 yield signedOut(true, ended.participants(), ended.client(), ended.destination());
             }
-            case LogoutOutcome.Stayed stayed -> stayed(stayed);
+            case LogoutOutcome.Stayed stayed -> stayed(stayed.client(), stayed.destination());
             case LogoutOutcome.Revoked _, LogoutOutcome.NothingRevoked _ ->
                 throw new IllegalStateException("a logout by redirect never ends in a mere revocation");
+        };
+    }
+
+    /** Asked anew: the session may have ended since the request began. */
+    private boolean isSignedIn(HttpServletRequest request) {
+        return Browsers.of(request).sid().flatMap(sessions::findLive).isPresent();
+    }
+
+    private static Optional<ModelAndView> onwards(Destination destination) {
+        return switch (destination) {
+            case Destination.Proven proven -> Optional.of(new ModelAndView(new SeeOther(proven.uri())));
+            case Destination.Dropped _, Destination.OurPage _ -> Optional.empty();
         };
     }
 
@@ -92,21 +111,22 @@ class LogoutPages {
         Map<String, Object> model = context(client);
         model.put("ended", ended);
         model.put("apps", names(participants));
-        return switch (destination) {
-            case Destination.Proven proven -> new ModelAndView(new SeeOther(proven.uri()));
-            case Destination.Dropped _ -> {
-                model.put("targetDropped", true);
-                yield new ModelAndView("signed-out", model);
-            }
-            case Destination.OurPage _ -> {
-                model.put("targetDropped", false);
-                yield new ModelAndView("signed-out", model);
-            }
-        };
+        model.put("targetDropped", destination instanceof Destination.Dropped);
+        return onwards(destination).orElseGet(() -> new ModelAndView("signed-out", model));
     }
 
-    private static ModelAndView stayed(LogoutOutcome.Stayed stayed) {
-        return new ModelAndView("stayed", context(stayed.client()));
+    private ModelAndView stayed(Optional<RelyingParty> client, Destination destination) {
+        Map<String, Object> model = context(client);
+        model.put(
+                "account",
+                Browsers.subject()
+                        .flatMap(accounts::find)
+                        .map(Account::displayName)
+                        .orElse(""));
+        if (destination instanceof Destination.Proven proven) {
+            model.put("continueUrl", proven.uri());
+        }
+        return new ModelAndView("stayed", model);
     }
 
     private static Map<String, Object> context(Optional<RelyingParty> client) {

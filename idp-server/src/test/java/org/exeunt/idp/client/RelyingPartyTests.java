@@ -1,0 +1,163 @@
+package org.exeunt.idp.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import org.exeunt.idp.client.ClientProperties.SeededClient;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a registration proves, and what cannot be registered. */
+class RelyingPartyTests {
+
+    private static final String BYE = "https://rp.example/bye";
+
+    private final RelyingParty relyingParty = Registration.of("rp1", returningTo(BYE, BYE + "?lang=en"));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://rp.example/bye/",
+                "https://rp.example/bye?foo=bar",
+                "https://rp.example/bye#x",
+                "https://rp.example:443/bye",
+                "https://RP.example/bye",
+                "https://rp.example/%62ye",
+                "https://rp.example/x/../bye",
+                "https://rp.example/%252e%252e/bye",
+                "https://rp.example/bye/../../..//evil.example",
+                "https://rp.example@evil.example/",
+                "https://rp.example.evil.example/bye",
+                "https://badrp.example/bye",
+                "https://rp.example\\@evil.example/",
+                "https://rp.example\nevil.example",
+                "//rp.example/bye",
+                "http://rp.example/bye",
+                " https://rp.example/bye",
+                "https://rp.example/cb"
+            })
+    @DisplayName("RPI-23, RPI-25, SEC-04, CVE-01, CVE-11, CVE-26, CVE-47, CVE-49, CVE-50: exact or not at all")
+    void a_target_is_registered_exactly_or_not_at_all(String uri) {
+        assertThat(relyingParty.postLogoutTarget(uri)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("LEG-03: on the platform's endpoint redirect URIs count too")
+    void redirect_uris_count_where_they_should() {
+        assertThat(relyingParty.anyTarget("https://rp.example/cb")).isPresent();
+        assertThat(relyingParty.postLogoutTarget(BYE)).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://rp.example/bye,abc,https://rp.example/bye?state=abc",
+        "https://rp.example/bye?lang=en,s,https://rp.example/bye?lang=en&state=s",
+        "https://rp.example/bye,a b&c=d%25é,https://rp.example/bye?state=a%20b%26c%3Dd%2525%C3%A9",
+        "https://rp.example/bye,-._~,https://rp.example/bye?state=-._~"
+    })
+    @DisplayName("RPI-26, RPI-29, SEC-08: state comes back as it was, and the URI is the registered one")
+    void state_is_added_to_the_registered_uri(String uri, String state, String expected) {
+        String target = relyingParty.postLogoutTarget(uri).orElseThrow().withState(state);
+
+        // Java's form encoding writes the tilde as %7E: decoded it is the same.
+        assertThat(target.replace("%7E", "~")).isEqualTo(expected);
+    }
+
+    @Test
+    @DisplayName("RPI-27, RPI-28: nothing is added without a state")
+    void without_state_nothing_is_added() {
+        assertThat(relyingParty.postLogoutTarget(BYE).orElseThrow().withState(null))
+                .isEqualTo(BYE);
+    }
+
+    @Test
+    void near_misses_are_named_for_the_integrator() {
+        assertThat(relyingParty.nearMisses("https://RP.example/bye/")).contains(BYE);
+        assertThat(relyingParty.nearMisses("https://evil.example/bye")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "javascript:alert(1)",
+                "data:text/html,x",
+                "file:///etc/passwd",
+                "https://rp.example/*",
+                "https://user@rp.example/",
+                "https://rp.example/#x",
+                "/relative",
+                "not a uri"
+            })
+    @DisplayName("CVE-12, CVE-13, CVE-73: what must not be registered stops the start")
+    void a_dangerous_target_cannot_be_registered(String uri) {
+        assertThatThrownBy(() -> Registration.of("rp1", returningTo(uri)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("exeunt.clients.rp1");
+    }
+
+    @Test
+    void a_short_secret_cannot_be_registered_and_is_not_repeated() {
+        assertThatThrownBy(() -> Registration.of("rp1", client("hunter2", "https://rp.example")))
+                .hasMessageContaining("32")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://rp.example/", "https://rp.example/path", "rp.example", "null", "https://RP.example"})
+    void an_origin_must_look_as_browsers_send_it(String origin) {
+        assertThatThrownBy(() -> Registration.of("rp1", client(null, origin))).hasMessageContaining("allowed-origins");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://rp.example/path?x,https://rp.example",
+        "https://rp.example:443,https://rp.example",
+        "http://localhost:8080/x,http://localhost:8080",
+        "HTTPS://RP.example,https://rp.example"
+    })
+    void an_origin_is_scheme_host_and_port(String uri, String origin) {
+        assertThat(Origin.of(uri)).contains(new Origin(origin));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "", "javascript:x", "https://user@rp.example", "https:///x", "com.app:/x"})
+    void what_is_no_web_page_has_no_origin(String uri) {
+        assertThat(Origin.of(uri)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "wrong"})
+    void a_wrong_secret_does_not_match(@Nullable String secret) {
+        var secrets = new ClientSecret();
+        String hash = ClientSecret.hash("a-secret-that-is-long-enough-0123");
+
+        assertThat(secrets.matches(secret, hash)).isFalse();
+        assertThat(secrets.matches(hash, hash)).isFalse();
+        assertThat(secrets.matches("a-secret-that-is-long-enough-0123", hash)).isTrue();
+    }
+
+    private static SeededClient returningTo(String... postLogoutRedirectUris) {
+        return new SeededClient(
+                null,
+                null,
+                null,
+                false,
+                Set.of("authorization_code"),
+                Set.of("openid"),
+                Set.of("https://rp.example/cb"),
+                Set.of(postLogoutRedirectUris),
+                Set.of());
+    }
+
+    private static SeededClient client(@Nullable String secret, String origin) {
+        return new SeededClient(null, secret, null, false, Set.of(), Set.of(), Set.of(), Set.of(), Set.of(origin));
+    }
+}
