@@ -14,11 +14,12 @@ import org.springframework.modulith.core.ApplicationModules;
 class ModularityTests {
 
     private static final Map<String, Set<String>> ALLOWED = Map.of(
+            "secret", Set.of(),
             "account", Set.of(),
-            "client", Set.of(),
-            "session", Set.of("account", "client"),
-            "authorization", Set.of("account", "client", "session"),
-            "logout", Set.of("account", "client", "session", "authorization"),
+            "client", Set.of("secret"),
+            "session", Set.of("secret", "account", "client"),
+            "authorization", Set.of("secret", "account", "client", "session"),
+            "logout", Set.of("secret", "account", "client", "session", "authorization"),
             "signin", Set.of("account", "client", "session"),
             "theme", Set.of("client"),
             "security", Set.of("client"));

@@ -1,9 +1,6 @@
 package org.exeunt.idp.authorization;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import org.exeunt.idp.secret.Secret;
 
 /**
  * SHA-256 of a value that we handed out, in base64url: all that is kept of it. The values have at least 128 random bits
@@ -14,12 +11,7 @@ record TokenHash(String value) {
     private static final String PLACEHOLDER_PREFIX = "hash:";
 
     static TokenHash of(String presented) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(presented.getBytes(StandardCharsets.UTF_8));
-            return new TokenHash(Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return new TokenHash(new Secret(presented).hash());
     }
 
     /**

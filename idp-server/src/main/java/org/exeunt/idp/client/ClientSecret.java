@@ -2,8 +2,7 @@ package org.exeunt.idp.client;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import org.exeunt.idp.secret.Secret;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
@@ -33,12 +32,6 @@ public final class ClientSecret implements PasswordEncoder {
     }
 
     static String hash(CharSequence secret) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(secret.toString().getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return new Secret(secret.toString()).hash();
     }
 }

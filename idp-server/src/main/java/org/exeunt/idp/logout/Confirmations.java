@@ -1,8 +1,5 @@
 package org.exeunt.idp.logout;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,9 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.Optional;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.Sid;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -39,9 +36,7 @@ class Confirmations {
 
     /** Writes a question down and returns what its answer must carry. */
     String ask(Sid sid, Optional<ClientId> client, Destination destination) {
-        byte[] bits = new byte[32];
-        random.nextBytes(bits);
-        String confirmation = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+        Secret confirmation = Secret.random(random);
         Instant now = clock.instant();
         var proven = destination instanceof Destination.Proven to ? to : null;
         jdbc.sql("""
@@ -49,7 +44,7 @@ class Confirmations {
                             (hash, sid, client_id, redirect_uri, state, created_at, expires_at)
                         values (:hash, :sid, :clientId, :redirectUri, :state, :createdAt, :expiresAt)
                         """)
-                .param("hash", hash(confirmation))
+                .param("hash", confirmation.hash())
                 .param("sid", sid.value())
                 .param("clientId", client.map(ClientId::value).orElse(null))
                 .param("redirectUri", proven == null ? null : proven.target().toString())
@@ -57,7 +52,7 @@ class Confirmations {
                 .param("createdAt", now.atOffset(ZoneOffset.UTC))
                 .param("expiresAt", now.plus(LIFETIME).atOffset(ZoneOffset.UTC))
                 .update();
-        return confirmation;
+        return confirmation.value();
     }
 
     /**
@@ -65,14 +60,15 @@ class Confirmations {
      * what it was about, so that a double click looks the same to the person.
      */
     Optional<Confirmation> take(String confirmation) {
+        String hash = new Secret(confirmation).hash();
         Instant now = clock.instant();
         boolean first = jdbc.sql("update logout_confirmation set used_at = :now where hash = :hash and used_at is null")
-                        .param("hash", hash(confirmation))
+                        .param("hash", hash)
                         .param("now", now.atOffset(ZoneOffset.UTC))
                         .update()
                 == 1;
         return jdbc.sql("select * from logout_confirmation where hash = :hash and expires_at > :now")
-                .param("hash", hash(confirmation))
+                .param("hash", hash)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .query((row, _) -> toConfirmation(row, first))
                 .optional();
@@ -86,15 +82,6 @@ class Confirmations {
                 Optional.ofNullable(row.getString("state")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 first);
-    }
-
-    private static String hash(String confirmation) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(confirmation.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 
     /**

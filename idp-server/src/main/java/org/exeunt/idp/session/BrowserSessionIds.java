@@ -2,12 +2,9 @@ package org.exeunt.idp.session;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
+import org.exeunt.idp.secret.Secret;
 import org.jspecify.annotations.Nullable;
 import org.springframework.session.SessionIdGenerator;
 import org.springframework.session.web.http.CookieSerializer;
@@ -23,7 +20,7 @@ import org.springframework.session.web.http.HttpSessionIdResolver;
  */
 final class BrowserSessionIds implements SessionIdGenerator, HttpSessionIdResolver {
 
-    private static final ThreadLocal<@Nullable Issued> LAST_ISSUED = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Secret> LAST_ISSUED = new ThreadLocal<>();
 
     private final CookieSerializer cookie;
     private final SecureRandom random;
@@ -35,48 +32,30 @@ final class BrowserSessionIds implements SessionIdGenerator, HttpSessionIdResolv
 
     @Override
     public String generate() {
-        byte[] bits = new byte[32];
-        random.nextBytes(bits);
-        var issued = new Issued(Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
-        LAST_ISSUED.set(issued);
-        return issued.id();
+        Secret secret = Secret.random(random);
+        LAST_ISSUED.set(secret);
+        return secret.hash();
     }
 
     @Override
     public List<String> resolveSessionIds(HttpServletRequest request) {
         return cookie.readCookieValues(request).stream()
-                .map(BrowserSessionIds::idOf)
+                .map(value -> new Secret(value).hash())
                 .toList();
     }
 
     @Override
     public void setSessionId(HttpServletRequest request, HttpServletResponse response, String sessionId) {
-        Issued issued = LAST_ISSUED.get();
-        if (issued == null || !issued.id().equals(sessionId)) {
+        Secret issued = LAST_ISSUED.get();
+        if (issued == null || !issued.hash().equals(sessionId)) {
             throw new IllegalStateException(
                     "a browser session's cookie can only be written by the request that made it");
         }
-        cookie.writeCookieValue(new CookieValue(request, response, issued.secret()));
+        cookie.writeCookieValue(new CookieValue(request, response, issued.value()));
     }
 
     @Override
     public void expireSession(HttpServletRequest request, HttpServletResponse response) {
         cookie.writeCookieValue(new CookieValue(request, response, ""));
-    }
-
-    private static String idOf(String secret) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
-    }
-
-    private record Issued(String secret) {
-
-        String id() {
-            return idOf(secret);
-        }
     }
 }

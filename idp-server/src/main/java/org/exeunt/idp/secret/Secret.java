@@ -1,0 +1,37 @@
+package org.exeunt.idp.secret;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * A value that opens something for whoever holds it. It has entropy enough that one round of SHA-256 keeps it: what is
+ * stored is {@link #hash()}, from which nobody gets the value back (invariant 8).
+ */
+public record Secret(String value) {
+
+    /** A new one: 256 random bits in base64url, 43 characters. */
+    public static Secret random(SecureRandom random) {
+        byte[] bits = new byte[32];
+        random.nextBytes(bits);
+        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
+    }
+
+    /** SHA-256 of the value in UTF-8, in base64url without padding: 43 characters. */
+    public String hash() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    /** Not the value: this may reach a log. */
+    @Override
+    public String toString() {
+        return "secret";
+    }
+}
