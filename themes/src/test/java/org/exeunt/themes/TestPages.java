@@ -58,6 +58,7 @@ final class TestPages {
                 "missing-client",
                 "not-a-navigation",
                 "foreign-site",
+                "no-proof",
                 "confirmation-unknown");
     }
 

@@ -135,7 +135,7 @@ final class LogoutPolicy {
             return Optional.empty();
         }
         return switch (request) {
-            case RpInitiated _ -> Optional.of(LogoutProblem.FOREIGN_SITE);
+            case RpInitiated _ -> Optional.of(LogoutProblem.NO_PROOF);
             case PlatformRedirect own when own.browser().initiation() == Initiation.OWN_PAGE -> Optional.empty();
             case PlatformRedirect _ when client.isEmpty() -> Optional.of(LogoutProblem.MISSING_CLIENT);
             case PlatformRedirect platform ->

@@ -24,6 +24,9 @@ public enum LogoutProblem {
     /** A site that is not the client's started the request. */
     FOREIGN_SITE("foreign-site"),
 
+    /** Neither a hint nor a token proves that the request is about this session. */
+    NO_PROOF("no-proof"),
+
     /** The confirmation was answered before, is too old, or never was. */
     CONFIRMATION_UNKNOWN("confirmation-unknown"),
 

@@ -217,7 +217,9 @@ class LogoutPolicyTests {
             var otherSession = rpInitiated(SIGNED_OUT, facts().hint(hint(SHOP, ALICE, new Sid("another"))));
             var otherPerson = rpInitiated(SIGNED_OUT, facts().hint(hint(SHOP, BOB, new Sid("bobs"))));
 
-            assertThat(none).isInstanceOf(Ask.class);
+            assertThat(none)
+                    .isInstanceOfSatisfying(
+                            Ask.class, ask -> assertThat(ask.because()).contains(LogoutProblem.NO_PROOF));
             assertThat(otherSession).isInstanceOf(Ask.class);
             assertThat(otherPerson).isInstanceOf(Ask.class);
         }
