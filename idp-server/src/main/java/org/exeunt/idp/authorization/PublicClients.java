@@ -35,6 +35,7 @@ class PublicClients implements AuthenticationConverter, AuthenticationProvider {
         String[] clientIds = request.getParameterValues(OAuth2ParameterNames.CLIENT_ID);
         if (clientIds == null
                 || clientIds.length != 1
+                || clientIds[0].isBlank()
                 || request.getHeader("Authorization") != null
                 || request.getParameter(OAuth2ParameterNames.CLIENT_SECRET) != null
                 || request.getParameter(OAuth2ParameterNames.CLIENT_ASSERTION) != null

@@ -32,6 +32,10 @@ public class RelyingParties {
 
     /** The relying party registered under what a request says is an identifier; empty if there is none. */
     public Optional<RelyingParty> find(String clientId) {
+        if (clientId.length() > 100 || clientId.chars().anyMatch(Character::isISOControl)) {
+            // PostgreSQL would refuse to look for some of these.
+            return Optional.empty();
+        }
         return jdbc.sql("select * from relying_party where client_id = :clientId")
                 .param("clientId", clientId)
                 .query(RelyingParties::toRelyingParty)

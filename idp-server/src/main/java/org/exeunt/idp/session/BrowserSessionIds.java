@@ -47,11 +47,12 @@ final class BrowserSessionIds implements SessionIdGenerator, HttpSessionIdResolv
     @Override
     public void setSessionId(HttpServletRequest request, HttpServletResponse response, String sessionId) {
         Secret issued = LAST_ISSUED.get();
-        if (issued == null || !issued.hash().equals(sessionId)) {
-            throw new IllegalStateException(
-                    "a browser session's cookie can only be written by the request that made it");
+        if (issued != null && issued.hash().equals(sessionId)) {
+            cookie.writeCookieValue(new CookieValue(request, response, issued.value()));
         }
-        cookie.writeCookieValue(new CookieValue(request, response, issued.value()));
+        // Otherwise this request did not make the session but loaded it, and it was deleted meanwhile: its cookie is in
+        // the
+        // browser already and opens nothing any more.
     }
 
     @Override

@@ -249,4 +249,28 @@ abstract class BadInputContract {
         assertThat(answer.headers().firstValue("Location")).isEmpty();
         assertThat(answer.body()).doesNotContain("evil.example", "javascript:");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/login?client_id=%00",
+                "/logout?client_id=a%00b",
+                "/session?client_id=%00",
+                "/connect/logout?client_id=%E2%80%A8",
+                "/oauth2/authorize?response_type=code&client_id=%00"
+            })
+    void a_client_id_that_no_database_can_look_for_breaks_nothing(String path) {
+        var answer = new TestBrowser(server).get(path, "Origin", "http://localhost:8080");
+
+        assertThat(answer.statusCode()).isLessThan(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\u2028", "\0"})
+    @DisplayName("REV-05: a blank client_id is nobody")
+    void a_blank_client_is_nobody(String clientId) {
+        var answer = new TestBrowser(server).post("/oauth2/revoke", Map.of("token", "x", "client_id", clientId));
+
+        assertThat(answer.statusCode()).isBetween(300, 499);
+    }
 }
