@@ -32,7 +32,9 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Which parts of the framework's authorization server we use, and what we put in their place. */
 @Configuration(proxyBeanMethods = false)
@@ -52,8 +54,6 @@ class AuthorizationServerConfiguration {
             AuthenticationEntryPoint signInPage)
             throws Exception {
         var publicClients = new PublicClients(clients);
-        var browsers = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
-        browsers.setIgnoredMediaTypes(Set.of(MediaType.ALL));
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         http.securityMatcher(server.getEndpointsMatcher())
                 .with(
@@ -83,7 +83,7 @@ class AuthorizationServerConfiguration {
                                 .anyRequest()
                                 .authenticated())
                 .securityContext(context -> context.securityContextRepository(signedInPeople))
-                .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(signInPage, browsers))
+                .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(signInPage, peopleOnTheirWay()))
                 .addFilterBefore(new WithoutDpop(), SecurityContextHolderFilter.class)
                 .oauth2ResourceServer(bearer -> bearer.jwt(
                         opaque -> opaque.authenticationManager(new AccessTokenAuthentication(authorizations))));
@@ -93,6 +93,16 @@ class AuthorizationServerConfiguration {
     /** With {@code prompt=none} the answer is {@code login_required}, not a page (OpenID Connect Core 1.0, 3.1.2.6). */
     private static boolean asksNothing(HttpServletRequest request) {
         return request.getRequestURI().equals("/oauth2/authorize") && "none".equals(request.getParameter("prompt"));
+    }
+
+    /** Only people can sign in on a page. A client that did not authenticate hears 401, whatever it says it accepts. */
+    private static RequestMatcher peopleOnTheirWay() {
+        var browsers = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
+        browsers.setIgnoredMediaTypes(Set.of(MediaType.ALL));
+        return new AndRequestMatcher(
+                browsers,
+                request -> request.getRequestURI().equals("/oauth2/authorize")
+                        || request.getRequestURI().equals("/oauth2/device_verification"));
     }
 
     private static void useFastSecrets(List<AuthenticationProvider> providers) {

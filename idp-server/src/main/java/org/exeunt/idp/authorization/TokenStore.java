@@ -15,6 +15,8 @@ import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.session.SsoSessions;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2DeviceCode;
@@ -75,7 +77,7 @@ class TokenStore implements OAuth2AuthorizationService {
     public void save(OAuth2Authorization authorization) {
         Written written = Objects.requireNonNull(transaction.execute(_ -> write(authorization)));
         if (written == Written.NOTHING) {
-            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
+            throw refusal(authorization.getAttribute(PRESENTED));
         }
     }
 
@@ -128,6 +130,13 @@ class TokenStore implements OAuth2AuthorizationService {
             case DEVICE_CODE, USER_CODE, STATE -> tokens.of(presented.authorization());
             case CODE, ACCESS_TOKEN, REFRESH_TOKEN -> List.of(presented);
         };
+    }
+
+    /** A browser whose session ended on its way to a code is asked to sign in; a client with a dead grant gets an error. */
+    private static AuthenticationException refusal(@Nullable Token presented) {
+        return presented == null || presented.kind() == TokenKind.STATE
+                ? new InsufficientAuthenticationException("the session ended meanwhile")
+                : new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
     }
 
     private Written write(OAuth2Authorization object) {

@@ -20,6 +20,7 @@ import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -31,6 +32,8 @@ import org.springframework.transaction.support.TransactionOperations;
 public class LogoutService {
 
     private static final Logger log = LoggerFactory.getLogger(LogoutService.class);
+
+    private static final int ATTEMPTS = 3;
 
     private final FactFinder factFinder;
     private final SsoSessions sessions;
@@ -63,7 +66,7 @@ public class LogoutService {
      * @throws RuntimeException only if something is broken, the database for example: then nothing happened at all
      */
     public LogoutOutcome logout(LogoutRequest request) {
-        LogoutOutcome outcome = Objects.requireNonNull(transaction.execute(_ -> act(decide(request))));
+        LogoutOutcome outcome = decideAndAct(request);
         if (outcome instanceof LogoutOutcome.Ended ended) {
             log.info(
                     "session ended: sid={} reason={} participants={}",
@@ -72,6 +75,22 @@ public class LogoutService {
                     ended.participants().size());
         }
         return outcome;
+    }
+
+    /**
+     * Two browsers of one person that sign out, each with a token of the other's session, lock the same rows in opposite
+     * order: the database then lets one of them succeed and undoes the other, which asks again.
+     */
+    private LogoutOutcome decideAndAct(LogoutRequest request) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Objects.requireNonNull(transaction.execute(_ -> act(decide(request))));
+            } catch (PessimisticLockingFailureException undone) {
+                if (attempt == ATTEMPTS) {
+                    throw undone;
+                }
+            }
+        }
     }
 
     private LogoutDecision decide(LogoutRequest request) {

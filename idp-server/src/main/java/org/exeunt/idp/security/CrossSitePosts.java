@@ -23,10 +23,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * <p>Our cookie is SameSite=Lax and stays behind on such a post, so nobody seems to be signed in. A logout would end nothing
  * and yet look done, and any cookie in our answer would replace the one that we were not shown: the person would be signed
  * out here while the session lived on. Where other sites may send people, the browser is sent on by GET, on which the cookie
- * comes along; everywhere else the post is refused. Both happen before anything can start a session.
+ * comes along; everywhere else the post is refused. Both happen before anything can start a session, and right after the
+ * framework said that forms are UTF-8: whoever reads one before that garbles it.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class CrossSitePosts extends OncePerRequestFilter {
 
     private static final Set<String> OPEN_TO_OTHERS = Set.of("/logout", "/connect/logout", "/oauth2/authorize");

@@ -1,11 +1,13 @@
 package org.exeunt.idp.session;
 
 import java.security.SecureRandom;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -37,6 +39,17 @@ class SessionConfiguration {
     @Bean
     TransactionOperations springSessionTransactionOperations(PlatformTransactionManager transactionManager) {
         return new TransactionTemplate(transactionManager);
+    }
+
+    /** Of two pages that open at once each may be the first to keep something in the browser session. */
+    @Bean
+    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> attributesMayBeCreatedTwice(
+            @Value("${spring.datasource.url}") String databaseUrl) {
+        return databaseUrl.startsWith("jdbc:h2:")
+                ? repository -> repository.setCreateSessionAttributeQuery("""
+                        MERGE INTO %TABLE_NAME%_ATTRIBUTES (SESSION_PRIMARY_ID, ATTRIBUTE_NAME, ATTRIBUTE_BYTES)
+                        KEY (SESSION_PRIMARY_ID, ATTRIBUTE_NAME) VALUES (?, ?, ?)""")
+                : new PostgreSqlJdbcIndexedSessionRepositoryCustomizer();
     }
 
     @Bean

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.session.BrowserSessions;
@@ -15,6 +16,7 @@ import org.exeunt.idp.session.SsoSessions;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,6 +31,8 @@ class SignIn extends SavedRequestAwareAuthenticationSuccessHandler {
     /** Where the framework keeps the request that a sign-in interrupted. */
     private static final String SAVED_REQUEST = "SPRING_SECURITY_SAVED_REQUEST";
 
+    private static final Pattern LEADING_SLASHES = Pattern.compile("^[/\\\\]+");
+
     private final SsoSessions sessions;
     private final SignedInPeople signedInPeople;
     private final ApplicationEventPublisher events;
@@ -38,6 +42,7 @@ class SignIn extends SavedRequestAwareAuthenticationSuccessHandler {
         this.signedInPeople = signedInPeople;
         this.events = events;
         setDefaultTargetUrl("/");
+        setRedirectStrategy((_, response, url) -> response.sendRedirect(withoutOrigin(url)));
     }
 
     @Override
@@ -50,7 +55,21 @@ class SignIn extends SavedRequestAwareAuthenticationSuccessHandler {
         SsoSession session = begin(account.subject(), signedInPeople.session(request), request);
         request.getSession()
                 .setAttribute(BrowserSessions.SID_ATTRIBUTE, session.sid().value());
+        makeCsrfToken(request);
         super.onAuthenticationSuccess(request, response, authentication);
+    }
+
+    /** Now, and not when a page wants it: two pages that open at once would each make their own, and one be of no use. */
+    private static void makeCsrfToken(HttpServletRequest request) {
+        if (request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token) {
+            token.getToken();
+        }
+    }
+
+    /** The interrupted request is kept with the address that its Host header claimed; it leads back here whatever that was. */
+    private static String withoutOrigin(String url) {
+        int path = url.startsWith("/") ? 0 : url.indexOf('/', url.indexOf("://") + 3);
+        return path < 0 ? "/" : LEADING_SLASHES.matcher(url.substring(path)).replaceFirst("/");
     }
 
     private SsoSession begin(Subject subject, Optional<SsoSession> previous, HttpServletRequest request) {

@@ -13,10 +13,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Reads the parameters of a logout by redirect before anybody else does. The servlet container reports broken
  * percent-encoding or UTF-8 to the first who asks, and to later ones pretends that there were no parameters: whoever came
- * second would take a broken request for an empty one.
+ * second would take a broken request for an empty one. It comes after the filter that says that forms are UTF-8, and after
+ * posts from other sites were sent on.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class FirstReading extends OncePerRequestFilter {
 
     private static final String UNDECODABLE = FirstReading.class.getName() + ".undecodable";
