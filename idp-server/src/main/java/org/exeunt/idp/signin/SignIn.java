@@ -1,12 +1,9 @@
 package org.exeunt.idp.signin;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.session.BrowserSessions;
@@ -15,7 +12,7 @@ import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Component;
 
@@ -26,37 +23,37 @@ import org.springframework.stereotype.Component;
  * former session ends as by a logout.
  */
 @Component
-class SignIn extends SavedRequestAwareAuthenticationSuccessHandler {
-
-    /** Where the framework keeps the request that a sign-in interrupted. */
-    private static final String SAVED_REQUEST = "SPRING_SECURITY_SAVED_REQUEST";
-
-    private static final Pattern LEADING_SLASHES = Pattern.compile("^[/\\\\]+");
+class SignIn implements AuthenticationSuccessHandler {
 
     private final SsoSessions sessions;
     private final SignedInPeople signedInPeople;
+    private final InterruptedRequests interruptedRequests;
     private final ApplicationEventPublisher events;
 
-    SignIn(SsoSessions sessions, SignedInPeople signedInPeople, ApplicationEventPublisher events) {
+    SignIn(
+            SsoSessions sessions,
+            SignedInPeople signedInPeople,
+            InterruptedRequests interruptedRequests,
+            ApplicationEventPublisher events) {
         this.sessions = sessions;
         this.signedInPeople = signedInPeople;
+        this.interruptedRequests = interruptedRequests;
         this.events = events;
-        setDefaultTargetUrl("/");
-        setRedirectStrategy((_, response, url) -> response.sendRedirect(withoutOrigin(url)));
     }
 
     @Override
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
-            throws IOException, ServletException {
+            throws IOException {
         if (!(authentication.getPrincipal() instanceof SignInAccount account)) {
             throw new IllegalStateException("people sign in with an account");
         }
+        Optional<String> interrupted = interruptedRequests.take(request);
         SsoSession session = begin(account.subject(), signedInPeople.session(request), request);
         request.getSession()
                 .setAttribute(BrowserSessions.SID_ATTRIBUTE, session.sid().value());
         makeCsrfToken(request);
-        super.onAuthenticationSuccess(request, response, authentication);
+        response.sendRedirect(interrupted.orElse("/"));
     }
 
     /** Now, and not when a page wants it: two pages that open at once would each make their own, and one be of no use. */
@@ -64,12 +61,6 @@ class SignIn extends SavedRequestAwareAuthenticationSuccessHandler {
         if (request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token) {
             token.getToken();
         }
-    }
-
-    /** The interrupted request is kept with the address that its Host header claimed; it leads back here whatever that was. */
-    private static String withoutOrigin(String url) {
-        int path = url.startsWith("/") ? 0 : url.indexOf('/', url.indexOf("://") + 3);
-        return path < 0 ? "/" : LEADING_SLASHES.matcher(url.substring(path)).replaceFirst("/");
     }
 
     private SsoSession begin(Subject subject, Optional<SsoSession> previous, HttpServletRequest request) {
@@ -80,18 +71,8 @@ class SignIn extends SavedRequestAwareAuthenticationSuccessHandler {
         }
         previous.ifPresent(session -> {
             events.publishEvent(new SignedInAsAnother(session.sid()));
-            replaceBrowserSession(request);
+            request.getSession().invalidate();
         });
         return sessions.begin(subject);
-    }
-
-    /** The former person's browser session ended with their SSO session; only where this sign-in leads is kept of it. */
-    private static void replaceBrowserSession(HttpServletRequest request) {
-        HttpSession former = request.getSession();
-        Object savedRequest = former.getAttribute(SAVED_REQUEST);
-        former.invalidate();
-        if (savedRequest != null) {
-            request.getSession().setAttribute(SAVED_REQUEST, savedRequest);
-        }
     }
 }

@@ -1,0 +1,92 @@
+package org.exeunt.idp.signin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.savedrequest.SavedRequest;
+import org.springframework.security.web.savedrequest.SimpleSavedRequest;
+import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.stereotype.Component;
+
+/**
+ * Remembers where a sign-in leads. The framework would keep the whole request in the browser session, and so in the
+ * database: its cookies, its credentials, its ID token. This keeps the path and the query without the ID token
+ * (invariant 8), and nothing of what the Host header claimed.
+ */
+@Component
+class InterruptedRequests implements RequestCache {
+
+    private static final String ADDRESS = InterruptedRequests.class.getName();
+
+    private static final Pattern LEADING_SLASHES = Pattern.compile("^[/\\\\]+");
+
+    private static final RequestMatcher PAGES = pages();
+
+    private static RequestMatcher pages() {
+        var html = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
+        html.setIgnoredMediaTypes(Set.of(MediaType.ALL));
+        return html;
+    }
+
+    /** Only pages come back after a sign-in; a program that did not authenticate gets no session for it. */
+    @Override
+    public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
+        if ("GET".equals(request.getMethod()) && PAGES.matches(request)) {
+            String path = LEADING_SLASHES.matcher(request.getRequestURI()).replaceFirst("/");
+            String query = withoutIdToken(request.getQueryString());
+            request.getSession().setAttribute(ADDRESS, query.isEmpty() ? path : path + "?" + query);
+        }
+    }
+
+    private static String withoutIdToken(@Nullable String query) {
+        return query == null
+                ? ""
+                : Arrays.stream(query.split("&", -1))
+                        .filter(parameter -> !parameter.startsWith("id_token_hint="))
+                        .collect(Collectors.joining("&"));
+    }
+
+    /** Where the interrupted request led, on this server; it is forgotten now. Empty if nothing was interrupted. */
+    Optional<String> take(HttpServletRequest request) {
+        Optional<String> address = address(request);
+        forget(request);
+        return address;
+    }
+
+    private static Optional<String> address(HttpServletRequest request) {
+        return Optional.ofNullable(request.getSession(false))
+                .map(browserSession -> (String) browserSession.getAttribute(ADDRESS));
+    }
+
+    private static void forget(HttpServletRequest request) {
+        HttpSession browserSession = request.getSession(false);
+        if (browserSession != null) {
+            browserSession.removeAttribute(ADDRESS);
+        }
+    }
+
+    @Override
+    public @Nullable SavedRequest getRequest(HttpServletRequest request, HttpServletResponse response) {
+        return address(request).map(SimpleSavedRequest::new).orElse(null);
+    }
+
+    /** The request comes again in full; there is nothing to restore. */
+    @Override
+    public @Nullable HttpServletRequest getMatchingRequest(HttpServletRequest request, HttpServletResponse response) {
+        return null;
+    }
+
+    @Override
+    public void removeRequest(HttpServletRequest request, HttpServletResponse response) {
+        forget(request);
+    }
+}
