@@ -3,14 +3,7 @@ package org.exeunt.idp.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
@@ -34,7 +27,7 @@ abstract class ConcurrencyContract {
         Tokens tokens = TestClient.SHOP.tokens(server, alice);
         long before = endedSessions();
 
-        var answers = together(List.of(
+        var answers = Together.send(List.of(
                 () -> alice.get("/logout?client_id=shop"),
                 () -> alice.send("DELETE", "/session?client_id=shop", "Origin", SHOP),
                 () -> alice.get("/logout?client_id=shop"),
@@ -53,7 +46,7 @@ abstract class ConcurrencyContract {
         Tokens tokens = TestClient.SHOP.tokens(server, alice);
         String code = TestClient.NEWS.code(alice);
 
-        var answers = together(List.of(
+        var answers = Together.send(List.of(
                 () -> TestClient.SHOP.refresh(server, tokens.refresh()),
                 () -> TestClient.NEWS.redeem(server, code),
                 () -> alice.get("/logout?client_id=shop")));
@@ -69,7 +62,7 @@ abstract class ConcurrencyContract {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens tokens = TestClient.SHOP.tokens(server, alice);
 
-        var answers = together(List.of(
+        var answers = Together.send(List.of(
                 () -> TestClient.SHOP.refresh(server, tokens.refresh()),
                 () -> TestClient.SHOP.revoke(server, tokens.access())));
 
@@ -84,9 +77,9 @@ abstract class ConcurrencyContract {
         var alice = TestBrowser.signedIn(server, "alice");
         String code = TestClient.SHOP.code(alice);
 
-        var answers = together(times(PARALLEL, () -> TestClient.SHOP.redeem(server, code)));
+        var answers = Together.send(Together.times(PARALLEL, () -> TestClient.SHOP.redeem(server, code)));
 
-        assertThat(answers.stream().filter(ConcurrencyContract::isOk)).hasSizeLessThanOrEqualTo(1);
+        assertThat(answers.stream().filter(TestClient::isOk)).hasSizeLessThanOrEqualTo(1);
         assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isLessThan(500));
         answers.forEach(answer -> assertThatNothingLives(TestClient.SHOP, answer));
     }
@@ -97,16 +90,16 @@ abstract class ConcurrencyContract {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens tokens = TestClient.SHOP.tokens(server, alice);
 
-        var answers = together(times(PARALLEL, () -> TestClient.SHOP.refresh(server, tokens.refresh())));
+        var answers = Together.send(Together.times(PARALLEL, () -> TestClient.SHOP.refresh(server, tokens.refresh())));
 
-        assertThat(answers.stream().filter(ConcurrencyContract::isOk)).hasSizeLessThanOrEqualTo(1);
+        assertThat(answers.stream().filter(TestClient::isOk)).hasSizeLessThanOrEqualTo(1);
         assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isLessThan(500));
         answers.forEach(answer -> assertThatNothingLives(TestClient.SHOP, answer));
         assertThat(TestClient.userinfo(server, tokens.access())).isEqualTo(401);
     }
 
     private void assertThatNothingLives(TestClient client, HttpResponse<String> answer) {
-        if (isOk(answer)) {
+        if (TestClient.isOk(answer)) {
             Tokens tokens = Tokens.of(answer);
             assertThat(TestClient.userinfo(server, tokens.access())).isEqualTo(401);
             assertThat(client.refresh(server, tokens.refresh()).statusCode()).isEqualTo(400);
@@ -123,34 +116,5 @@ abstract class ConcurrencyContract {
     /** The page speaks of ended apps only if this very request ended the session. */
     private static boolean saysEnded(HttpResponse<String> answer) {
         return answer.body().contains("\"ended\":true") || answer.body().contains("You are signed out</h1>");
-    }
-
-    private static boolean isOk(HttpResponse<?> answer) {
-        return answer.statusCode() == 200;
-    }
-
-    private static List<Callable<HttpResponse<String>>> times(int count, Callable<HttpResponse<String>> call) {
-        return Stream.generate(() -> call).limit(count).toList();
-    }
-
-    /** Starts all calls at the same moment and waits for every answer, in the order of the calls. */
-    private static List<HttpResponse<String>> together(List<Callable<HttpResponse<String>>> calls) {
-        var start = new CyclicBarrier(calls.size());
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<HttpResponse<String>>> futures = new ArrayList<>();
-            for (var call : calls) {
-                futures.add(threads.submit(() -> {
-                    start.await();
-                    return call.call();
-                }));
-            }
-            List<HttpResponse<String>> answers = new ArrayList<>();
-            for (var future : futures) {
-                answers.add(future.get());
-            }
-            return answers;
-        } catch (ExecutionException | InterruptedException failure) {
-            throw new AssertionError(failure);
-        }
     }
 }

@@ -1,46 +1,75 @@
 package org.exeunt.idp.whole;
 
 import java.net.URI;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.exeunt.idp.IdpServer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The real server on a free port, with the demo's clients and people. */
+/** The real server on a free port, with the demo's clients and people, and a clock and faults that a test holds in its hand. */
 final class RunningServer implements AutoCloseable {
 
     private static final Map<TestDatabase, RunningServer> SHARED = new EnumMap<>(TestDatabase.class);
 
+    private final TestClock clock = new TestClock();
+    private final FaultyDatabase faults = new FaultyDatabase();
     private final ConfigurableApplicationContext context;
 
-    private RunningServer(ConfigurableApplicationContext context) {
-        this.context = context;
+    private RunningServer(Map<String, String> settings) {
+        context = new SpringApplicationBuilder(IdpServer.class)
+                .initializers(this::takeInHand)
+                .run(settings.entrySet().stream()
+                        .map(setting -> setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new));
     }
 
-    /** One server for all tests that leave its configuration and life alone. */
+    /** One server for all tests that leave its configuration, clock, database and life alone. */
     static RunningServer shared(TestDatabase database) {
         synchronized (SHARED) {
             return SHARED.computeIfAbsent(database, kind -> start(kind.freshUrl()));
         }
     }
 
+    /** @param arguments as on the command line, {@code --name=value}; they override what is set here */
     static RunningServer start(String databaseUrl, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(
-                "--spring.datasource.url=" + databaseUrl,
-                "--spring.profiles.active=development",
-                "--server.port=0",
-                "--exeunt.issuer=http://localhost:9000"));
-        all.addAll(List.of(arguments));
-        return new RunningServer(new SpringApplicationBuilder(IdpServer.class).run(all.toArray(String[]::new)));
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("--spring.datasource.url", databaseUrl);
+        settings.put("--spring.profiles.active", "development");
+        settings.put("--server.port", "0");
+        settings.put("--exeunt.issuer", "http://localhost:9000");
+        for (String argument : arguments) {
+            String[] pair = argument.split("=", 2);
+            settings.put(pair[0], pair[1]);
+        }
+        return new RunningServer(settings);
+    }
+
+    private void takeInHand(ConfigurableApplicationContext starting) {
+        ((GenericApplicationContext) starting).registerBean(InstantSource.class, () -> clock);
+        starting.getBeanFactory().addBeanPostProcessor(faults);
+    }
+
+    TestClock clock() {
+        return clock;
+    }
+
+    FaultyDatabase faults() {
+        return faults;
+    }
+
+    int port() {
+        return Integer.parseInt(Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")));
     }
 
     URI url(String pathAndQuery) {
-        return URI.create(
-                "http://localhost:" + context.getEnvironment().getProperty("local.server.port") + pathAndQuery);
+        return URI.create("http://localhost:" + port() + pathAndQuery);
     }
 
     <T> T bean(Class<T> type) {
@@ -49,6 +78,13 @@ final class RunningServer implements AutoCloseable {
 
     JdbcClient jdbc() {
         return bean(JdbcClient.class);
+    }
+
+    /** Everything in a column, as texts. */
+    List<String> column(String table, String column) {
+        return jdbc().sql("select " + column + " from " + table)
+                .query((row, _) -> String.valueOf(row.getString(1)))
+                .list();
     }
 
     @Override

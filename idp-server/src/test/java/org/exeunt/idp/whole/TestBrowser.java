@@ -1,35 +1,35 @@
 package org.exeunt.idp.whole;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.CookieManager;
-import java.net.CookiePolicy;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A browser with cookies that follows no redirect, so that a test sees each answer. */
+/** One person's browser: it keeps cookies and follows no redirect, so that a test sees each answer. */
 final class TestBrowser {
 
-    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final RunningServer server;
-    private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
-    private final HttpClient http =
-            HttpClient.newBuilder().cookieHandler(cookies).build();
+    private final Map<String, String> cookies = new ConcurrentHashMap<>();
 
     TestBrowser(RunningServer server) {
         this.server = server;
@@ -41,58 +41,77 @@ final class TestBrowser {
         return browser;
     }
 
-    void signIn(String username) {
-        Matcher csrf = CSRF.matcher(get("/login").body());
-        if (!csrf.find()) {
-            throw new AssertionError("the sign-in page has no CSRF token");
-        }
-        HttpResponse<String> answer = post(
-                "/login",
-                Map.of("username", username, "password", username + "-demo-password", "_csrf", csrf.group(1)));
+    /** Another browser that carries the same cookies: a tab, or a thief. */
+    TestBrowser copyFor(RunningServer other) {
+        var copy = new TestBrowser(other);
+        copy.cookies.putAll(cookies);
+        return copy;
+    }
+
+    HttpResponse<String> signIn(String username) {
+        var answer = post("/login", signInForm(username));
         if (answer.statusCode() != 302 || location(answer).contains("error")) {
             throw new AssertionError("sign-in answered " + answer.statusCode() + " " + location(answer));
         }
+        return answer;
+    }
+
+    /** The sign-in form as this person would send it, with the CSRF token of this browser. */
+    Map<String, String> signInForm(String username) {
+        return Map.of(
+                "username", username,
+                "password", TestClient.password(username),
+                "_csrf", hidden(get("/login"), "_csrf"));
     }
 
     /** The cookie that carries the session; empty if there is none. */
     Optional<String> sessionCookie() {
-        return cookies.getCookieStore().getCookies().stream()
-                .filter(cookie -> cookie.getName().equals("exeunt"))
-                .map(cookie -> cookie.getValue())
-                .findFirst();
+        return Optional.ofNullable(cookies.get("exeunt"));
+    }
+
+    Map<String, String> cookies() {
+        return cookies;
     }
 
     /** Whether the server would let this browser into Shop without asking for anything. */
     boolean isSignedIn() {
-        return location(get("/oauth2/authorize?" + form(TestClient.SHOP.authorizationRequest()) + "&prompt=none"))
+        return location(get(TestClient.SHOP.authorizationUrl("openid profile email") + "&prompt=none"))
                 .contains("code=");
     }
 
     HttpResponse<String> get(String pathAndQuery, String... headers) {
-        return send(request(pathAndQuery, headers).GET().build());
+        return send("GET", pathAndQuery, BodyPublishers.noBody(), headers);
     }
 
     HttpResponse<String> post(String path, Map<String, String> form, String... headers) {
-        return send(request(path, headers)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form(form)))
-                .build());
+        return post(path, form(form), headers);
+    }
+
+    HttpResponse<String> post(String path, String form, String... headers) {
+        String[] all = Arrays.copyOf(headers, headers.length + 2);
+        all[headers.length] = "Content-Type";
+        all[headers.length + 1] = "application/x-www-form-urlencoded";
+        return send("POST", path, BodyPublishers.ofString(form), all);
     }
 
     HttpResponse<String> send(String method, String pathAndQuery, String... headers) {
-        return send(request(pathAndQuery, headers)
-                .method(method, BodyPublishers.noBody())
-                .build());
+        return send(method, pathAndQuery, BodyPublishers.noBody(), headers);
     }
 
-    private HttpRequest.Builder request(String pathAndQuery, String... headers) {
-        var request = HttpRequest.newBuilder(server.url(pathAndQuery)).header("Accept", "text/html, */*");
-        return headers.length == 0 ? request : request.headers(headers);
-    }
-
-    private HttpResponse<String> send(HttpRequest request) {
+    private HttpResponse<String> send(String method, String pathAndQuery, BodyPublisher body, String... headers) {
+        var request = HttpRequest.newBuilder(server.url(pathAndQuery))
+                .header("Accept", "text/html, */*")
+                .method(method, body);
+        if (!cookies.isEmpty()) {
+            request.header("Cookie", cookieHeader());
+        }
+        for (int header = 0; header < headers.length; header += 2) {
+            request.setHeader(headers[header], headers[header + 1]);
+        }
         try {
-            return http.send(request, BodyHandlers.ofString());
+            HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
+            answer.headers().allValues("Set-Cookie").forEach(this::keep);
+            return answer;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException failure) {
@@ -100,8 +119,44 @@ final class TestBrowser {
         }
     }
 
+    /** Sends the request line as it is, however broken. */
+    RawHttp.Answer raw(String requestLine, String... headers) {
+        return RawHttp.send(server.port(), requestLine, cookieHeader(), headers);
+    }
+
+    private String cookieHeader() {
+        return cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Puts a cookie into this browser, or takes it away, as the header says. */
+    void keep(String setCookie) {
+        String[] pair = setCookie.split(";", 2)[0].split("=", 2);
+        if (pair[1].isEmpty() || setCookie.contains("Max-Age=0")) {
+            cookies.remove(pair[0]);
+        } else {
+            cookies.put(pair[0], pair[1]);
+        }
+    }
+
     static String location(HttpResponse<?> answer) {
-        return answer.headers().firstValue("Location").orElse("");
+        return header(answer, "Location");
+    }
+
+    /** All values of the header; empty if it is not there. */
+    static String header(HttpResponse<?> answer, String name) {
+        return String.join(", ", answer.headers().allValues(name));
+    }
+
+    /** The value of a hidden field of a form. */
+    static String hidden(HttpResponse<String> page, String name) {
+        Matcher field =
+                Pattern.compile("name=\"" + name + "\" value=\"([^\"]+)\"").matcher(page.body());
+        if (!field.find()) {
+            throw new AssertionError("no field " + name + " in " + page.body());
+        }
+        return field.group(1);
     }
 
     static Map<String, String> query(String uri) {
@@ -110,8 +165,8 @@ final class TestBrowser {
         if (query != null) {
             Arrays.stream(query.split("&", -1))
                     .map(pair -> pair.split("=", 2))
-                    .forEach(pair -> parameters.put(
-                            pair[0], pair.length == 1 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+                    .forEach(
+                            pair -> parameters.put(pair[0], pair.length == 1 ? "" : URLDecoder.decode(pair[1], UTF_8)));
         }
         return parameters;
     }
@@ -123,6 +178,6 @@ final class TestBrowser {
     }
 
     static String encode(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+        return URLEncoder.encode(value, UTF_8);
     }
 }

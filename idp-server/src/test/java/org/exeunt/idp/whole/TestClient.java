@@ -5,15 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The demo's clients, as they talk to the server. */
 enum TestClient {
-    SHOP("shop", "shop-secret-only-for-the-demo-0123", "http://localhost:8080/login/oauth2/code/exeunt"),
-    NEWS("news", "news-secret-only-for-the-demo-0123", "http://localhost:8081/login/oauth2/code/exeunt"),
-    MOBILE("mobile", null, "http://127.0.0.1:4711/callback");
+    SHOP("shop", "shop-secret-only-for-the-demo-0123", "http://localhost:8080", "/login/oauth2/code/exeunt"),
+    NEWS("news", "news-secret-only-for-the-demo-0123", "http://localhost:8081", "/login/oauth2/code/exeunt"),
+    MOBILE("mobile", null, "http://127.0.0.1:4711", "/callback");
 
     // The example of RFC 7636, appendix B.
     private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -21,12 +22,40 @@ enum TestClient {
 
     private final String id;
     private final @Nullable String secret;
+    private final String origin;
     private final String redirectUri;
 
-    TestClient(String id, @Nullable String secret, String redirectUri) {
+    TestClient(String id, @Nullable String secret, String origin, String callback) {
         this.id = id;
         this.secret = secret;
-        this.redirectUri = redirectUri;
+        this.origin = origin;
+        this.redirectUri = origin + callback;
+    }
+
+    static String password(String username) {
+        return username + "-demo-password";
+    }
+
+    /** Where the browser may be sent after a logout. */
+    String signedOut() {
+        return origin + "/signed-out";
+    }
+
+    String origin() {
+        return origin;
+    }
+
+    String secret() {
+        return Objects.requireNonNull(secret, "a public client");
+    }
+
+    /** Credentials for the header {@code Authorization}. */
+    String basic() {
+        return "Basic " + Base64.getEncoder().encodeToString((id + ":" + secret()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    String authorizationUrl(String scope) {
+        return "/oauth2/authorize?" + TestBrowser.form(authorizationRequest(scope));
     }
 
     Map<String, String> authorizationRequest() {
@@ -50,7 +79,10 @@ enum TestClient {
     }
 
     String code(TestBrowser browser, String scope) {
-        var answer = browser.get("/oauth2/authorize?" + TestBrowser.form(authorizationRequest(scope)));
+        return code(browser.get(authorizationUrl(scope)));
+    }
+
+    static String code(HttpResponse<?> answer) {
         String code = TestBrowser.query(TestBrowser.location(answer)).get("code");
         if (code == null) {
             throw new AssertionError("no code: " + answer.statusCode() + " " + TestBrowser.location(answer));
@@ -86,19 +118,26 @@ enum TestClient {
         return call(server, "/oauth2/revoke", Map.of("token", token));
     }
 
+    HttpResponse<String> introspect(RunningServer server, String token) {
+        return call(server, "/oauth2/introspect", Map.of("token", token));
+    }
+
     boolean introspects(RunningServer server, String token) {
-        return Boolean.TRUE.equals(
-                json(call(server, "/oauth2/introspect", Map.of("token", token))).get("active"));
+        return Boolean.TRUE.equals(json(introspect(server, token)).get("active"));
+    }
+
+    /** Logout by a script on this client's page. */
+    HttpResponse<String> sdkLogout(TestBrowser browser) {
+        return browser.send("DELETE", "/session?client_id=" + id, "Origin", origin);
     }
 
     HttpResponse<String> call(RunningServer server, String path, Map<String, String> form) {
-        Map<String, String> all = new LinkedHashMap<>(form);
         if (secret == null) {
+            Map<String, String> all = new LinkedHashMap<>(form);
             all.put("client_id", id);
             return new TestBrowser(server).post(path, all);
         }
-        String credentials = Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(StandardCharsets.UTF_8));
-        return new TestBrowser(server).post(path, all, "Authorization", "Basic " + credentials);
+        return new TestBrowser(server).post(path, form, "Authorization", basic());
     }
 
     /** Status of userinfo with this access token: 200 while it is accepted. */
@@ -106,6 +145,19 @@ enum TestClient {
         return new TestBrowser(server)
                 .get("/userinfo", "Authorization", "Bearer " + accessToken)
                 .statusCode();
+    }
+
+    /** Whether the server still accepts this access token, be it good for userinfo or not. */
+    static boolean isAccepted(RunningServer server, String accessToken) {
+        return userinfo(server, accessToken) != 401;
+    }
+
+    static boolean isOk(HttpResponse<?> answer) {
+        return answer.statusCode() == 200;
+    }
+
+    static String json(HttpResponse<String> answer, String name) {
+        return String.valueOf(Objects.requireNonNull(json(answer).get(name), () -> "no " + name + " in " + answer));
     }
 
     static Map<String, Object> json(HttpResponse<String> answer) {

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class AtomicityOnH2Tests extends AtomicityContract {
-
-    AtomicityOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

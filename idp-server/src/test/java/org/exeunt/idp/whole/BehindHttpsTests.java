@@ -1,0 +1,90 @@
+package org.exeunt.idp.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** The server as it is used in earnest: behind a proxy that speaks https to the world. */
+@TestInstance(Lifecycle.PER_CLASS)
+class BehindHttpsTests {
+
+    private static final String COOKIE = "__Host-exeunt";
+    private static final String[] PROXY = {"X-Forwarded-Proto", "https", "X-Forwarded-Host", "id.example"};
+
+    @SuppressWarnings("NullAway.Init")
+    private RunningServer server;
+
+    @BeforeAll
+    void start() {
+        server = RunningServer.start(TestDatabase.H2.freshUrl(), "--exeunt.issuer=https://id.example");
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    @DisplayName("COK-01, COK-02, COK-06, CVE-43: only a host's own, secure cookie carries a session")
+    void only_a_hosts_own_secure_cookie_carries_a_session() {
+        var alice = new TestBrowser(server);
+        String given = TestBrowser.header(alice.get("/login", PROXY), "Set-Cookie");
+        alice.signIn("alice");
+        String session = alice.cookies().getOrDefault(COOKIE, "");
+        boolean signedIn = alice.isSignedIn();
+
+        assertThat(given).startsWith(COOKIE + "=").contains("Secure", "HttpOnly", "Path=/", "SameSite=Lax");
+        assertThat(given).doesNotContainIgnoringCase("Domain=");
+        assertThat(signedIn).isTrue();
+        for (String other : new String[] {"exeunt", "__host-exeunt", "SESSION", "JSESSIONID", "__Secure-exeunt"}) {
+            HttpResponse<String> answer = new TestBrowser(server).get("/", "Cookie", other + "=" + session);
+
+            assertThat(answer.body()).as(other).doesNotContain("Alice Adams");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "CSD-01, CSD-02, CSD-03, CSD-05: a logout clears cache and storage, and of the cookies only ours, by name")
+    void a_logout_clears_cache_and_storage() {
+        var alice = TestBrowser.signedIn(server, "alice");
+
+        HttpResponse<String> answer = alice.get("/logout?client_id=shop", PROXY);
+
+        assertThat(TestBrowser.header(answer, "Clear-Site-Data")).isEqualTo("\"cache\", \"storage\"");
+        assertThat(TestBrowser.header(answer, "Set-Cookie"))
+                .startsWith(COOKIE + "=;")
+                .contains("Max-Age=0", "Secure", "Path=/");
+        assertThat(TestBrowser.header(answer, "Strict-Transport-Security")).contains("max-age=");
+    }
+
+    @Test
+    @DisplayName("CSD-06, SEC-01: an image of another page clears nothing")
+    void an_image_clears_nothing() {
+        var alice = TestBrowser.signedIn(server, "alice");
+
+        HttpResponse<String> answer =
+                alice.get("/logout?client_id=shop", "X-Forwarded-Proto", "https", "Sec-Fetch-Dest", "image");
+
+        assertThat(TestBrowser.header(answer, "Clear-Site-Data")).isEmpty();
+        assertThat(TestBrowser.header(answer, "Set-Cookie")).isEmpty();
+        assertThat(alice.isSignedIn()).isTrue();
+    }
+
+    @Test
+    @DisplayName("MET: whatever the request says, discovery speaks of the issuer")
+    void discovery_speaks_of_the_issuer() {
+        HttpResponse<String> answer =
+                new TestBrowser(server).get("/.well-known/openid-configuration", "X-Forwarded-Host", "evil.example");
+
+        assertThat(TestClient.json(answer, "issuer")).isEqualTo("https://id.example");
+        assertThat(TestClient.json(answer, "end_session_endpoint")).isEqualTo("https://id.example/connect/logout");
+        assertThat(answer.body()).doesNotContain("evil.example", "http://");
+    }
+}

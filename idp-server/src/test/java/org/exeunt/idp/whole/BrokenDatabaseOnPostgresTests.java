@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class BrokenDatabaseOnPostgresTests extends BrokenDatabaseContract {
+
+    BrokenDatabaseOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class ExpiryOnH2Tests extends ExpiryContract {
+
+    ExpiryOnH2Tests() {
+        super(TestDatabase.H2);
+    }
+}

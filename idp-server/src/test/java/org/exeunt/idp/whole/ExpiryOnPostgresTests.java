@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class ExpiryOnPostgresTests extends ExpiryContract {
+
+    ExpiryOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class HostileRequestsOnPostgresTests extends HostileRequestsContract {
+
+    HostileRequestsOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

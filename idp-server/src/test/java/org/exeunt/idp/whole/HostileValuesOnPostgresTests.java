@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class HostileValuesOnPostgresTests extends HostileValuesContract {
+
+    HostileValuesOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

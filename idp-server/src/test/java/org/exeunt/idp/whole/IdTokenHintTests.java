@@ -1,0 +1,174 @@
+package org.exeunt.idp.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.http.HttpResponse;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.exeunt.idp.whole.TestClient.Tokens;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Which ID tokens prove to {@code /connect/logout} that the person may be signed out without a question. */
+class IdTokenHintTests {
+
+    private final RunningServer server = RunningServer.shared(TestDatabase.H2);
+
+    private final TestBrowser alice = TestBrowser.signedIn(server, "alice");
+    private final Tokens tokens = TestClient.SHOP.tokens(server, alice);
+
+    @SuppressWarnings("NullAway.Init")
+    private RSAKey serversKey;
+
+    @SuppressWarnings("NullAway.Init")
+    private JWTClaimsSet claims;
+
+    @BeforeEach
+    void readTheServersKey() throws ParseException {
+        serversKey = RSAKey.parse(server.column("signing_key", "jwk").getFirst());
+        claims = SignedJWT.parse(tokens.id()).getJWTClaimsSet();
+    }
+
+    @Test
+    @DisplayName("RPI-10: an expired one does")
+    void an_expired_hint_is_as_good_as_new() throws JOSEException {
+        Date longAgo = Date.from(Instant.now().minus(Duration.ofDays(400)));
+        String expired = signed(new JWTClaimsSet.Builder(claims)
+                .issueTime(longAgo)
+                .expirationTime(longAgo)
+                .build());
+
+        assertThat(TestBrowser.location(logout(expired))).isEqualTo(TestClient.SHOP.signedOut());
+        assertThat(alice.isSignedIn()).isFalse();
+    }
+
+    @Test
+    @DisplayName("RPI-13: one of a clock that goes a minute fast does, one of next year does not")
+    void a_hint_from_the_future_proves_nothing() throws JOSEException {
+        String nextYear = issuedIn(Duration.ofDays(365));
+        String nextMinute = issuedIn(Duration.ofMinutes(1));
+
+        assertThatItProvesNothing(nextYear);
+        assertThat(TestBrowser.location(logout(nextMinute))).isEqualTo(TestClient.SHOP.signedOut());
+    }
+
+    @Test
+    @DisplayName(
+            "RPI-08, RPI-09, SEC-11: neither another key, nor a key that it brings along, nor our public key as a secret")
+    void a_hint_signed_otherwise_proves_nothing() throws JOSEException {
+        RSAKey other = new RSAKeyGenerator(2048).keyID(serversKey.getKeyID()).generate();
+        var withItsOwnKey = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID("mine")
+                .jwk(other.toPublicJWK())
+                .build();
+        var symmetric = new JWSHeader.Builder(JWSAlgorithm.HS256)
+                .keyID(serversKey.getKeyID())
+                .build();
+
+        assertThatItProvesNothing(signed(header("JWT"), claims, new RSASSASigner(other)));
+        assertThatItProvesNothing(signed(withItsOwnKey, claims, new RSASSASigner(other)));
+        assertThatItProvesNothing(signed(
+                symmetric, claims, new MACSigner(serversKey.toRSAPublicKey().getEncoded())));
+    }
+
+    @Test
+    @DisplayName("RPI-05, CVE-23: one of another issuer does not")
+    void a_hint_of_another_issuer_proves_nothing() throws JOSEException {
+        assertThatItProvesNothing(signed(
+                new JWTClaimsSet.Builder(claims).issuer("https://evil.example").build()));
+        assertThatItProvesNothing(
+                signed(new JWTClaimsSet.Builder(claims).issuer(null).build()));
+    }
+
+    @Test
+    @DisplayName("RPI-61, CVE-02, SEC-11: what we signed for another purpose does not")
+    void a_token_that_is_no_id_token_proves_nothing() throws JOSEException {
+        var signer = new RSASSASigner(serversKey);
+        var withEvents = new JWTClaimsSet.Builder(claims)
+                .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()))
+                .build();
+
+        for (String type : List.of("logout+jwt", "at+jwt", "secevent+jwt", "token-introspection+jwt")) {
+            assertThatItProvesNothing(signed(header(type), claims, signer));
+        }
+        assertThatItProvesNothing(signed(withEvents));
+        assertThatItProvesNothing(tokens.access());
+        assertThatItProvesNothing(tokens.refresh());
+        assertThatItProvesNothing(tokens.sid());
+    }
+
+    @Test
+    @DisplayName("RAC-06, RPI-12, RPI-15: one of the session before does not")
+    void a_hint_of_the_session_before_asks() {
+        alice.get("/logout?client_id=shop");
+        alice.signIn("alice");
+
+        assertThatItProvesNothing(tokens.id());
+    }
+
+    @Test
+    @DisplayName("RPI-19, RPI-20: one of several audiences names the authorized party")
+    void of_several_audiences_the_authorized_party_counts() throws JOSEException {
+        var several = new JWTClaimsSet.Builder(claims).audience(List.of("news", "shop"));
+        String ofShop = signed(several.claim("azp", "shop").build());
+        String ofMobile = signed(several.claim("azp", "mobile").build());
+
+        HttpResponse<String> disagreeing = alice.get("/connect/logout?client_id=shop&id_token_hint=" + ofMobile);
+
+        assertThat(disagreeing.statusCode()).isEqualTo(400);
+        assertThat(alice.isSignedIn()).isTrue();
+        assertThat(TestBrowser.location(logout(ofShop))).isEqualTo(TestClient.SHOP.signedOut());
+    }
+
+    private void assertThatItProvesNothing(String hint) {
+        HttpResponse<String> answer = logout(hint);
+
+        assertThat(TestBrowser.location(answer)).isEmpty();
+        assertThat(answer.body()).contains("name=\"confirmation\"");
+        assertThat(alice.isSignedIn()).isTrue();
+    }
+
+    private HttpResponse<String> logout(String hint) {
+        return alice.get(
+                "/connect/logout?post_logout_redirect_uri=" + TestClient.SHOP.signedOut() + "&id_token_hint=" + hint);
+    }
+
+    private String issuedIn(Duration duration) throws JOSEException {
+        return signed(new JWTClaimsSet.Builder(claims)
+                .issueTime(Date.from(Instant.now().plus(duration)))
+                .build());
+    }
+
+    private String signed(JWTClaimsSet content) throws JOSEException {
+        return signed(header("JWT"), content, new RSASSASigner(serversKey));
+    }
+
+    private JWSHeader header(String type) {
+        return new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .type(new JOSEObjectType(type))
+                .keyID(serversKey.getKeyID())
+                .build();
+    }
+
+    private static String signed(JWSHeader header, JWTClaimsSet content, JWSSigner signer) throws JOSEException {
+        var jwt = new SignedJWT(header, content);
+        jwt.sign(signer);
+        return jwt.serialize();
+    }
+}

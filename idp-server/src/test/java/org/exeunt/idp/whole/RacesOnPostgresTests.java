@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class RacesOnPostgresTests extends RacesContract {
+
+    RacesOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class RevocationOnPostgresTests extends RevocationContract {
+
+    RevocationOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

@@ -1,0 +1,42 @@
+package org.exeunt.idp.whole;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/** Requests that meet: each in a thread of its own, all let go at the same moment. */
+final class Together {
+
+    private Together() {}
+
+    /** Sends all of them and waits for every answer, in the order of the calls. */
+    static List<HttpResponse<String>> send(List<Callable<HttpResponse<String>>> calls) {
+        var start = new CyclicBarrier(calls.size());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<HttpResponse<String>>> running = new ArrayList<>();
+            for (var call : calls) {
+                running.add(threads.submit(() -> {
+                    start.await();
+                    return call.call();
+                }));
+            }
+            List<HttpResponse<String>> answers = new ArrayList<>();
+            for (var answer : running) {
+                answers.add(answer.get());
+            }
+            return answers;
+        } catch (ExecutionException | InterruptedException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    static List<Callable<HttpResponse<String>>> times(int count, Callable<HttpResponse<String>> call) {
+        return Stream.generate(() -> call).limit(count).toList();
+    }
+}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class WhatIsKeptOnPostgresTests extends WhatIsKeptContract {
+
+    WhatIsKeptOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
