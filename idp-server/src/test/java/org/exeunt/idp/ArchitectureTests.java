@@ -42,6 +42,7 @@ class ArchitectureTests {
             "Tokens",
             "Consents",
             "SigningKeys",
+            "LogoutNotifications",
             "Confirmations");
 
     private static final String[] WEB = {"jakarta.servlet..", "org.springframework.web..", "org.springframework.http.."

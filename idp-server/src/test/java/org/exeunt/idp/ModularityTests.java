@@ -19,7 +19,8 @@ class ModularityTests {
             "client", Set.of("secret"),
             "session", Set.of("secret", "account", "client"),
             "authorization", Set.of("secret", "account", "client", "session"),
-            "logout", Set.of("secret", "account", "client", "session", "authorization"),
+            "notification", Set.of("account", "client", "session"),
+            "logout", Set.of("secret", "account", "client", "session", "authorization", "notification"),
             "signin", Set.of("account", "client", "session"),
             "theme", Set.of("client"),
             "security", Set.of("client"));

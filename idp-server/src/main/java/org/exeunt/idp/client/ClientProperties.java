@@ -1,5 +1,6 @@
 package org.exeunt.idp.client;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
      * @param redirectUris where sign-ins return to, compared exactly; a loopback address matches with any port
      * @param postLogoutRedirectUris where logouts return to, compared exactly
      * @param allowedOrigins origins of its pages whose scripts may ask for and end the session
+     * @param backChannelLogoutUri where it is told that a session ended; absent if it cannot be told
+     * @param sessionLifetime how long it keeps a person signed in without asking us; absent if nobody knows
+     * @param receipt when the person sees what became of a logout, before the browser returns to it
      */
     record SeededClient(
             @Nullable String name,
@@ -39,7 +43,10 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
             @DefaultValue({"openid", "profile", "email"}) Set<String> scopes,
             @DefaultValue Set<String> redirectUris,
             @DefaultValue Set<String> postLogoutRedirectUris,
-            @DefaultValue Set<String> allowedOrigins) {
+            @DefaultValue Set<String> allowedOrigins,
+            @Nullable String backChannelLogoutUri,
+            @Nullable Duration sessionLifetime,
+            @DefaultValue("on-problem") ReceiptPolicy receipt) {
 
         @Override
         public String toString() {

@@ -35,7 +35,28 @@ final class Registration {
                 configured.scopes(),
                 targets("redirect-uris", configured.redirectUris()),
                 targets("post-logout-redirect-uris", configured.postLogoutRedirectUris()),
-                origins(configured.allowedOrigins()));
+                origins(configured.allowedOrigins()),
+                backChannel(configured.backChannelLogoutUri()),
+                configured.sessionLifetime(),
+                configured.receipt());
+    }
+
+    /** An absolute http(s) URI without fragment (Back-Channel Logout 1.0, section 2.2); a query is kept. */
+    private @Nullable URI backChannel(@Nullable String configured) {
+        if (configured == null || configured.isBlank()) {
+            return null;
+        }
+        try {
+            URI uri = new URI(configured);
+            boolean isHttp = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            if (!isHttp || uri.getHost() == null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
+                throw wrong("back-channel-logout-uri '" + configured
+                        + "' must look like https://shop.example/logout, without fragment and user name");
+            }
+            return uri;
+        } catch (URISyntaxException malformed) {
+            throw wrong("back-channel-logout-uri '" + configured + "' is not a URI");
+        }
     }
 
     private @Nullable String secretHash(@Nullable String secret) {

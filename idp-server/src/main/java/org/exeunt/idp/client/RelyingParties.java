@@ -4,10 +4,14 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +72,9 @@ public class RelyingParties {
                 update relying_party
                 set name = :name, secret_hash = :secretHash, theme = :theme, require_consent = :requireConsent,
                     grant_types = :grantTypes, scopes = :scopes, redirect_uris = :redirectUris,
-                    post_logout_redirect_uris = :postLogoutRedirectUris, allowed_origins = :allowedOrigins
+                    post_logout_redirect_uris = :postLogoutRedirectUris, allowed_origins = :allowedOrigins,
+                    back_channel_logout_uri = :backChannelLogoutUri, session_lifetime_seconds = :sessionLifetime,
+                    receipt = :receipt
                 where client_id = :clientId
                 """, relyingParty) == 1;
     }
@@ -77,10 +83,11 @@ public class RelyingParties {
         write("""
                 insert into relying_party
                     (client_id, name, secret_hash, theme, require_consent, grant_types, scopes, redirect_uris,
-                     post_logout_redirect_uris, allowed_origins)
+                     post_logout_redirect_uris, allowed_origins, back_channel_logout_uri, session_lifetime_seconds,
+                     receipt)
                 values
                     (:clientId, :name, :secretHash, :theme, :requireConsent, :grantTypes, :scopes, :redirectUris,
-                     :postLogoutRedirectUris, :allowedOrigins)
+                     :postLogoutRedirectUris, :allowedOrigins, :backChannelLogoutUri, :sessionLifetime, :receipt)
                 """, relyingParty);
     }
 
@@ -96,6 +103,9 @@ public class RelyingParties {
                 .param("redirectUris", lines(relyingParty.redirectUris()))
                 .param("postLogoutRedirectUris", lines(relyingParty.postLogoutRedirectUris()))
                 .param("allowedOrigins", lines(relyingParty.allowedOrigins()))
+                .param("backChannelLogoutUri", text(relyingParty.backChannelLogoutUri()))
+                .param("sessionLifetime", seconds(relyingParty.sessionLifetime()), Types.BIGINT)
+                .param("receipt", relyingParty.receipt().name().toLowerCase(Locale.ROOT))
                 .update();
     }
 
@@ -112,7 +122,26 @@ public class RelyingParties {
                 values(row.getString("post_logout_redirect_uris")),
                 values(row.getString("allowed_origins")).stream()
                         .map(Origin::new)
-                        .collect(toUnmodifiableSet()));
+                        .collect(toUnmodifiableSet()),
+                uri(row.getString("back_channel_logout_uri")),
+                duration(row.getObject("session_lifetime_seconds", Long.class)),
+                ReceiptPolicy.valueOf(row.getString("receipt").toUpperCase(Locale.ROOT)));
+    }
+
+    private static @Nullable String text(@Nullable URI uri) {
+        return uri == null ? null : uri.toString();
+    }
+
+    private static @Nullable URI uri(@Nullable String text) {
+        return text == null ? null : URI.create(text);
+    }
+
+    private static @Nullable Long seconds(@Nullable Duration duration) {
+        return duration == null ? null : duration.toSeconds();
+    }
+
+    private static @Nullable Duration duration(@Nullable Long seconds) {
+        return seconds == null ? null : Duration.ofSeconds(seconds);
     }
 
     private static String lines(Set<?> values) {

@@ -1,5 +1,7 @@
 package org.exeunt.idp.client;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param redirectUris where sign-ins return to
  * @param postLogoutRedirectUris where logouts return to
  * @param allowedOrigins origins of its pages whose scripts may ask for and end the session
+ * @param backChannelLogoutUri where it is told that a session ended (OpenID Connect Back-Channel Logout 1.0, section
+ *     2.2); {@code null} if it cannot be told
+ * @param sessionLifetime how long it keeps a person signed in without asking us; {@code null} if we do not know
+ * @param receipt when the person sees what became of a logout, before the browser returns to it
  */
 public record RelyingParty(
         ClientId clientId,
@@ -30,7 +36,10 @@ public record RelyingParty(
         Set<String> scopes,
         Set<String> redirectUris,
         Set<String> postLogoutRedirectUris,
-        Set<Origin> allowedOrigins) {
+        Set<Origin> allowedOrigins,
+        @Nullable URI backChannelLogoutUri,
+        @Nullable Duration sessionLifetime,
+        ReceiptPolicy receipt) {
 
     /** Whether it cannot keep a secret (RFC 6749, section 2.1). */
     public boolean isPublic() {

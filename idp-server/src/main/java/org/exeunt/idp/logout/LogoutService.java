@@ -14,6 +14,7 @@ import org.exeunt.idp.logout.LogoutDecision.Refuse;
 import org.exeunt.idp.logout.LogoutDecision.Revoke;
 import org.exeunt.idp.logout.LogoutDecision.Stay;
 import org.exeunt.idp.logout.LogoutOutcome.Question;
+import org.exeunt.idp.notification.LogoutNotifications;
 import org.exeunt.idp.session.BrowserSessions;
 import org.exeunt.idp.session.SessionParticipants;
 import org.exeunt.idp.session.SsoSession;
@@ -40,6 +41,7 @@ public class LogoutService {
     private final BrowserSessions browserSessions;
     private final SessionParticipants participants;
     private final Authorizations authorizations;
+    private final LogoutNotifications notifications;
     private final Confirmations confirmations;
     private final TransactionOperations transaction;
 
@@ -49,6 +51,7 @@ public class LogoutService {
             BrowserSessions browserSessions,
             SessionParticipants participants,
             Authorizations authorizations,
+            LogoutNotifications notifications,
             Confirmations confirmations,
             TransactionOperations transaction) {
         this.factFinder = factFinder;
@@ -56,6 +59,7 @@ public class LogoutService {
         this.browserSessions = browserSessions;
         this.participants = participants;
         this.authorizations = authorizations;
+        this.notifications = notifications;
         this.confirmations = confirmations;
         this.transaction = transaction;
     }
@@ -135,6 +139,7 @@ public class LogoutService {
         }
         browserSessions.deleteOf(end.sid());
         authorizations.endSessionBound(end.sid());
+        notifications.owe(end.sid());
         end.alongside().ifPresent(authorizations::end);
         return new LogoutOutcome.Ended(
                 end.sid(), end.reason(), participants.of(end.sid()), end.client(), end.destination());

@@ -116,6 +116,24 @@ class RelyingPartyTests {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/logout",
+                "rp.example/logout",
+                "https://rp.example/logout#x",
+                "https://user@rp.example/logout",
+                "javascript:alert(1)",
+                "ftp://rp.example/logout",
+                "https:///logout",
+                "https://rp.example/a b"
+            })
+    @DisplayName("BCL-03, BCL-04: a back-channel logout URI is absolute, of the web, and has no fragment")
+    void a_back_channel_leads_to_the_web(String uri) {
+        assertThatThrownBy(() -> Registration.of("rp1", client(null, Set.of(), uri)))
+                .hasMessageContaining("back-channel-logout-uri");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "https://rp.example/path?x,https://rp.example",
         "https://rp.example:443,https://rp.example",
@@ -154,10 +172,30 @@ class RelyingPartyTests {
                 Set.of("openid"),
                 Set.of("https://rp.example/cb"),
                 Set.of(postLogoutRedirectUris),
-                Set.of());
+                Set.of(),
+                null,
+                null,
+                ReceiptPolicy.ON_PROBLEM);
     }
 
     private static SeededClient client(@Nullable String secret, String origin) {
-        return new SeededClient(null, secret, null, false, Set.of(), Set.of(), Set.of(), Set.of(), Set.of(origin));
+        return client(secret, Set.of(origin), null);
+    }
+
+    private static SeededClient client(
+            @Nullable String secret, Set<String> origins, @Nullable String backChannelLogoutUri) {
+        return new SeededClient(
+                null,
+                secret,
+                null,
+                false,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                origins,
+                backChannelLogoutUri,
+                null,
+                ReceiptPolicy.ON_PROBLEM);
     }
 }

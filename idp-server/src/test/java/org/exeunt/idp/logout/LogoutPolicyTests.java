@@ -12,6 +12,7 @@ import org.exeunt.idp.authorization.IssuedToken;
 import org.exeunt.idp.authorization.TokenKind;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.Origin;
+import org.exeunt.idp.client.ReceiptPolicy;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
 import org.exeunt.idp.logout.LogoutDecision.Ask;
@@ -431,7 +432,10 @@ class LogoutPolicyTests {
                 Set.of(),
                 Set.of(origin + "/callback"),
                 Set.of(origin + "/signed-out"),
-                Set.of(new Origin(origin)));
+                Set.of(new Origin(origin)),
+                null,
+                null,
+                ReceiptPolicy.ON_PROBLEM);
     }
 
     private static IssuedToken token(RelyingParty client, Subject subject, boolean live) {

@@ -1,0 +1,199 @@
+package org.exeunt.idp.notification;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.session.Sid;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The table of notifications.
+ *
+ * <p>Who makes an attempt holds a lease: a row is claimed by moving {@code due_at} ahead, on the condition that nobody else
+ * did. A node that dies simply lets its leases run out. So every notification is attempted at least once by somebody, and
+ * twice only if an answer got lost.
+ */
+@Repository
+public class LogoutNotifications {
+
+    private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
+    private final NotificationProperties properties;
+    private final InstantSource clock;
+
+    LogoutNotifications(
+            JdbcClient jdbc, ApplicationEventPublisher events, NotificationProperties properties, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.events = events;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /**
+     * Owes one notification to each participant of the session that has a back-channel logout URI. They are sent right after
+     * the caller's transaction, which must be the one that ends the session (invariant 2), and not at all if it is rolled
+     * back.
+     *
+     * @return how many are owed
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int owe(Sid sid) {
+        Instant now = now();
+        // One statement over the tables of three modules: this is what a logout with many apps costs. The rows begin
+        // their
+        // life claimed by this node, which is about to send them.
+        int owed = jdbc.sql("""
+                        insert into logout_notification (sid, client_id, subject, state, attempts, owed_at, due_at)
+                        select s.sid, p.client_id, s.subject, 'pending', 1,
+                            cast(:now as timestamp(6) with time zone), cast(:lease as timestamp(6) with time zone)
+                        from sso_session s
+                        join session_participant p on p.sid = s.sid
+                        join relying_party r on r.client_id = p.client_id
+                        where s.sid = :sid and r.back_channel_logout_uri is not null
+                        """)
+                .param("sid", sid.value())
+                .param("now", utc(now))
+                .param("lease", utc(now.plus(properties.lease())))
+                .update();
+        if (owed > 0) {
+            events.publishEvent(new NotificationsOwed(sid));
+        }
+        return owed;
+    }
+
+    /** What became of the notifications of a session; empty if none was owed. */
+    public List<LogoutNotification> of(Sid sid) {
+        return jdbc.sql("select * from logout_notification where sid = :sid order by owed_at, client_id")
+                .param("sid", sid.value())
+                .query(LogoutNotifications::toNotification)
+                .list();
+    }
+
+    Optional<LogoutNotification> find(Sid sid, ClientId client) {
+        return jdbc.sql("select * from logout_notification where sid = :sid and client_id = :client")
+                .param("sid", sid.value())
+                .param("client", client.value())
+                .query(LogoutNotifications::toNotification)
+                .optional();
+    }
+
+    /** Notifications whose next attempt may begin, the longest waiting first, without those of some relying parties. */
+    List<LogoutNotification> due(int limit, Collection<ClientId> except) {
+        String others = except.isEmpty() ? "" : "and client_id not in (:except)";
+        var query = jdbc.sql("select * from logout_notification where due_at <= :now " + others
+                        + " order by due_at fetch first :limit rows only")
+                .param("now", utc(now()))
+                .param("limit", limit);
+        return (except.isEmpty()
+                        ? query
+                        : query.param(
+                                "except", except.stream().map(ClientId::value).toList()))
+                .query(LogoutNotifications::toNotification)
+                .list();
+    }
+
+    /**
+     * Begins another attempt, unless somebody else began one.
+     *
+     * @return the notification as it is now; empty if it is no longer ours to send
+     */
+    Optional<LogoutNotification> claim(LogoutNotification seen) {
+        Instant lease = now().plus(properties.lease());
+        int claimed = jdbc.sql("""
+                        update logout_notification set attempts = attempts + 1, due_at = :lease
+                        where sid = :sid and client_id = :client and state = 'pending' and attempts = :attempts
+                            and due_at = :dueAt
+                        """)
+                .param("sid", seen.sid().value())
+                .param("client", seen.client().value())
+                .param("attempts", seen.attempts())
+                .param("dueAt", seen.dueAt().map(LogoutNotifications::utc).orElse(null))
+                .param("lease", utc(lease))
+                .update();
+        return claimed == 1 ? Optional.of(claimed(seen, lease)) : Optional.empty();
+    }
+
+    /** The app did what was asked. True whoever asked it, so that an answer that comes late still counts. */
+    void acknowledge(LogoutNotification notification) {
+        settle(notification, NotificationState.ACKNOWLEDGED, null);
+    }
+
+    /** No further attempt will be made, unless an operator wants one. */
+    void settle(LogoutNotification notification, NotificationState state, @Nullable String lastError) {
+        jdbc.sql("""
+                        update logout_notification
+                        set state = :state, settled_at = :now, due_at = null, last_error = coalesce(:lastError, last_error)
+                        where sid = :sid and client_id = :client and state = 'pending'
+                        """)
+                .param("sid", notification.sid().value())
+                .param("client", notification.client().value())
+                .param("state", state.stored())
+                .param("now", utc(now()))
+                .param("lastError", lastError)
+                .update();
+    }
+
+    /** The attempt failed and another one follows; nothing changes if somebody else began one meanwhile. */
+    void retryAt(LogoutNotification attempted, Instant dueAt, String lastError) {
+        jdbc.sql("""
+                        update logout_notification set due_at = :dueAt, last_error = :lastError
+                        where sid = :sid and client_id = :client and state = 'pending' and attempts = :attempts
+                        """)
+                .param("sid", attempted.sid().value())
+                .param("client", attempted.client().value())
+                .param("attempts", attempted.attempts())
+                .param("dueAt", utc(dueAt.truncatedTo(ChronoUnit.MICROS)))
+                .param("lastError", lastError)
+                .update();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static LogoutNotification claimed(LogoutNotification seen, Instant lease) {
+        return new LogoutNotification(
+                seen.sid(),
+                seen.client(),
+                seen.subject(),
+                seen.state(),
+                seen.attempts() + 1,
+                seen.owedAt(),
+                Optional.of(lease),
+                seen.settledAt(),
+                seen.lastError());
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static LogoutNotification toNotification(ResultSet row, int number) throws SQLException {
+        return new LogoutNotification(
+                new Sid(row.getString("sid")),
+                new ClientId(row.getString("client_id")),
+                new Subject(row.getString("subject")),
+                NotificationState.of(row.getString("state")),
+                row.getInt("attempts"),
+                row.getObject("owed_at", OffsetDateTime.class).toInstant(),
+                Optional.ofNullable(row.getObject("due_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant),
+                Optional.ofNullable(row.getObject("settled_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant),
+                Optional.ofNullable(row.getString("last_error")));
+    }
+}

@@ -1,0 +1,197 @@
+package org.exeunt.idp.notification;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.session.Sid;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Sends notifications: at once after the logout that owes them, and again whenever one is due, whichever node began with it.
+ * Each attempt has a thread of its own, and waits for its turn.
+ */
+@Component
+public class NotificationDispatcher implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(NotificationDispatcher.class);
+
+    /** As many as are looked at in one go. */
+    private static final int PAGE = 200;
+
+    private final LogoutNotifications notifications;
+    private final Delivery delivery;
+    private final NotificationProperties properties;
+    private final InstantSource clock;
+    private final Turns turns;
+
+    /** The first attempts of logouts that were answered a moment ago; done when each of them has an answer. */
+    private final Map<Sid, CompletableFuture<Void>> firstAttempts = new ConcurrentHashMap<>();
+
+    private volatile @Nullable ExecutorService threads;
+
+    NotificationDispatcher(
+            LogoutNotifications notifications,
+            Delivery delivery,
+            NotificationProperties properties,
+            InstantSource clock) {
+        this.notifications = notifications;
+        this.delivery = delivery;
+        this.properties = properties;
+        this.clock = clock;
+        this.turns = new Turns(
+                properties.notifications().concurrency(),
+                properties.notifications().concurrencyPerClient());
+    }
+
+    /**
+     * Waits until every app of a session that has just ended here has answered or failed once, or until patience is over.
+     * Returns at once for any other session.
+     */
+    public void awaitFirstAttempts(Sid sid, Duration patience) {
+        CompletableFuture<Void> attempts = firstAttempts.get(sid);
+        if (attempts == null) {
+            return;
+        }
+        try {
+            attempts.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            // The person has waited long enough; the attempts go on.
+        } catch (ExecutionException failure) {
+            log.debug("first attempts of {} broke off", sid, failure);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** After the commit, on a thread of its own: the caller's still holds a connection. */
+    @TransactionalEventListener
+    void send(NotificationsOwed owed) {
+        ExecutorService executor = threads;
+        if (executor == null) {
+            // Starting or stopping: whoever looks for what is due finds these.
+            return;
+        }
+        var done = new CompletableFuture<@Nullable Void>();
+        firstAttempts.put(owed.sid(), done);
+        executor.execute(() -> {
+            try {
+                CompletableFuture.allOf(notifications.of(owed.sid()).stream()
+                                .map(claimed -> CompletableFuture.runAsync(() -> takeTurn(claimed), executor))
+                                .toArray(CompletableFuture<?>[]::new))
+                        .join();
+            } finally {
+                firstAttempts.remove(owed.sid());
+                done.complete(null);
+            }
+        });
+    }
+
+    /**
+     * Begins another attempt of every notification that is due and has a turn.
+     *
+     * @return whether there may be more
+     */
+    boolean sendDue() {
+        ExecutorService executor = threads;
+        if (executor == null) {
+            return false;
+        }
+        List<LogoutNotification> due = notifications.due(PAGE, turns.busy());
+        Map<ClientId, Integer> free = new HashMap<>();
+        for (LogoutNotification notification : due) {
+            int left = free.merge(notification.client(), turns.free(notification.client()), (now, _) -> now - 1);
+            if (left > 0) {
+                Optional<LogoutNotification> claimed = notifications.claim(notification);
+                claimed.ifPresent(ours -> executor.execute(() -> takeTurn(ours)));
+            }
+        }
+        return due.size() == PAGE;
+    }
+
+    private void takeTurn(LogoutNotification claimed) {
+        try {
+            Duration patience = patience(claimed);
+            if (patience.isPositive() && turns.take(claimed.client(), patience)) {
+                try {
+                    delivery.attempt(claimed);
+                } finally {
+                    turns.giveBack(claimed.client());
+                }
+            }
+            // Otherwise the claim runs out, and the notification is due again.
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException failure) {
+            log.error(
+                    "the outcome of an attempt could not be stored, it will be made again: sid={} client={}",
+                    claimed.sid(),
+                    claimed.client(),
+                    failure);
+        }
+    }
+
+    /** An attempt that begins now must be over before the claim runs out. */
+    private Duration patience(LogoutNotification claimed) {
+        return claimed.dueAt()
+                .map(lease -> Duration.between(clock.instant(), lease)
+                        .minus(properties.notifications().timeout()))
+                .orElse(Duration.ZERO);
+    }
+
+    private void lookForDueOnes(ExecutorService executor) {
+        try {
+            while (!executor.isShutdown()) {
+                boolean more = false;
+                try {
+                    more = sendDue();
+                } catch (RuntimeException failure) {
+                    log.error("could not look for notifications that are due; tries again", failure);
+                }
+                if (!more) {
+                    TimeUnit.MILLISECONDS.sleep(
+                            properties.notifications().pollInterval().toMillis());
+                }
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void start() {
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        threads = executor;
+        executor.execute(() -> lookForDueOnes(executor));
+    }
+
+    /** Attempts under way are broken off: their claims run out, and they are made again. */
+    @Override
+    public void stop() {
+        ExecutorService executor = threads;
+        threads = null;
+        if (executor != null) {
+            executor.shutdownNow();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return threads != null;
+    }
+}

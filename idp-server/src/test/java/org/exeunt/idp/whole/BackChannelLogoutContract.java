@@ -1,0 +1,352 @@
+package org.exeunt.idp.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.exeunt.idp.notification.LogoutNotification;
+import org.exeunt.idp.notification.LogoutNotifications;
+import org.exeunt.idp.notification.NotificationState;
+import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.whole.TestBackChannel.Received;
+import org.exeunt.idp.whole.TestClient.Tokens;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every app that took part in a session hears that it ended, sooner or later, and the table says how it answered. */
+abstract class BackChannelLogoutContract {
+
+    private final TestBackChannel shop = new TestBackChannel();
+    private final TestBackChannel news = new TestBackChannel();
+    private final TestDatabase database;
+
+    @SuppressWarnings("NullAway.Init")
+    private String databaseUrl;
+
+    @SuppressWarnings("NullAway.Init")
+    private RunningServer server;
+
+    BackChannelLogoutContract(TestDatabase database) {
+        this.database = database;
+    }
+
+    @BeforeEach
+    void start() {
+        databaseUrl = database.freshUrl();
+        server = start(databaseUrl);
+    }
+
+    private RunningServer start(String url, String... more) {
+        String[] arguments = new String[more.length + 4];
+        arguments[0] = "--exeunt.clients.shop.back-channel-logout-uri=" + shop.uri("/logged-out?tenant=1&x=%2F");
+        arguments[1] = "--exeunt.clients.news.back-channel-logout-uri=" + news.uri("/");
+        arguments[2] = "--exeunt.notifications.poll-interval=20ms";
+        // So long that a claim is told from the wait for the next attempt.
+        arguments[3] = "--exeunt.notifications.timeout=60s";
+        System.arraycopy(more, 0, arguments, 4, more.length);
+        return RunningServer.start(url, arguments);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        shop.close();
+        news.close();
+    }
+
+    @Test
+    @DisplayName(
+            "BCL-05, BCL-08..BCL-23, BCL-43, RPI-36: a token for each participant, the initiator too, and no other app")
+    void each_participant_gets_a_token_of_its_own() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+        TestClient.MOBILE.tokens(server, alice);
+
+        alice.get("/logout?client_id=shop");
+
+        Received token = shop.received();
+        assertThat(token.method()).isEqualTo("POST");
+        assertThat(token.target()).isEqualTo("/logged-out?tenant=1&x=%2F");
+        assertThat(token.headers().getFirst("Content-Type")).startsWith("application/x-www-form-urlencoded");
+        assertThat(token.headers()).doesNotContainKeys("Cookie", "Referer", "Authorization");
+        assertThat(TestBrowser.query("?" + token.body())).containsOnlyKeys("logout_token");
+        assertThat(token.isSignedBy(server)).isTrue();
+        assertThat(token.header()).containsEntry("typ", "logout+jwt").containsEntry("alg", "RS256");
+        Map<String, Object> claims = token.claims();
+        assertThat(claims)
+                .containsOnlyKeys("iss", "aud", "iat", "exp", "jti", "events", "sid", "sub")
+                .containsEntry("iss", "http://localhost:9000")
+                .containsEntry("aud", "shop")
+                .containsEntry("sid", tokens.sid())
+                .containsEntry("sub", TestClient.claims(tokens.id()).get("sub"))
+                .containsEntry("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
+        assertThat(seconds(claims, "exp") - seconds(claims, "iat")).isEqualTo(120);
+        assertThat(notifications(tokens.sid()))
+                .extracting(told -> told.client().value())
+                .containsExactly("shop");
+        awaitState(tokens.sid(), "shop", NotificationState.ACKNOWLEDGED);
+        assertThat(news.waiting()).isZero();
+    }
+
+    @Test
+    @DisplayName("BCL-41: a logout token opens nothing here")
+    void a_logout_token_is_of_no_use_here() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        TestClient.SHOP.tokens(server, alice);
+        alice.get("/logout?client_id=shop");
+        String token = shop.received().token();
+        var bob = TestBrowser.signedIn(server, "bob");
+
+        assertThat(TestClient.userinfo(server, token)).isEqualTo(401);
+        assertThat(TestClient.SHOP.introspects(server, token)).isFalse();
+        assertThat(bob.get("/connect/logout?id_token_hint=" + token).body()).contains("name=\"confirmation\"");
+        assertThat(bob.isSignedIn()).isTrue();
+    }
+
+    @Test
+    @DisplayName("BCL-35: the SDK's logout and another person's sign-in tell the apps; a mere revocation tells nobody")
+    void every_way_in_that_ends_a_session_tells_the_apps() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens first = TestClient.SHOP.tokens(server, alice);
+        TestClient.SHOP.revoke(server, first.access());
+        assertThat(notifications(first.sid())).isEmpty();
+
+        alice.send("DELETE", "/session?client_id=shop", "Origin", "http://localhost:8080");
+        assertThat(shop.received().claims()).containsEntry("sid", first.sid());
+
+        alice.signIn("alice");
+        Tokens second = TestClient.NEWS.tokens(server, alice);
+        alice.signIn("bob");
+        assertThat(news.received().claims()).containsEntry("sid", second.sid());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500", "503", "429", "408", "302", "404", "401"})
+    @DisplayName("BCL-15, BCL-30, BCL-34: whatever may pass is tried again, each time with a fresh token")
+    void what_may_pass_is_tried_again(int status) {
+        shop.behaveOnce(
+                TestBackChannel.answering(status, "", "Location", shop.uri("/elsewhere")),
+                TestBackChannel.answering(status));
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+
+        alice.get("/logout?client_id=shop");
+
+        Received first = shop.received();
+        awaitAttempts(tokens.sid(), "shop", 1);
+        server.clock().setAheadBy(Duration.ofSeconds(3));
+        Received second = shop.received();
+        awaitAttempts(tokens.sid(), "shop", 2);
+        server.clock().setAheadBy(Duration.ofSeconds(15));
+        Received third = shop.received();
+        awaitState(tokens.sid(), "shop", NotificationState.ACKNOWLEDGED);
+        assertThat(List.of(first, second, third))
+                .extracting(received -> received.claims().get("jti"))
+                .doesNotHaveDuplicates();
+        assertThat(List.of(first, second, third))
+                .extracting(Received::target)
+                .containsOnly("/logged-out?tenant=1&x=%2F");
+        assertThat(notification(tokens.sid(), "shop").lastError()).contains("status " + status);
+        assertThat(shop.waiting()).isZero();
+    }
+
+    @Test
+    @DisplayName("BCL-30: an app that dies or hangs or drips is told again, and nobody waits for it")
+    void an_app_that_dies_or_hangs_is_told_again() {
+        server.close();
+        server = start(databaseUrl, "--exeunt.notifications.timeout=300ms");
+        shop.behaveOnce(shop.hanging());
+        news.behaveOnce(TestBackChannel.dying(), news.dripping());
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+        TestClient.NEWS.tokens(server, alice);
+
+        assertThat(alice.get("/logout?client_id=shop").statusCode()).isLessThan(400);
+
+        assertThat(alice.isSignedIn()).isFalse();
+        awaitAttempts(tokens.sid(), "shop", 1);
+        awaitAttempts(tokens.sid(), "news", 1);
+        server.clock().setAheadBy(Duration.ofSeconds(3));
+        awaitState(tokens.sid(), "shop", NotificationState.ACKNOWLEDGED);
+        awaitState(tokens.sid(), "news", NotificationState.ACKNOWLEDGED);
+    }
+
+    @Test
+    @DisplayName("BCL-30: an app that asks for time gets it")
+    void an_app_that_asks_for_time_gets_it() {
+        shop.behaveOnce(TestBackChannel.answering(503, "", "Retry-After", "120"));
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+
+        alice.get("/logout?client_id=shop");
+        awaitAttempts(tokens.sid(), "shop", 1);
+
+        LogoutNotification waiting = notification(tokens.sid(), "shop");
+        assertThat(Duration.between(waiting.owedAt(), waiting.dueAt().orElseThrow()))
+                .isBetween(Duration.ofSeconds(120), Duration.ofSeconds(150));
+    }
+
+    @Test
+    @DisplayName("BCL-29, BCL-33: 400 is the last word, and what the app said is kept, made harmless")
+    void a_refusal_is_final() {
+        shop.behave(TestBackChannel.answering(
+                400,
+                "{\"error\":\"invalid_request\",\"error_description\":\"no\\u0000such\\nthing " + "x".repeat(1_000)
+                        + "\"}"));
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+
+        alice.get("/logout?client_id=shop");
+        awaitState(tokens.sid(), "shop", NotificationState.REFUSED);
+
+        assertThat(notification(tokens.sid(), "shop").lastError().orElseThrow())
+                .startsWith("400 invalid_request no?such?thing")
+                .hasSizeLessThan(300);
+        assertThat(notification(tokens.sid(), "shop").dueAt()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "BCL-33: what Spring's relying parties answer when only a part of their sessions ended is no last word")
+    void a_partial_logout_is_tried_again() {
+        shop.behaveOnce(TestBackChannel.answering(400, "{\"error\":\"partial_logout\"}"));
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+
+        alice.get("/logout?client_id=shop");
+        awaitAttempts(tokens.sid(), "shop", 1);
+        server.clock().setAheadBy(Duration.ofSeconds(3));
+
+        awaitState(tokens.sid(), "shop", NotificationState.ACKNOWLEDGED);
+    }
+
+    @Test
+    @DisplayName("BCL-27: an app that hangs keeps no other app waiting")
+    void a_sick_app_keeps_no_other_waiting() {
+        shop.behave(shop.hanging());
+        for (int person = 0; person < 5; person++) {
+            var alice = TestBrowser.signedIn(server, "alice");
+            TestClient.SHOP.tokens(server, alice);
+            String sid = TestClient.NEWS.tokens(server, alice).sid();
+
+            alice.send("DELETE", "/session?client_id=shop", "Origin", "http://localhost:8080");
+
+            awaitState(sid, "news", NotificationState.ACKNOWLEDGED);
+            assertThat(notification(sid, "shop").state()).isEqualTo(NotificationState.PENDING);
+        }
+    }
+
+    @Test
+    @DisplayName("Invariant 4: given up only when the app's own session is over, and the operator sees why")
+    void given_up_when_nothing_is_left_to_tell() {
+        server.close();
+        server = start(databaseUrl, "--exeunt.clients.shop.session-lifetime=10m");
+        shop.behave(TestBackChannel.answering(503));
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+
+        alice.get("/logout?client_id=shop");
+        awaitAttempts(tokens.sid(), "shop", 1);
+        server.clock().setAheadBy(Duration.ofMinutes(11));
+
+        awaitState(tokens.sid(), "shop", NotificationState.GAVE_UP);
+        assertThat(notification(tokens.sid(), "shop").lastError()).contains("status 503");
+    }
+
+    @Test
+    @DisplayName("Invariant 2: a logout that could not be committed owes nothing and tells nobody")
+    void what_was_rolled_back_is_owed_to_nobody() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+        server.faults().failAtCommit();
+
+        assertThat(alice.get("/logout?client_id=shop").statusCode()).isGreaterThanOrEqualTo(500);
+
+        assertThat(server.faults().heal()).isTrue();
+        assertThat(notifications(tokens.sid())).isEmpty();
+        assertThat(alice.isSignedIn()).isTrue();
+        alice.get("/logout?client_id=shop");
+        shop.received();
+        assertThat(shop.waiting()).isZero();
+    }
+
+    @Test
+    @DisplayName("RAC-12, CVE: what was owed when the server stopped is delivered by the next one")
+    void what_was_owed_outlives_the_server() {
+        shop.behaveOnce(shop.hanging());
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+        alice.send("DELETE", "/session?client_id=shop", "Origin", "http://localhost:8080");
+        shop.received();
+        server.close();
+
+        server = start(databaseUrl);
+        server.clock().setAheadBy(Duration.ofSeconds(71));
+
+        assertThat(shop.received().claims()).containsEntry("sid", tokens.sid());
+        awaitState(tokens.sid(), "shop", NotificationState.ACKNOWLEDGED);
+    }
+
+    @Test
+    @DisplayName("BCL-42: an internal address is not called, whatever name leads there, unless configuration allows it")
+    void an_internal_address_is_not_called() {
+        server.close();
+        server = start(
+                databaseUrl,
+                "--exeunt.notifications.allowed-addresses=10.0.0.0/8",
+                "--exeunt.clients.news.back-channel-logout-uri=" + news.uri("/").replace("127.0.0.1", "localhost"));
+        var alice = TestBrowser.signedIn(server, "alice");
+        String sid = TestClient.SHOP.tokens(server, alice).sid();
+        TestClient.NEWS.tokens(server, alice);
+
+        alice.get("/logout?client_id=shop");
+        awaitAttempts(sid, "shop", 1);
+        awaitAttempts(sid, "news", 1);
+
+        assertThat(notification(sid, "shop").lastError().orElse("")).contains("internal address");
+        assertThat(notification(sid, "news").lastError().orElse("")).contains("internal address");
+        assertThat(shop.waiting() + news.waiting()).isZero();
+    }
+
+    private boolean isNoClaim(LogoutNotification waiting) {
+        return waiting.dueAt().orElseThrow().isBefore(server.clock().instant().plusSeconds(30));
+    }
+
+    private static long seconds(Map<String, Object> claims, String name) {
+        return ((Number) claims.getOrDefault(name, 0)).longValue();
+    }
+
+    private List<LogoutNotification> notifications(String sid) {
+        return server.bean(LogoutNotifications.class).of(new Sid(sid));
+    }
+
+    private LogoutNotification notification(String sid, String client) {
+        return notifications(sid).stream()
+                .filter(notification -> notification.client().value().equals(client))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing is owed to " + client));
+    }
+
+    private void awaitState(String sid, String client, NotificationState state) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(notification(sid, client).state()).isEqualTo(state));
+    }
+
+    /** Until so many attempts have failed. */
+    private void awaitAttempts(String sid, String client, int attempts) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            LogoutNotification now = notification(sid, client);
+            assertThat(now.attempts()).isEqualTo(attempts);
+            assertThat(now.lastError()).isPresent();
+            assertThat(now.state()).isEqualTo(NotificationState.PENDING);
+            assertThat(attempts == 1 || isNoClaim(now)).isTrue();
+        });
+    }
+}

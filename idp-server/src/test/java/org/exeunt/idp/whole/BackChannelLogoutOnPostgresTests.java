@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class BackChannelLogoutOnPostgresTests extends BackChannelLogoutContract {
+
+    BackChannelLogoutOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
