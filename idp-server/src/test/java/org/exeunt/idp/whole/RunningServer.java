@@ -44,6 +44,8 @@ final class RunningServer implements AutoCloseable {
         settings.put("--spring.profiles.active", "development");
         settings.put("--server.port", "0");
         settings.put("--exeunt.issuer", "http://localhost:9000");
+        // What goes on by itself would come between the statements that a test counts, or breaks.
+        settings.put("--exeunt.notifications.poll-interval", "1h");
         for (String argument : arguments) {
             String[] pair = argument.split("=", 2);
             settings.put(pair[0], pair[1]);
