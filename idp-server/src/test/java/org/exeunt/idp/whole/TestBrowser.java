@@ -28,21 +28,21 @@ final class TestBrowser {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final RunningServer server;
+    private final Server server;
     private final Map<String, String> cookies = new ConcurrentHashMap<>();
 
-    TestBrowser(RunningServer server) {
+    TestBrowser(Server server) {
         this.server = server;
     }
 
-    static TestBrowser signedIn(RunningServer server, String username) {
+    static TestBrowser signedIn(Server server, String username) {
         var browser = new TestBrowser(server);
         browser.signIn(username);
         return browser;
     }
 
     /** Another browser that carries the same cookies: a tab, or a thief. */
-    TestBrowser copyFor(RunningServer other) {
+    TestBrowser copyFor(Server other) {
         var copy = new TestBrowser(other);
         copy.cookies.putAll(cookies);
         return copy;

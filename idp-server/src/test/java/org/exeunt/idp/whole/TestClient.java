@@ -91,15 +91,15 @@ enum TestClient {
     }
 
     /** Tokens of the person signed in in this browser. */
-    Tokens tokens(RunningServer server, TestBrowser browser) {
+    Tokens tokens(Server server, TestBrowser browser) {
         return tokens(server, browser, "openid profile email");
     }
 
-    Tokens tokens(RunningServer server, TestBrowser browser, String scope) {
+    Tokens tokens(Server server, TestBrowser browser, String scope) {
         return Tokens.of(redeem(server, code(browser, scope)));
     }
 
-    HttpResponse<String> redeem(RunningServer server, String code) {
+    HttpResponse<String> redeem(Server server, String code) {
         return call(
                 server,
                 "/oauth2/token",
@@ -110,19 +110,19 @@ enum TestClient {
                         "code_verifier", VERIFIER));
     }
 
-    HttpResponse<String> refresh(RunningServer server, String refreshToken) {
+    HttpResponse<String> refresh(Server server, String refreshToken) {
         return call(server, "/oauth2/token", Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
     }
 
-    HttpResponse<String> revoke(RunningServer server, String token) {
+    HttpResponse<String> revoke(Server server, String token) {
         return call(server, "/oauth2/revoke", Map.of("token", token));
     }
 
-    HttpResponse<String> introspect(RunningServer server, String token) {
+    HttpResponse<String> introspect(Server server, String token) {
         return call(server, "/oauth2/introspect", Map.of("token", token));
     }
 
-    boolean introspects(RunningServer server, String token) {
+    boolean introspects(Server server, String token) {
         return Boolean.TRUE.equals(json(introspect(server, token)).get("active"));
     }
 
@@ -131,7 +131,7 @@ enum TestClient {
         return browser.send("DELETE", "/session?client_id=" + id, "Origin", origin);
     }
 
-    HttpResponse<String> call(RunningServer server, String path, Map<String, String> form) {
+    HttpResponse<String> call(Server server, String path, Map<String, String> form) {
         if (secret == null) {
             Map<String, String> all = new LinkedHashMap<>(form);
             all.put("client_id", id);
@@ -141,14 +141,14 @@ enum TestClient {
     }
 
     /** Status of userinfo with this access token: 200 while it is accepted. */
-    static int userinfo(RunningServer server, String accessToken) {
+    static int userinfo(Server server, String accessToken) {
         return new TestBrowser(server)
                 .get("/userinfo", "Authorization", "Bearer " + accessToken)
                 .statusCode();
     }
 
     /** Whether the server still accepts this access token, be it good for userinfo or not. */
-    static boolean isAccepted(RunningServer server, String accessToken) {
+    static boolean isAccepted(Server server, String accessToken) {
         return userinfo(server, accessToken) != 401;
     }
 

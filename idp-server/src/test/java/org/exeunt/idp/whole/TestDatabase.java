@@ -30,6 +30,8 @@ enum TestDatabase {
                 statement.execute("create database " + name);
                 // Not the time zone of this JVM: a test passes only if instants are stored as instants.
                 statement.execute("alter database " + name + " set timezone to 'Pacific/Chatham'");
+                // A database for tests alone would forget its last commits in a crash.
+                statement.execute("alter database " + name + " set synchronous_commit to on");
             } catch (SQLException failure) {
                 throw new IllegalStateException(failure);
             }

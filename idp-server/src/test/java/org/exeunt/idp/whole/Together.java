@@ -8,10 +8,17 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** Requests that meet: each in a thread of its own, all let go at the same moment. */
+/**
+ * Requests that meet: each in a thread of its own, all let go within a millisecond or two, so that they do not always meet
+ * at the same point.
+ */
 final class Together {
+
+    private static final int SPREAD_IN_NANOS = 1_500_000;
 
     private Together() {}
 
@@ -23,6 +30,7 @@ final class Together {
             for (var call : calls) {
                 running.add(threads.submit(() -> {
                     start.await();
+                    LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(SPREAD_IN_NANOS));
                     return call.call();
                 }));
             }

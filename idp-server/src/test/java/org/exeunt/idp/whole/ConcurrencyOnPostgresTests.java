@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class ConcurrencyOnPostgresTests extends ConcurrencyContract {
-
-    ConcurrencyOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class LogoutRacesOnPostgresTests extends LogoutRacesContract {
+
+    LogoutRacesOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

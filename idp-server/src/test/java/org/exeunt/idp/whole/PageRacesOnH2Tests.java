@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class PageRacesOnH2Tests extends PageRacesContract {
+
+    PageRacesOnH2Tests() {
+        super(TestDatabase.H2);
+    }
+}

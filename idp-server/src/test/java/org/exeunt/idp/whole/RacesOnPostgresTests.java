@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class RacesOnPostgresTests extends RacesContract {
-
-    RacesOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

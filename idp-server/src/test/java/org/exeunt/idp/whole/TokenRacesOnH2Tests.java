@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class TokenRacesOnH2Tests extends TokenRacesContract {
+
+    TokenRacesOnH2Tests() {
+        super(TestDatabase.H2);
+    }
+}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class TokenRacesOnPostgresTests extends TokenRacesContract {
+
+    TokenRacesOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

@@ -1,0 +1,61 @@
+package org.exeunt.idp.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What a logout would still have to do about a session, by the tables that it changes together (invariant 2). */
+final class Undone {
+
+    /** For each table, how many rows a logout of the session would change; none of them once it is done. */
+    private static final Map<String, String> LEFT = Map.of(
+            "sso_session", "select count(*) from sso_session where sid = :sid and ended_at is null",
+            "spring_session", "select count(*) from spring_session where principal_name = :sid",
+            "oauth2_authorization",
+                    "select count(*) from oauth2_authorization where sid = :sid and ended_at is null and offline = false");
+
+    private final Map<String, Long> left = new TreeMap<>();
+
+    private Undone(JdbcClient jdbc, String sid) {
+        LEFT.forEach((table, count) -> left.put(
+                table, jdbc.sql(count).param("sid", sid).query(Long.class).single()));
+    }
+
+    static Undone of(JdbcClient jdbc, String sid) {
+        return new Undone(jdbc, sid);
+    }
+
+    /** Everything a logout does is done. */
+    boolean isNothing() {
+        return left.values().stream().allMatch(rows -> rows == 0);
+    }
+
+    /** Nothing of what a logout does is done. */
+    boolean isEverything() {
+        return left.values().stream().noneMatch(rows -> rows == 0);
+    }
+
+    /** A session has ended, entirely. */
+    static void assertNothing(JdbcClient jdbc, String sid) {
+        assertThat(of(jdbc, sid).left)
+                .as("left of the session")
+                .allSatisfy((_, rows) -> assertThat(rows).isZero());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Undone that && left.equals(that.left);
+    }
+
+    @Override
+    public int hashCode() {
+        return left.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return left.toString();
+    }
+}
