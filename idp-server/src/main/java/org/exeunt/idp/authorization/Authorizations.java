@@ -13,6 +13,7 @@ import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -67,13 +68,34 @@ public class Authorizations {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int endSessionBound(Sid sid) {
+        return endingSessionBound(sid, "").update();
+    }
+
+    /**
+     * Ends one more authorization together with those of a session, whichever session that one belongs to. They are locked
+     * in the order of their ids: two logouts that name each other's authorizations wait for each other, and do not deadlock.
+     *
+     * @return how many were ended
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int endSessionBound(Sid sid, AuthorizationId alongside) {
+        int before = endingSessionBound(sid, "and id < :alongside")
+                .param("alongside", alongside.value())
+                .update();
+        int itself = end(alongside) ? 1 : 0;
+        int after = endingSessionBound(sid, "and id > :alongside")
+                .param("alongside", alongside.value())
+                .update();
+        return before + itself + after;
+    }
+
+    private StatementSpec endingSessionBound(Sid sid, String which) {
         return jdbc.sql("""
                         update oauth2_authorization set ended_at = :now
                         where sid = :sid and ended_at is null and offline = false
-                        """)
+                        """ + which)
                 .param("sid", sid.value())
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .update();
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC));
     }
 
     Optional<Authorization> find(AuthorizationId id) {

@@ -81,10 +81,7 @@ public class LogoutService {
         return outcome;
     }
 
-    /**
-     * Two browsers of one person that sign out, each with a token of the other's session, lock the same rows in opposite
-     * order: the database then lets one of them succeed and undoes the other, which asks again.
-     */
+    /** Should a database let go of one of two that wait for each other all the same, that one did nothing and asks again. */
     private LogoutOutcome decideAndAct(LogoutRequest request) {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -138,9 +135,11 @@ public class LogoutService {
             return new LogoutOutcome.NothingEnded(end.client(), end.destination());
         }
         browserSessions.deleteOf(end.sid());
-        authorizations.endSessionBound(end.sid());
+        end.alongside()
+                .ifPresentOrElse(
+                        alongside -> authorizations.endSessionBound(end.sid(), alongside),
+                        () -> authorizations.endSessionBound(end.sid()));
         notifications.owe(end.sid());
-        end.alongside().ifPresent(authorizations::end);
         return new LogoutOutcome.Ended(
                 end.sid(), end.reason(), participants.of(end.sid()), end.client(), end.destination());
     }

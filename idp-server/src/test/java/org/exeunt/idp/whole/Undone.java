@@ -6,15 +6,26 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What a logout would still have to do about a session, by the tables that it changes together (invariant 2). */
+/**
+ * What a logout would still have to do about a session, by the tables that it changes together (invariant 2). Equal to what
+ * it was before means that nothing happened.
+ */
 final class Undone {
 
-    /** For each table, how many rows a logout of the session would change; none of them once it is done. */
+    /** For each table, how many rows a logout of the session would change or write; none of them once it is done. */
     private static final Map<String, String> LEFT = Map.of(
-            "sso_session", "select count(*) from sso_session where sid = :sid and ended_at is null",
-            "spring_session", "select count(*) from spring_session where principal_name = :sid",
+            "sso_session",
+            "select count(*) from sso_session where sid = :sid and ended_at is null",
+            "spring_session",
+            "select count(*) from spring_session where principal_name = :sid",
             "oauth2_authorization",
-                    "select count(*) from oauth2_authorization where sid = :sid and ended_at is null and offline = false");
+            "select count(*) from oauth2_authorization where sid = :sid and ended_at is null and offline = false",
+            "logout_notification",
+            """
+            select count(*) from session_participant p join relying_party r on r.client_id = p.client_id
+            where p.sid = :sid and r.back_channel_logout_uri is not null
+                and not exists (select 1 from logout_notification n where n.sid = p.sid and n.client_id = p.client_id)
+            """);
 
     private final Map<String, Long> left = new TreeMap<>();
 
@@ -30,11 +41,6 @@ final class Undone {
     /** Everything a logout does is done. */
     boolean isNothing() {
         return left.values().stream().allMatch(rows -> rows == 0);
-    }
-
-    /** Nothing of what a logout does is done. */
-    boolean isEverything() {
-        return left.values().stream().noneMatch(rows -> rows == 0);
     }
 
     /** A session has ended, entirely. */
