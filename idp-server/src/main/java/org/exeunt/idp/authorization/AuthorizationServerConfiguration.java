@@ -51,7 +51,7 @@ class AuthorizationServerConfiguration {
             Accounts accounts,
             AuthorizationProperties properties,
             TokenRevocation revocation,
-            SecurityContextRepository signedInPeople,
+            SecurityContextRepository activePeople,
             AuthenticationEntryPoint signInPage)
             throws Exception {
         var publicClients = new PublicClients(clients);
@@ -83,7 +83,7 @@ class AuthorizationServerConfiguration {
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())
-                .securityContext(context -> context.securityContextRepository(signedInPeople))
+                .securityContext(context -> context.securityContextRepository(activePeople))
                 .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(signInPage, peopleOnTheirWay()))
                 .addFilterBefore(new WithoutDpop(), SecurityContextHolderFilter.class)
                 .oauth2ResourceServer(bearer -> bearer.jwt(

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoSessions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -27,11 +28,13 @@ public class Authorizations {
 
     private final JdbcClient jdbc;
     private final Tokens tokens;
+    private final SsoSessions sessions;
     private final InstantSource clock;
 
-    Authorizations(JdbcClient jdbc, Tokens tokens, InstantSource clock) {
+    Authorizations(JdbcClient jdbc, Tokens tokens, SsoSessions sessions, InstantSource clock) {
         this.jdbc = jdbc;
         this.tokens = tokens;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
@@ -163,7 +166,14 @@ public class Authorizations {
                 token.kind() == TokenKind.ACCESS_TOKEN ? token.scopes() : authorization.scopes(),
                 token.issuedAt(),
                 token.expiresAt(),
-                !authorization.isEnded() && token.isUsable(clock.instant()));
+                !authorization.isEnded() && token.isUsable(clock.instant()) && isSessionLive(authorization));
+    }
+
+    /** A session past its limit vouches for nothing any more, also while nobody has ended it yet. */
+    private boolean isSessionLive(Authorization authorization) {
+        return authorization.sid() == null
+                || authorization.isOffline()
+                || sessions.findLive(authorization.sid()).isPresent();
     }
 
     private static Authorization toAuthorization(ResultSet row, int number) throws SQLException {

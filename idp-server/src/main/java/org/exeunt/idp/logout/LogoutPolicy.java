@@ -23,6 +23,7 @@ import org.exeunt.idp.logout.LogoutDecision.Stay;
 import org.exeunt.idp.logout.LogoutRequest.BearerLogout;
 import org.exeunt.idp.logout.LogoutRequest.ByRedirect;
 import org.exeunt.idp.logout.LogoutRequest.Confirmed;
+import org.exeunt.idp.logout.LogoutRequest.PastLimit;
 import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
 import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
 import org.exeunt.idp.logout.LogoutRequest.SdkLogout;
@@ -126,6 +127,18 @@ final class LogoutPolicy {
     static LogoutDecision takenOver(Sid sid) {
         return new End(
                 sid, EndReason.SIGNED_IN_AS_ANOTHER, Optional.empty(), Optional.empty(), new Destination.OurPage());
+    }
+
+    /** @param live the session, if it is within its limits after all: its person was seen meanwhile */
+    static LogoutDecision decide(PastLimit request, Optional<SsoSession> live) {
+        return live.isPresent()
+                ? new NothingToEnd(Optional.empty(), new Destination.OurPage())
+                : new End(
+                        request.sid(),
+                        EndReason.SESSION_TIMEOUT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Destination.OurPage());
     }
 
     /** Why the person must be asked first; empty if they need not be. */

@@ -58,4 +58,7 @@ public sealed interface LogoutRequest {
 
     /** Somebody else signed in, in the browser of this session. */
     record TakenOver(Sid sid) implements LogoutRequest {}
+
+    /** A session is past its idle or absolute limit. */
+    record PastLimit(Sid sid) implements LogoutRequest {}
 }

@@ -110,6 +110,8 @@ public class LogoutService {
                 LogoutPolicy.decide(bearer, authorizations.find(bearer.accessToken()));
             case LogoutRequest.SdkLogout sdk -> LogoutPolicy.decide(sdk, factFinder.of(sdk));
             case LogoutRequest.TakenOver takenOver -> LogoutPolicy.takenOver(takenOver.sid());
+            case LogoutRequest.PastLimit pastLimit ->
+                LogoutPolicy.decide(pastLimit, factFinder.session(Optional.of(pastLimit.sid())));
         };
     }
 

@@ -65,7 +65,7 @@ class SecurityConfiguration {
     @Order(4)
     SecurityFilterChain pagesFilterChain(
             HttpSecurity http,
-            SecurityContextRepository signedInPeople,
+            SecurityContextRepository activePeople,
             AuthenticationEntryPoint signInPage,
             AuthenticationSuccessHandler signIn,
             AuthenticationFailureHandler signInFailed)
@@ -74,7 +74,7 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .securityContext(context -> context.securityContextRepository(signedInPeople))
+                .securityContext(context -> context.securityContextRepository(activePeople))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(signInPage))
                 .csrf(Customizer.withDefaults())
                 .logout(AbstractHttpConfigurer::disable)

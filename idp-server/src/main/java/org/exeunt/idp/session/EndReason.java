@@ -7,7 +7,10 @@ public enum EndReason {
     USER_LOGOUT("user_logout"),
 
     /** Somebody else signed in, in the same browser. */
-    SIGNED_IN_AS_ANOTHER("signed_in_as_another");
+    SIGNED_IN_AS_ANOTHER("signed_in_as_another"),
+
+    /** The person was away too long, or the session reached its age. */
+    SESSION_TIMEOUT("session_timeout");
 
     private final String stored;
 

@@ -16,11 +16,15 @@ record SessionProperties(URI issuer, @DefaultValue Session session) {
     /**
      * SSO sessions.
      *
-     * @param lifetime how long a sign-in lasts at most
+     * @param lifetime how long a sign-in lasts at most, whatever the person does
+     * @param idleTimeout how long a sign-in lasts while the person does nothing here: opens no page, is signed in to no
+     *     app, and no app refreshes its tokens. Accurate to a minute. Scripts that only ask whether somebody is signed in
+     *     do not count. A change holds for a session from the next time its person is seen
      * @param sameSite SameSite attribute of the cookie: lax, or none for scripts on other sites (https only)
      */
     record Session(
             @DefaultValue("12h") Duration lifetime,
+            @DefaultValue("2h") Duration idleTimeout,
             @DefaultValue("lax") SameSite sameSite) {}
 
     /** Values of the SameSite attribute that make sense for single sign-on. */

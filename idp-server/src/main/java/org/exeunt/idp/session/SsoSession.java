@@ -8,7 +8,8 @@ import org.exeunt.idp.account.Subject;
  * One sign-in of one subject in one browser.
  *
  * @param authenticatedAt when the person last proved who they are: the {@code auth_time} claim
- * @param expiresAt when the session ends by itself at the latest
+ * @param lastSeenAt when the person last did something, to the minute
+ * @param expiresAt when the session ends by itself, unless the person does something before
  */
-public record SsoSession(Sid sid, Subject subject, Instant authenticatedAt, Instant expiresAt)
+public record SsoSession(Sid sid, Subject subject, Instant authenticatedAt, Instant lastSeenAt, Instant expiresAt)
         implements Serializable {}

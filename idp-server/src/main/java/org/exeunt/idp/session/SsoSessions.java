@@ -3,11 +3,13 @@ package org.exeunt.idp.session;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
@@ -21,6 +23,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class SsoSessions {
 
     private static final String LIVE = "ended_at is null and expires_at > :now";
+
+    /** Whoever was seen less than this ago is not written down as seen again: no request costs a write. */
+    private static final Duration SEEN_ACCURACY = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
     private final SessionParticipants participants;
@@ -44,16 +49,18 @@ public class SsoSessions {
     /** Starts the SSO session of a person who has just proved who they are. */
     public SsoSession begin(Subject subject) {
         Instant now = now();
-        var session = new SsoSession(
-                Sid.random(random), subject, now, now.plus(properties.session().lifetime()));
+        Instant absolute = now.plus(properties.session().lifetime());
+        var session = new SsoSession(Sid.random(random), subject, now, now, limit(now, absolute));
         jdbc.sql("""
-                        insert into sso_session (sid, subject, authenticated_at, expires_at)
-                        values (:sid, :subject, :authenticatedAt, :expiresAt)
+                        insert into sso_session
+                            (sid, subject, started_at, authenticated_at, last_seen_at, expires_at, absolute_expires_at)
+                        values (:sid, :subject, :now, :now, :now, :expiresAt, :absolute)
                         """)
                 .param("sid", session.sid().value())
                 .param("subject", subject.value())
-                .param("authenticatedAt", utc(session.authenticatedAt()))
+                .param("now", utc(now))
                 .param("expiresAt", utc(session.expiresAt()))
+                .param("absolute", utc(absolute))
                 .update();
         return session;
     }
@@ -65,19 +72,41 @@ public class SsoSessions {
      */
     public Optional<SsoSession> authenticateAgain(SsoSession session) {
         Instant now = now();
-        int updated = jdbc.sql("update sso_session set authenticated_at = :now where sid = :sid and " + LIVE)
+        jdbc.sql("""
+                        update sso_session
+                        set authenticated_at = :now, last_seen_at = :now, expires_at = least(absolute_expires_at, :idleLimit)
+                        where sid = :sid and ended_at is null and expires_at > :now
+                        """)
                 .param("sid", session.sid().value())
                 .param("now", utc(now))
+                .param("idleLimit", utc(now.plus(properties.session().idleTimeout())))
                 .update();
-        return updated == 1
-                ? Optional.of(new SsoSession(session.sid(), session.subject(), now, session.expiresAt()))
-                : Optional.empty();
+        return findLive(session.sid());
+    }
+
+    /**
+     * Notes that the person of this session is there, at most once a minute, and so puts the idle limit off. Nothing
+     * happens to a session that ended or is past its limit: nobody is brought back by being seen.
+     */
+    public void seen(SsoSession session) {
+        Instant now = now();
+        if (now.isBefore(session.lastSeenAt().plus(SEEN_ACCURACY))) {
+            return;
+        }
+        jdbc.sql("""
+                        update sso_session
+                        set last_seen_at = :now, expires_at = least(absolute_expires_at, :idleLimit)
+                        where sid = :sid and ended_at is null and expires_at > :now and last_seen_at < :now
+                        """)
+                .param("sid", session.sid().value())
+                .param("now", utc(now))
+                .param("idleLimit", utc(now.plus(properties.session().idleTimeout())))
+                .update();
     }
 
     /** The session of this sid while it is live; empty if it ended, expired or never was. */
     public Optional<SsoSession> findLive(Sid sid) {
-        return jdbc.sql("select sid, subject, authenticated_at, expires_at from sso_session where sid = :sid and "
-                        + LIVE)
+        return jdbc.sql("select * from sso_session where sid = :sid and " + LIVE)
                 .param("sid", sid.value())
                 .param("now", utc(now()))
                 .query(SsoSessions::toSession)
@@ -96,16 +125,28 @@ public class SsoSessions {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean join(Sid sid, ClientId clientId) {
-        boolean live = jdbc.sql("select 1 from sso_session where sid = :sid and " + LIVE + " for update")
+        Optional<SsoSession> live = jdbc.sql("select * from sso_session where sid = :sid and " + LIVE + " for update")
                 .param("sid", sid.value())
                 .param("now", utc(now()))
-                .query(Integer.class)
-                .optional()
-                .isPresent();
-        if (live) {
+                .query(SsoSessions::toSession)
+                .optional();
+        live.ifPresent(session -> {
             participants.add(sid, clientId, now());
-        }
-        return live;
+            seen(session);
+        });
+        return live.isPresent();
+    }
+
+    /** Sessions past their limit that nobody ended yet, the longest overdue first. */
+    public List<Sid> pastLimit(int atMost) {
+        return jdbc.sql("""
+                        select sid from sso_session where ended_at is null and expires_at <= :now
+                        order by expires_at fetch first :atMost rows only
+                        """)
+                .param("now", utc(now()))
+                .param("atMost", atMost)
+                .query((row, _) -> new Sid(row.getString("sid")))
+                .list();
     }
 
     /**
@@ -131,6 +172,12 @@ public class SsoSessions {
                 == 1;
     }
 
+    /** The nearer of the two limits of somebody who is there now. */
+    private Instant limit(Instant now, Instant absolute) {
+        Instant idle = now.plus(properties.session().idleTimeout());
+        return idle.isBefore(absolute) ? idle : absolute;
+    }
+
     private Instant now() {
         // What the database keeps: finer instants would differ after a round trip.
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -145,6 +192,7 @@ public class SsoSessions {
                 new Sid(row.getString("sid")),
                 new Subject(row.getString("subject")),
                 row.getObject("authenticated_at", OffsetDateTime.class).toInstant(),
+                row.getObject("last_seen_at", OffsetDateTime.class).toInstant(),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant());
     }
 }

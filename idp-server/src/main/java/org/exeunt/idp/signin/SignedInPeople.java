@@ -41,8 +41,11 @@ class SignedInPeople implements SecurityContextRepository {
     @Override
     @Deprecated
     public SecurityContext loadContext(HttpRequestResponseHolder holder) {
-        return session(holder.getRequest())
-                .<SecurityContext>map(session -> new SecurityContextImpl(
+        return context(session(holder.getRequest()));
+    }
+
+    static SecurityContext context(Optional<SsoSession> live) {
+        return live.<SecurityContext>map(session -> new SecurityContextImpl(
                         new SsoAuthentication(session.sid(), session.subject(), session.authenticatedAt())))
                 .orElseGet(
                         () -> SecurityContextHolder.getContextHolderStrategy().createEmptyContext());

@@ -25,6 +25,7 @@ import org.exeunt.idp.logout.LogoutDecision.Stay;
 import org.exeunt.idp.logout.LogoutFacts.OfRedirect;
 import org.exeunt.idp.logout.LogoutRequest.BearerLogout;
 import org.exeunt.idp.logout.LogoutRequest.Confirmed;
+import org.exeunt.idp.logout.LogoutRequest.PastLimit;
 import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
 import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
 import org.exeunt.idp.logout.LogoutRequest.SdkLogout;
@@ -44,7 +45,7 @@ class LogoutPolicyTests {
     private static final Subject ALICE = new Subject("alice");
     private static final Subject BOB = new Subject("bob");
     private static final SsoSession SESSION =
-            new SsoSession(new Sid("sid-of-alice"), ALICE, NOW, NOW.plusSeconds(3600));
+            new SsoSession(new Sid("sid-of-alice"), ALICE, NOW, NOW, NOW.plusSeconds(3600));
     private static final String CALLBACK = "https://shop.example/callback";
     private static final String SIGNED_OUT = "https://shop.example/signed-out";
     private static final RelyingParty SHOP = relyingParty("shop", "https://shop.example");
@@ -387,6 +388,15 @@ class LogoutPolicyTests {
         var decision = LogoutPolicy.takenOver(SESSION.sid());
 
         assertThat(((End) decision).reason()).isEqualTo(EndReason.SIGNED_IN_AS_ANOTHER);
+    }
+
+    @Test
+    void time_ends_a_session_that_is_past_its_limit_and_no_other() {
+        var pastLimit = new PastLimit(SESSION.sid());
+
+        assertThat(((End) LogoutPolicy.decide(pastLimit, Optional.empty())).reason())
+                .isEqualTo(EndReason.SESSION_TIMEOUT);
+        assertThat(LogoutPolicy.decide(pastLimit, Optional.of(SESSION))).isInstanceOf(NothingToEnd.class);
     }
 
     private static LogoutDecision platform(Browser browser, @Nullable String target, Facts facts) {

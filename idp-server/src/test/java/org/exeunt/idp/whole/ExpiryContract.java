@@ -1,9 +1,12 @@
 package org.exeunt.idp.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import org.exeunt.idp.logout.expiry.Sweeper;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,24 +46,173 @@ abstract class ExpiryContract {
     }
 
     @Test
-    @DisplayName("SEC-22: a session lasts twelve hours, and after it nothing can be got from it")
+    @DisplayName(
+            "SEC-22, SEC-23: a session lasts twelve hours however busy it is, and after it nothing can be got from it")
     void a_session_lasts_twelve_hours() {
+        // Tokens are issued by the system's clock: they are good for four minutes more when the session's time is over.
+        server.clock().setAheadBy(Duration.ofHours(-12));
         var alice = TestBrowser.signedIn(server, "alice");
+        for (int hour = 11; hour > 0; hour--) {
+            server.clock().setAheadBy(Duration.ofHours(-hour));
+            alice.get("/");
+        }
+
+        server.clock().setAheadBy(A_MINUTE.negated());
+        boolean shortlyBefore = alice.isSignedIn();
         Tokens tokens = TestClient.SHOP.tokens(server, alice);
         String code = TestClient.NEWS.code(alice, "openid");
-
-        server.clock().setAheadBy(Duration.ofHours(12).minus(A_MINUTE));
-        boolean shortlyBefore = alice.isSignedIn();
-        server.clock().setAheadBy(Duration.ofHours(12).plus(A_MINUTE));
+        boolean accepted = TestClient.isAccepted(server, tokens.access());
+        server.clock().setAheadBy(A_MINUTE);
 
         assertThat(shortlyBefore).isTrue();
+        assertThat(accepted).isTrue();
         assertThat(alice.isSignedIn()).isFalse();
+        assertThat(TestClient.isAccepted(server, tokens.access())).isFalse();
+        assertThat(TestClient.SHOP.introspects(server, tokens.access())).isFalse();
+        assertThat(TestClient.SHOP.introspects(server, tokens.refresh())).isFalse();
         assertThat(TestClient.SHOP.refresh(server, tokens.refresh()).statusCode())
                 .isEqualTo(400);
         assertThat(TestClient.NEWS.redeem(server, code).statusCode()).isEqualTo(400);
         assertThat(alice.get("/session?client_id=shop", "Origin", TestClient.SHOP.origin())
                         .body())
                 .contains("\"session\":null");
+    }
+
+    @Test
+    @DisplayName(
+            "System D, time-outs, SEC-22: who does nothing for two hours is signed out, and nothing brings the session back")
+    void who_is_away_too_long_is_signed_out() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+
+        server.clock().setAheadBy(Duration.ofMinutes(118));
+        boolean backInTime = alice.isSignedIn();
+        server.clock().setAheadBy(Duration.ofMinutes(118 + 119));
+        boolean byRefresh = TestClient.isOk(TestClient.SHOP.refresh(server, tokens.refresh()));
+        server.clock().setAheadBy(Duration.ofMinutes(118 + 119 + 119));
+        boolean stillThere = alice.isSignedIn();
+        server.clock().setAheadBy(Duration.ofMinutes(118 + 119 + 119 + 121));
+        alice.get("/");
+        alice.get("/login");
+
+        assertThat(backInTime).isTrue();
+        assertThat(byRefresh).as("an app that refreshes is used").isTrue();
+        assertThat(stillThere).isTrue();
+        assertThat(alice.isSignedIn()).isFalse();
+        assertThat(alice.get("/").body()).doesNotContain("Alice Adams");
+    }
+
+    @Test
+    @DisplayName("System D, time-outs: a script that asks again and again keeps nobody signed in")
+    void a_script_that_asks_keeps_nobody_signed_in() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        TestClient.SHOP.tokens(server, alice);
+
+        boolean[] connected = new boolean[9];
+        for (int quarter = 1; quarter <= connected.length; quarter++) {
+            server.clock().setAheadBy(Duration.ofMinutes(15L * quarter));
+            connected[quarter - 1] = alice.get("/session?client_id=shop", "Origin", TestClient.SHOP.origin())
+                    .body()
+                    .contains("connected");
+        }
+
+        assertThat(connected).containsExactly(true, true, true, true, true, true, true, false, false);
+        assertThat(alice.isSignedIn()).isFalse();
+    }
+
+    @Test
+    void being_seen_again_within_a_minute_costs_no_write() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        String sid = TestClient.SHOP.tokens(server, alice).sid();
+        String signedIn = row(sid);
+
+        server.clock().setAheadBy(Duration.ofSeconds(50));
+        alice.get("/");
+        alice.isSignedIn();
+        String withinTheMinute = row(sid);
+        server.clock().setAheadBy(Duration.ofSeconds(70));
+        alice.get("/");
+
+        assertThat(withinTheMinute).isEqualTo(signedIn);
+        assertThat(row(sid)).isNotEqualTo(signedIn);
+    }
+
+    @Test
+    @DisplayName(
+            "System D, time-outs: the sweeper ends what is past its limit as a logout does, once, and leaves the rest alone")
+    void the_sweeper_ends_what_is_past_its_limit() {
+        try (var shop = new TestBackChannel()) {
+            var own = RunningServer.start(
+                    database.freshUrl(), "--exeunt.clients.shop.back-channel-logout-uri=" + shop.uri("/"));
+            try (own) {
+                var away = TestBrowser.signedIn(own, "alice");
+                Tokens tokens = TestClient.SHOP.tokens(own, away);
+                Tokens offline = TestClient.MOBILE.tokens(own, away, "openid offline_access");
+                var signedOut = TestBrowser.signedIn(own, "bob");
+                signedOut.get("/logout?client_id=shop");
+                var busy = TestBrowser.signedIn(own, "bob");
+                own.clock().setAheadBy(Duration.ofMinutes(90));
+                busy.get("/");
+                own.clock().setAheadBy(Duration.ofMinutes(121));
+                Sweeper sweeper = own.bean(Sweeper.class);
+
+                List<Integer> ended = Together.call(List.of(sweeper::sweep, sweeper::sweep, sweeper::sweep));
+                int again = sweeper.sweep();
+
+                assertThat(ended.stream().mapToInt(Integer::intValue).sum()).isEqualTo(1);
+                assertThat(again).isZero();
+                assertThat(shop.received().claims()).containsEntry("sid", tokens.sid());
+                assertThat(own.column("sso_session", "end_reason"))
+                        .containsExactlyInAnyOrder("session_timeout", "user_logout", "null");
+                assertThat(own.column("spring_session", "principal_name")).doesNotContain(tokens.sid());
+                assertThat(busy.isSignedIn()).isTrue();
+                own.clock().setAheadBy(Duration.ZERO);
+                assertThat(away.isSignedIn())
+                        .as("also by a clock that is behind")
+                        .isFalse();
+                assertThat(TestClient.isAccepted(own, tokens.access())).isFalse();
+                assertThat(TestClient.isOk(TestClient.MOBILE.refresh(own, offline.refresh())))
+                        .as("the phone may stay")
+                        .isTrue();
+                assertThat(shop.waiting()).isZero();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("System D, time-outs: limits are what the configuration says, and the server looks by itself")
+    void limits_are_configured() {
+        try (var own = RunningServer.start(
+                database.freshUrl(),
+                "--exeunt.session.lifetime=30m",
+                "--exeunt.session.idle-timeout=10m",
+                "--exeunt.session.sweep-interval=20ms")) {
+            var idle = TestBrowser.signedIn(own, "alice");
+            var busy = TestBrowser.signedIn(own, "bob");
+
+            own.clock().setAheadBy(Duration.ofMinutes(9));
+            busy.get("/");
+            own.clock().setAheadBy(Duration.ofMinutes(11));
+
+            await().untilAsserted(() -> assertThat(own.column("sso_session", "end_reason"))
+                    .containsExactlyInAnyOrder("session_timeout", "null"));
+            assertThat(idle.isSignedIn()).isFalse();
+            assertThat(busy.isSignedIn()).isTrue();
+            own.clock().setAheadBy(Duration.ofMinutes(20));
+            busy.get("/");
+            own.clock().setAheadBy(Duration.ofMinutes(29));
+            assertThat(busy.isSignedIn()).isTrue();
+            own.clock().setAheadBy(Duration.ofMinutes(31));
+            assertThat(busy.isSignedIn()).isFalse();
+        }
+    }
+
+    private String row(String sid) {
+        return server.jdbc()
+                .sql("select last_seen_at, expires_at from sso_session where sid = :sid")
+                .param("sid", sid)
+                .query((row, _) -> row.getString(1) + " " + row.getString(2))
+                .single();
     }
 
     @Test

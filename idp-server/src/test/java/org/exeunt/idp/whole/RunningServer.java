@@ -59,6 +59,7 @@ final class RunningServer implements Server, AutoCloseable {
         settings.put("--exeunt.issuer", "http://localhost:9000");
         // What goes on by itself would come between the statements that a test counts, or breaks.
         settings.put("--exeunt.notifications.poll-interval", "1h");
+        settings.put("--exeunt.session.sweep-interval", "1h");
         for (String argument : arguments) {
             String[] pair = argument.split("=", 2);
             settings.put(pair[0], pair[1]);

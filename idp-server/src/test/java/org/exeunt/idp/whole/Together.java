@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * Requests that meet: each in a thread of its own, all let go within a millisecond or two, so that they do not always meet
+ * Requests and other calls that meet: each in a thread of its own, all let go within a millisecond or two, so that they do not always meet
  * at the same point.
  */
 final class Together {
@@ -24,9 +24,14 @@ final class Together {
 
     /** Sends all of them and waits for every answer, in the order of the calls. */
     static List<HttpResponse<String>> send(List<Callable<HttpResponse<String>>> calls) {
+        return call(calls);
+    }
+
+    /** Makes all of them and waits for every result, in the order of the calls. */
+    static <T> List<T> call(List<Callable<T>> calls) {
         var start = new CyclicBarrier(calls.size());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<HttpResponse<String>>> running = new ArrayList<>();
+            List<Future<T>> running = new ArrayList<>();
             for (var call : calls) {
                 running.add(threads.submit(() -> {
                     start.await();
@@ -34,7 +39,7 @@ final class Together {
                     return call.call();
                 }));
             }
-            List<HttpResponse<String>> answers = new ArrayList<>();
+            List<T> answers = new ArrayList<>();
             for (var answer : running) {
                 answers.add(answer.get());
             }

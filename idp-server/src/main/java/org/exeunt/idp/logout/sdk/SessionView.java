@@ -32,7 +32,7 @@ record SessionView(@Nullable Details session, String status) {
      * One session.
      *
      * @param authTime when the person proved who they are, in seconds since 1970
-     * @param expiresAt when the session ends at the latest, in seconds since 1970
+     * @param expiresAt when the session ends by itself if the person does nothing, in seconds since 1970
      */
     record Details(String sid, String sub, long authTime, long expiresAt) {}
 }

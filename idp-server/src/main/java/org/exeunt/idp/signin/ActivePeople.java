@@ -1,0 +1,43 @@
+package org.exeunt.idp.signin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.exeunt.idp.session.SsoSessions;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.web.context.HttpRequestResponseHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says who makes a request, and notes that they are there. For what people do themselves: open a page, sign in to an app.
+ * Scripts that ask again and again whether somebody is signed in go by {@link SignedInPeople}, or nobody would ever be away.
+ */
+@Component
+class ActivePeople implements SecurityContextRepository {
+
+    private final SignedInPeople people;
+    private final SsoSessions sessions;
+
+    ActivePeople(SignedInPeople people, SsoSessions sessions) {
+        this.people = people;
+        this.sessions = sessions;
+    }
+
+    /** @deprecated as the framework says; {@code loadDeferredContext} calls it */
+    @Override
+    @Deprecated
+    public SecurityContext loadContext(HttpRequestResponseHolder holder) {
+        var session = people.session(holder.getRequest());
+        session.ifPresent(sessions::seen);
+        return SignedInPeople.context(session);
+    }
+
+    /** Nothing to save: {@link SignIn} starts the session, and its row says the rest. */
+    @Override
+    public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {}
+
+    @Override
+    public boolean containsContext(HttpServletRequest request) {
+        return people.containsContext(request);
+    }
+}
