@@ -49,6 +49,8 @@ public final class StubServer {
     private volatile Mood mood = Mood.ACCEPTING;
     private volatile boolean session;
     private volatile long tokenLife = 300;
+    private volatile String person = "alice";
+    private volatile String sid = "";
 
     private StubServer(HttpServer http, RSAKey key) {
         this.http = http;
@@ -78,6 +80,7 @@ public final class StubServer {
         mood = Mood.ACCEPTING;
         session = false;
         tokenLife = 300;
+        person = "alice";
         liveTokens.clear();
         requests.clear();
         return this;
@@ -112,6 +115,21 @@ public final class StubServer {
     /** The access tokens that it issues from now on are born old, so that they must be refreshed at once. */
     public void issuingShortLivedTokens() {
         tokenLife = 1;
+    }
+
+    /** Who signs in from now on. */
+    public void person(String name) {
+        person = name;
+    }
+
+    /** The session of the latest sign-in. */
+    public String sid() {
+        return sid;
+    }
+
+    /** A genuine logout token about that session, to be spoilt by a test. */
+    public TestLogoutToken logoutToken() {
+        return TestLogoutToken.about(url(), sid, person + "-subject", key);
     }
 
     /** Every token that it has ever issued. */
@@ -170,7 +188,10 @@ public final class StubServer {
             return;
         }
         session = true;
+        sid = "sid-of-the-stub-" + UUID.randomUUID();
         String code = UUID.randomUUID().toString();
+        query.put("sid", sid);
+        query.put("sub", person + "-subject");
         codes.put(code, query);
         redirect(exchange, back.queryParam("code", code).toUriString());
     }
@@ -216,13 +237,13 @@ public final class StubServer {
                 "iss",
                 url(),
                 "sub",
-                "alice-subject",
+                request.getOrDefault("sub", ""),
                 "aud",
                 request.getOrDefault("client_id", ""),
                 "nonce",
                 request.getOrDefault("nonce", ""),
                 "sid",
-                "sid-of-the-stub",
+                request.getOrDefault("sid", ""),
                 "auth_time",
                 now,
                 "iat",
@@ -243,7 +264,7 @@ public final class StubServer {
     private void userinfo(HttpExchange exchange) throws IOException {
         if (alive(bearer(exchange))) {
             json(exchange, 200, """
-                    {"sub":"alice-subject","name":"Alice Adams","email":"alice@example.com"}""");
+                    {"sub":"%s-subject","name":"Alice Adams","email":"alice@example.com"}""".formatted(person));
         } else {
             json(exchange, 401, "");
         }

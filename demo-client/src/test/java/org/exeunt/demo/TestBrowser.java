@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -23,16 +24,31 @@ public final class TestBrowser {
 
     private static final int MOST_HOPS = 12;
 
+    private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
+            .cookieHandler(cookies)
             .build();
 
     /** A browser in which Alice is signed in to Shop. */
     public static TestBrowser signedIn() {
+        return signedIn(TestDemo.shop());
+    }
+
+    /** A browser in which Alice is signed in to that node of Shop. */
+    public static TestBrowser signedIn(String shop) {
         TestBrowser browser = new TestBrowser();
-        browser.open(TestDemo.shop() + "/oauth2/authorization/exeunt");
+        browser.open(shop + "/oauth2/authorization/exeunt");
         return browser;
+    }
+
+    /** The identifier of its session at Shop, as the cookie has it. */
+    public String sessionId() {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("SHOP_SESSION"))
+                .map(cookie -> new String(Base64.getDecoder().decode(cookie.getValue()), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElseThrow();
     }
 
     public Page open(String url) {
@@ -44,21 +60,26 @@ public final class TestBrowser {
         return send(get(URI.create(url)), List.of());
     }
 
+    /** Presses a button that stands for a value, in the form with that action. */
+    public Page press(Page page, String action, String name, String value) {
+        return follow(form(page, action, "&" + name + "=" + value));
+    }
+
     /** Sends the form with that action, which must be on the page. */
     public Page press(Page page, String action) {
-        return follow(form(page, action));
+        return follow(form(page, action, ""));
     }
 
     /** Sends the form with that action and follows nothing. */
     public Page pressOnly(Page page, String action) {
-        return send(form(page, action), List.of());
+        return send(form(page, action, ""), List.of());
     }
 
     private static HttpRequest get(URI uri) {
         return HttpRequest.newBuilder(uri).header("Accept", "text/html").build();
     }
 
-    private static HttpRequest form(Page page, String action) {
+    private static HttpRequest form(Page page, String action, String more) {
         if (!page.html().contains("action=\"" + action + "\"")) {
             throw new AssertionError("No form for " + action + " on " + page.at() + "\n" + page.html());
         }
@@ -66,7 +87,7 @@ public final class TestBrowser {
         return HttpRequest.newBuilder(page.at().resolve(action))
                 .header("Accept", "text/html")
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("_csrf=" + URLEncoder.encode(csrf, StandardCharsets.UTF_8)))
+                .POST(BodyPublishers.ofString("_csrf=" + URLEncoder.encode(csrf, StandardCharsets.UTF_8) + more))
                 .build();
     }
 

@@ -3,6 +3,8 @@ package org.exeunt.demo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.UUID;
 import org.exeunt.demo.config.Brand;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -11,8 +13,10 @@ public final class TestDemo {
 
     private static final StubServer SERVER = StubServer.start();
     private static final int PORT = freePort();
-    private static final ConfigurableApplicationContext SHOP = DemoClient.start(
-            Brand.SHOP, "--demo.server=" + SERVER.url(), "--demo.shop.port=" + PORT, "--demo.news.port=" + freePort());
+    private static final String DATABASE = "jdbc:h2:file:"
+            + Path.of("target", "demo-data", UUID.randomUUID().toString()).toAbsolutePath()
+            + ";USER=sa;LOCK_TIMEOUT=10000;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    private static final ConfigurableApplicationContext SHOP = start(PORT, DATABASE);
 
     private TestDemo() {}
 
@@ -34,7 +38,18 @@ public final class TestDemo {
         return SHOP;
     }
 
-    private static int freePort() {
+    /** One more node of Shop. */
+    public static ConfigurableApplicationContext start(int port, String database) {
+        return DemoClient.start(
+                Brand.SHOP,
+                "--demo.server=" + SERVER.url(),
+                "--demo.shop.port=" + port,
+                "--demo.news.port=" + freePort(),
+                "--demo.slowness=300ms",
+                "--spring.datasource.url=" + database);
+    }
+
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException none) {

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mobileClientId client identifier of the simulated mobile app, a public client
  * @param connectTimeout how long the identity provider may take to accept a connection
  * @param readTimeout how long the identity provider may take to answer
+ * @param slowness how long we take to answer a logout token while we are told to be slow
  */
 @ConfigurationProperties("demo")
 public record DemoProperties(
@@ -23,7 +24,8 @@ public record DemoProperties(
         App news,
         @DefaultValue("mobile") String mobileClientId,
         @DefaultValue("2s") Duration connectTimeout,
-        @DefaultValue("5s") Duration readTimeout) {
+        @DefaultValue("5s") Duration readTimeout,
+        @DefaultValue("4s") Duration slowness) {
 
     /** The relying party that we are. */
     public App self() {
@@ -49,8 +51,9 @@ public record DemoProperties(
      * @param url the base URL that browsers use; without a slash at the end
      * @param clientId its client identifier at the identity provider
      * @param clientSecret its client secret at the identity provider
+     * @param sessionCookie name of its session cookie: cookies ignore ports, so each application needs a name of its own
      */
-    public record App(int port, String url, String clientId, String clientSecret) {
+    public record App(int port, String url, String clientId, String clientSecret, String sessionCookie) {
 
         /** Where the identity provider sends the browser after a sign-in. */
         public String redirectUri() {

@@ -1,5 +1,6 @@
 package org.exeunt.demo.evidence;
 
+import java.io.Serializable;
 import java.util.List;
 import org.exeunt.demo.server.Reply;
 import org.exeunt.demo.server.Tokens;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param findings the answers about the tokens; empty while nothing was asked
  */
 public record Evidence(
-        SignOut signOut, Journey journey, @Nullable Reply call, List<Finding> findings, Probe probe) {
+        SignOut signOut, Journey journey, @Nullable Reply call, List<Finding> findings, Probe probe)
+        implements Serializable {
 
     /** A sign-out that just happened, about which nothing was asked yet. */
     public static Evidence of(SignOut signOut) {

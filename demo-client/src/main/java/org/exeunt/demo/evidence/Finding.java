@@ -1,5 +1,6 @@
 package org.exeunt.demo.evidence;
 
+import java.io.Serializable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,4 +16,4 @@ public record Finding(
         String request,
         Outcome outcome,
         String answer,
-        @Nullable Instant at) {}
+        @Nullable Instant at) implements Serializable {}

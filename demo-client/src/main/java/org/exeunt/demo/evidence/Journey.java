@@ -1,7 +1,9 @@
 package org.exeunt.demo.evidence;
 
+import java.io.Serializable;
+
 /** Whether the browser came back from a logout by redirect, and with our own state. */
-sealed interface Journey {
+sealed interface Journey extends Serializable {
 
     /** This kind of sign-out sends no browser anywhere. */
     record None() implements Journey {}

@@ -1,11 +1,13 @@
 package org.exeunt.demo.evidence;
 
+import java.io.Serializable;
+
 /**
  * The question that only the browser can ask: is there a session at the identity provider?
  *
  * <p>It goes out at most once by itself. A probe that did not come back is not sent again unless the person asks.
  */
-sealed interface Probe {
+sealed interface Probe extends Serializable {
 
     record NotSent() implements Probe {}
 

@@ -1,5 +1,6 @@
 package org.exeunt.demo.evidence;
 
+import java.io.Serializable;
 import java.time.Instant;
 import org.exeunt.demo.server.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -15,4 +16,4 @@ public record SignOut(
         String who,
         @Nullable String sid,
         @Nullable Tokens tokens,
-        Instant at) {}
+        Instant at) implements Serializable {}

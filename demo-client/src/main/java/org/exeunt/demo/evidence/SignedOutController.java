@@ -13,7 +13,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.view.RedirectView;
-import org.springframework.web.util.WebUtils;
 
 /**
  * The page after a sign-out. It asks the server what is left of the sign-in, and shows the answers.
@@ -37,16 +36,16 @@ class SignedOutController {
     @GetMapping("/signed-out")
     ModelAndView signedOut(@RequestParam(required = false) @Nullable String state, HttpServletRequest request) {
         boolean signedIn = signIn.find(request).isPresent();
-        if (EvidenceShelf.find(request).isEmpty()) {
-            return signedIn ? see("/") : new ModelAndView("signed-out-plain");
+        Optional<Evidence> evidence = EvidenceShelf.find(request);
+        if (evidence.isPresent()) {
+            return answered(evidence.get(), state, signedIn, request);
         }
-        // Two tabs at once would ask everything twice.
-        synchronized (WebUtils.getSessionMutex(request.getSession())) {
-            Optional<Evidence> evidence = EvidenceShelf.find(request);
-            return evidence.isEmpty()
-                    ? new ModelAndView("signed-out-plain")
-                    : answered(evidence.get(), state, signedIn, request);
-        }
+        return signedIn
+                ? see("/")
+                : new ModelAndView("signed-out-plain")
+                        .addObject(
+                                "signedOutByBackChannel",
+                                signIn.endedByBackChannel(request).orElse(null));
     }
 
     @PostMapping("/signed-out/ask-again")

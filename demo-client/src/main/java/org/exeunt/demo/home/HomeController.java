@@ -60,10 +60,11 @@ class HomeController {
         return "home";
     }
 
-    private static String welcome(@Nullable String problem, HttpServletRequest request, Model model) {
+    private String welcome(@Nullable String problem, HttpServletRequest request, Model model) {
         EvidenceShelf.find(request)
                 .filter(evidence -> evidence.signOut().kind() == SignOutKind.ELSEWHERE)
                 .ifPresent(evidence -> model.addAttribute("ended", evidence.signOut()));
+        signIn.endedByBackChannel(request).ifPresent(at -> model.addAttribute("signedOutByBackChannel", at));
         model.addAttribute("signInFailed", "sign-in".equals(problem));
         return "welcome";
     }

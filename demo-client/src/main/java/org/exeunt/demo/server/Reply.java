@@ -1,10 +1,11 @@
 package org.exeunt.demo.server;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Map;
 
 /** What came back from the server. That nothing came back is a value too. */
-public sealed interface Reply {
+public sealed interface Reply extends Serializable {
 
     Instant at();
 

@@ -1,7 +1,9 @@
 package org.exeunt.demo.server;
 
+import java.io.Serializable;
+
 /** A token that gives itself away to nobody: its text form is only its beginning. */
-public record Token(String value) {
+public record Token(String value) implements Serializable {
 
     private static final int SHOWN = 6;
 

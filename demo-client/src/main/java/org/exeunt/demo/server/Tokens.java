@@ -1,5 +1,6 @@
 package org.exeunt.demo.server;
 
+import java.io.Serializable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public record Tokens(
         Token access,
         @Nullable Instant accessExpiresAt,
-        @Nullable Token refresh) {
+        @Nullable Token refresh) implements Serializable {
 
     /** Whether the access token had run out by itself at that time, so that a refusal proves nothing. */
     public boolean accessHadExpiredAt(Instant time) {

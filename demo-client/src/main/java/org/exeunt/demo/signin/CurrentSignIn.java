@@ -2,6 +2,7 @@ package org.exeunt.demo.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
 import java.util.Optional;
 import org.exeunt.demo.server.Token;
 import org.exeunt.demo.server.Tokens;
@@ -18,7 +19,6 @@ import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.stereotype.Component;
-import org.springframework.web.util.WebUtils;
 
 /** The sign-in of the browser that sent this request. */
 @Component
@@ -31,10 +31,15 @@ public class CurrentSignIn {
 
     private final OAuth2AuthorizedClientRepository authorizedClients;
     private final OAuth2AuthorizedClientManager tokenKeeper;
+    private final SignIns signIns;
 
-    CurrentSignIn(OAuth2AuthorizedClientRepository authorizedClients, OAuth2AuthorizedClientManager tokenKeeper) {
+    CurrentSignIn(
+            OAuth2AuthorizedClientRepository authorizedClients,
+            OAuth2AuthorizedClientManager tokenKeeper,
+            SignIns signIns) {
         this.authorizedClients = authorizedClients;
         this.tokenKeeper = tokenKeeper;
+        this.signIns = signIns;
     }
 
     /** Who is signed in; empty if nobody is. */
@@ -50,16 +55,19 @@ public class CurrentSignIn {
         });
     }
 
+    /** When the identity provider signed this browser out here, behind its back; empty if it did not. */
+    public Optional<Instant> endedByBackChannel(HttpServletRequest request) {
+        // The session is gone, the cookie that named it is not.
+        return Optional.ofNullable(request.getRequestedSessionId()).flatMap(signIns::endedByBackChannel);
+    }
+
     /** The access token, refreshed if it has run out. Changes nothing about who is signed in. */
     public FreshToken freshToken(HttpServletRequest request, HttpServletResponse response) {
         Optional<OAuth2AuthenticationToken> signedIn = authentication();
         if (signedIn.isEmpty()) {
             return new FreshToken.Ended();
         }
-        // Two tabs that refresh at once would use one refresh token twice, which looks like theft to the server.
-        synchronized (WebUtils.getSessionMutex(request.getSession())) {
-            return refreshed(signedIn.get(), request, response);
-        }
+        return refreshed(signedIn.get(), request, response);
     }
 
     private FreshToken refreshed(

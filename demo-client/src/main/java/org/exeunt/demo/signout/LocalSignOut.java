@@ -1,6 +1,7 @@
 package org.exeunt.demo.signout;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.exeunt.demo.evidence.Evidence;
@@ -8,6 +9,8 @@ import org.exeunt.demo.evidence.EvidenceShelf;
 import org.exeunt.demo.evidence.SignOut;
 import org.exeunt.demo.evidence.SignOutKind;
 import org.exeunt.demo.signin.CurrentSignIn;
+import org.exeunt.demo.signin.SignInEnd;
+import org.exeunt.demo.signin.SignIns;
 import org.exeunt.demo.signin.SignedIn;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
@@ -21,10 +24,12 @@ import org.springframework.stereotype.Component;
 public class LocalSignOut {
 
     private final CurrentSignIn signIn;
+    private final SignIns signIns;
     private final InstantSource clock;
 
-    LocalSignOut(CurrentSignIn signIn, InstantSource clock) {
+    LocalSignOut(CurrentSignIn signIn, SignIns signIns, InstantSource clock) {
         this.signIn = signIn;
+        this.signIns = signIns;
         this.clock = clock;
     }
 
@@ -32,7 +37,9 @@ public class LocalSignOut {
     public Optional<Evidence> end(HttpServletRequest request, SignOutKind kind) {
         Optional<Evidence> evidence = signIn.find(request).map(who -> Evidence.of(signOut(kind, who)));
         evidence.ifPresent(kept -> {
-            request.getSession().invalidate();
+            HttpSession session = request.getSession();
+            signIns.end(session.getId(), kind == SignOutKind.ELSEWHERE ? SignInEnd.TOKENS_REFUSED : SignInEnd.HERE);
+            session.invalidate();
             SecurityContextHolder.clearContext();
             EvidenceShelf.put(request, kept);
         });
