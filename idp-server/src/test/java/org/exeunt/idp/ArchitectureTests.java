@@ -43,7 +43,9 @@ class ArchitectureTests {
             "Consents",
             "SigningKeys",
             "LogoutNotifications",
-            "Confirmations");
+            "Confirmations",
+            "SignInAttempts",
+            "KnownBrowsers");
 
     private static final String[] WEB = {"jakarta.servlet..", "org.springframework.web..", "org.springframework.http.."
     };

@@ -21,7 +21,7 @@ class ModularityTests {
             "authorization", Set.of("secret", "account", "client", "session"),
             "notification", Set.of("account", "client", "session"),
             "logout", Set.of("secret", "account", "client", "session", "authorization", "notification"),
-            "signin", Set.of("account", "client", "session"),
+            "signin", Set.of("secret", "account", "client", "session"),
             "theme", Set.of("client"),
             "security", Set.of("client"));
 

@@ -79,6 +79,8 @@ final class TestPages {
                         "demoAccounts",
                         List.of(new DemoAccount("kari", "correct horse"), new DemoAccount("ola", "battery staple"))),
                 usual.with("failed", "failure", "bad-credentials", "username", "kari"),
+                usual.with("wait-a-minute", "failure", "wait-a-minute"),
+                usual.with("wait", "failure", "wait-minutes", "minutes", "15"),
                 usual.with("timed-out", "reason", "session_timeout"),
                 usual.with("elsewhere", "reason", "signed_out_elsewhere"),
                 usual.with("changed", "reason", "password_changed"),

@@ -1,9 +1,12 @@
 package org.exeunt.idp.security;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.exeunt.idp.client.RelyingParties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationDetailsSource;
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -67,6 +70,8 @@ class SecurityConfiguration {
             HttpSecurity http,
             SecurityContextRepository activePeople,
             AuthenticationEntryPoint signInPage,
+            AuthenticationManager passwordSignIn,
+            AuthenticationDetailsSource<HttpServletRequest, ?> signInOrigin,
             AuthenticationSuccessHandler signIn,
             AuthenticationFailureHandler signInFailed)
             throws Exception {
@@ -78,7 +83,10 @@ class SecurityConfiguration {
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(signInPage))
                 .csrf(Customizer.withDefaults())
                 .logout(AbstractHttpConfigurer::disable)
+                // Without a parent that would check a password once more, uncounted.
+                .authenticationManager(passwordSignIn)
                 .formLogin(form -> form.loginPage("/login")
+                        .authenticationDetailsSource(signInOrigin)
                         .successHandler(signIn)
                         .failureHandler(signInFailed)
                         .permitAll());

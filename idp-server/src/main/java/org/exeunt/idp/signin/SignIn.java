@@ -28,16 +28,22 @@ class SignIn implements AuthenticationSuccessHandler {
     private final SsoSessions sessions;
     private final SignedInPeople signedInPeople;
     private final InterruptedRequests interruptedRequests;
+    private final KnownBrowsers knownBrowsers;
+    private final KnownBrowserCookie knownBrowserCookie;
     private final ApplicationEventPublisher events;
 
     SignIn(
             SsoSessions sessions,
             SignedInPeople signedInPeople,
             InterruptedRequests interruptedRequests,
+            KnownBrowsers knownBrowsers,
+            KnownBrowserCookie knownBrowserCookie,
             ApplicationEventPublisher events) {
         this.sessions = sessions;
         this.signedInPeople = signedInPeople;
         this.interruptedRequests = interruptedRequests;
+        this.knownBrowsers = knownBrowsers;
+        this.knownBrowserCookie = knownBrowserCookie;
         this.events = events;
     }
 
@@ -53,6 +59,8 @@ class SignIn implements AuthenticationSuccessHandler {
         request.getSession()
                 .setAttribute(BrowserSessions.SID_ATTRIBUTE, session.sid().value());
         makeCsrfToken(request);
+        knownBrowserCookie.write(
+                response, knownBrowsers.remember(knownBrowserCookie.read(request), account.getUsername()));
         response.sendRedirect(interrupted.orElse("/"));
     }
 

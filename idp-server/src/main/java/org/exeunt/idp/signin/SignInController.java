@@ -48,7 +48,7 @@ class SignInController {
             @RequestParam(name = "client_id", required = false) @Nullable String clientId,
             Model model) {
         if (error != null) {
-            model.addAttribute("failure", "bad-credentials");
+            describe(error, model);
         }
         if (reason != null && REASONS.contains(reason)) {
             model.addAttribute("reason", reason);
@@ -58,6 +58,18 @@ class SignInController {
         }
         model.addAttribute("demoAccounts", demoAccounts);
         return "sign-in";
+    }
+
+    /** {@link SignInPage} says by a number how many minutes to wait. Whoever writes another one fools only themselves. */
+    private static void describe(String error, Model model) {
+        if (!error.matches("[1-9][0-9]{0,2}")) {
+            model.addAttribute("failure", "bad-credentials");
+        } else if (error.equals("1")) {
+            model.addAttribute("failure", "wait-a-minute");
+        } else {
+            model.addAttribute("failure", "wait-minutes");
+            model.addAttribute("minutes", error);
+        }
     }
 
     @GetMapping("/")

@@ -4,7 +4,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
@@ -18,21 +20,26 @@ class SignInPage implements AuthenticationEntryPoint, AuthenticationFailureHandl
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
-        response.sendRedirect(url(request, false));
+        response.sendRedirect(url(request, Optional.empty()));
     }
 
     @Override
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
-        response.sendRedirect(url(request, true));
+        if (exception instanceof InternalAuthenticationServiceException broken
+                && broken.getCause() instanceof RuntimeException cause) {
+            // Nobody knows whether the password was right, so nobody is told that it was wrong.
+            throw cause;
+        }
+        response.sendRedirect(url(
+                request,
+                Optional.of(exception instanceof TooManyAttempts tooMany ? String.valueOf(tooMany.minutes()) : "")));
     }
 
-    private static String url(HttpServletRequest request, boolean failed) {
+    private static String url(HttpServletRequest request, Optional<String> error) {
         var url = UriComponentsBuilder.fromPath("/login");
-        if (failed) {
-            url.queryParam("error");
-        }
+        error.ifPresent(minutes -> add(url, "error", minutes));
         add(url, "client_id", request.getParameter("client_id"));
         add(url, "ui_locales", request.getParameter("ui_locales"));
         return url.encode().toUriString();

@@ -1,0 +1,58 @@
+package org.exeunt.idp.signin;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.exeunt.idp.secret.Secret;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.security.authentication.AuthenticationDetailsSource;
+import org.springframework.stereotype.Component;
+
+/** The cookie by which a browser is known again, and so where an attempt to sign in comes from. */
+@Component
+class KnownBrowserCookie implements AuthenticationDetailsSource<HttpServletRequest, SignInOrigin> {
+
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    private final boolean secure;
+    private final String name;
+
+    KnownBrowserCookie(@Value("${exeunt.issuer}") URI issuer) {
+        this.secure = "https".equals(issuer.getScheme());
+        this.name = secure ? "__Host-exeunt-browser" : "exeunt-browser";
+    }
+
+    @Override
+    public SignInOrigin buildDetails(HttpServletRequest request) {
+        return new SignInOrigin(request.getRemoteAddr(), read(request));
+    }
+
+    Optional<Secret> read(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return cookies == null
+                ? Optional.empty()
+                : Stream.of(cookies)
+                        .filter(cookie -> cookie.getName().equals(name))
+                        .map(Cookie::getValue)
+                        .filter(value -> SECRET.matcher(value).matches())
+                        .findFirst()
+                        .map(Secret::new);
+    }
+
+    void write(HttpServletResponse response, Secret browser) {
+        var cookie = ResponseCookie.from(name, browser.value())
+                .path("/")
+                .httpOnly(true)
+                .secure(secure)
+                .sameSite("Lax")
+                .maxAge(KnownBrowsers.REMEMBERED)
+                .build();
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+    }
+}

@@ -1,0 +1,47 @@
+package org.exeunt.idp.signin;
+
+import java.util.Objects;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks passwords, as often as {@link SignInLimits} admits. An unknown username costs one password hash like a known one: the
+ * framework sees to that.
+ */
+@Component
+class PasswordSignIn implements AuthenticationManager {
+
+    private final AuthenticationProvider passwords;
+    private final SignInLimits limits;
+
+    PasswordSignIn(UserDetailsService accounts, PasswordEncoder encoder, SignInLimits limits) {
+        var provider = new DaoAuthenticationProvider(accounts);
+        provider.setPasswordEncoder(encoder);
+        this.passwords = provider;
+        this.limits = limits;
+    }
+
+    @Override
+    public Authentication authenticate(Authentication attempt) {
+        if (!(attempt.getDetails() instanceof SignInOrigin origin)) {
+            throw new IllegalStateException("an attempt to sign in comes from somewhere");
+        }
+        // PostgreSQL has no character zero, and no account has it in its name.
+        String username = attempt.getName().replace('\0', '\uFFFD');
+        return switch (limits.admit(username, origin)) {
+            case Admission.Wait wait -> throw new TooManyAttempts(wait.time());
+            case Admission.Admitted admitted -> {
+                Authentication person = Objects.requireNonNull(passwords.authenticate(
+                        UsernamePasswordAuthenticationToken.unauthenticated(username, attempt.getCredentials())));
+                limits.succeeded(admitted);
+                yield person;
+            }
+        };
+    }
+}

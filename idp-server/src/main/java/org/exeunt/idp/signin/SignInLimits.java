@@ -1,0 +1,97 @@
+package org.exeunt.idp.signin;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.exeunt.idp.secret.Secret;
+import org.exeunt.idp.signin.SignInAttempts.NotBefore;
+import org.exeunt.idp.signin.SignInAttempts.Taken;
+import org.springframework.stereotype.Component;
+
+/**
+ * Bounds guessing, on all nodes together and without locking anybody out: after some wrong attempts for an account, from an
+ * address, or of all strangers together, everybody has to wait, longer each time. A browser from which this person signed in
+ * before has a bound of its own, so that strangers who guess do not keep the person out.
+ *
+ * <p>Why it is so: {@code docs/decisions/0013-guessing-is-slowed-down-never-locked-out.md}. Every way to sign in that can be guessed asks {@link #admit} before it checks anything, and reports success. What it
+ * answers does not depend on whether the account exists.
+ */
+@Component
+public class SignInLimits {
+
+    /** Of a hash, in base64: 24 bits. */
+    private static final int NAME_LENGTH = 4;
+
+    private final SignInAttempts attempts;
+    private final KnownBrowsers knownBrowsers;
+    private final Bound perAccount;
+    private final Bound perAddress;
+    private final Bound together;
+    private final InstantSource clock;
+
+    SignInLimits(
+            SignInAttempts attempts, KnownBrowsers knownBrowsers, SignInProperties properties, InstantSource clock) {
+        this.attempts = attempts;
+        this.knownBrowsers = knownBrowsers;
+        this.perAccount = properties.perAccount().bound();
+        this.perAddress = properties.perAddress().bound();
+        this.together = properties.together().bound();
+        this.clock = clock;
+    }
+
+    /** Counts an attempt to sign in with this username, or says how long to wait. Needs no transaction. */
+    public Admission admit(String username, SignInOrigin origin) {
+        return origin.browser()
+                .filter(browser -> knownBrowsers.isKnown(browser, username))
+                .map(browser -> admitKnown(browser, username))
+                .orElseGet(() -> admitStranger(username, origin));
+    }
+
+    /** The attempt went right: it is not counted, and the account's wrong ones, or this browser's, are forgotten. */
+    public void succeeded(Admission.Admitted admitted) {
+        attempts.forget(admitted.turns().getFirst());
+        admitted.turns().stream().skip(1).forEach(attempts::giveBack);
+    }
+
+    private Admission admitKnown(Secret browser, String username) {
+        return switch (attempts.take("browser " + browser.hash() + " " + nameOf(username), perAccount)) {
+            case Taken turn -> new Admission.Admitted(List.of(turn));
+            case NotBefore later -> waitFor(later);
+        };
+    }
+
+    /** Who must wait for one of the bounds has not tried anything as far as the others are concerned. */
+    private Admission admitStranger(String username, SignInOrigin origin) {
+        Map<String, Bound> bounds = new LinkedHashMap<>();
+        bounds.put("account " + nameOf(username), perAccount);
+        bounds.put("address " + nameOf(origin.place()), perAddress);
+        bounds.put("strangers", together);
+        List<Taken> taken = new ArrayList<>();
+        for (Map.Entry<String, Bound> bound : bounds.entrySet()) {
+            switch (attempts.take(bound.getKey(), bound.getValue())) {
+                case Taken turn -> taken.add(turn);
+                case NotBefore later -> {
+                    taken.forEach(attempts::giveBack);
+                    return waitFor(later);
+                }
+            }
+        }
+        return new Admission.Admitted(taken);
+    }
+
+    private Admission waitFor(NotBefore later) {
+        Duration left = Duration.between(clock.instant(), later.next());
+        return new Admission.Wait(left.isPositive() ? left : Duration.ZERO);
+    }
+
+    /**
+     * What is typed as a username may be a password, so that not even its whole hash is kept. That two of sixteen million
+     * share a count does no harm.
+     */
+    private static String nameOf(String text) {
+        return new Secret(text).hash().substring(0, NAME_LENGTH);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.exeunt.idp.signin;
+
+import org.jspecify.annotations.NullMarked;

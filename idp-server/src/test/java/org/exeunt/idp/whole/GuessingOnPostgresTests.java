@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class GuessingOnPostgresTests extends GuessingContract {
+
+    GuessingOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
