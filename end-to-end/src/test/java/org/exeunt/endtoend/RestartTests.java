@@ -108,8 +108,7 @@ class RestartTests {
 
         assertThat(app.call(tokens)).isEqualTo(401);
         assertThat(app.refresh(tokens)).isEqualTo(400);
-        alice.visit(stage.shop());
-        assertThat(alice.sees("ended")).isTrue();
+        alice.awaitSignedOutOf(stage.shop());
     }
 
     private List<String> proof() {

@@ -62,14 +62,16 @@ class ThreeKindsOfLogoutTests {
     }
 
     @Test
-    void the_other_application_notices_a_logout_by_redirect_at_its_next_page() {
+    void the_other_application_is_told_of_a_logout_by_redirect_and_says_so() {
         signInAtBoth();
         alice.visit(stage.shop());
         alice.press("sign-out-redirect");
 
+        alice.awaitSignedOutOf(stage.news());
         alice.visit(stage.news());
 
-        assertThat(alice.sees("ended")).isTrue();
+        assertThat(alice.text("signed-out-by-back-channel"))
+                .containsPattern("You were signed out: [0-9:]+, by the sign-in service");
         assertThat(alice.sees("who")).isFalse();
     }
 
@@ -142,8 +144,9 @@ class ThreeKindsOfLogoutTests {
         assertThat(answer.body()).isEqualTo("{\"ended\":true,\"session\":null,\"status\":\"unknown\"}");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue(stage.shop());
         for (String application : List.of(stage.news(), stage.shop())) {
+            alice.awaitSignedOutOf(application);
             alice.visit(application);
-            assertThat(alice.sees("ended")).isTrue();
+            assertThat(alice.sees("signed-out-by-back-channel")).isTrue();
         }
     }
 
@@ -191,8 +194,7 @@ class ThreeKindsOfLogoutTests {
         alice.answer("sign-out");
 
         assertThat(alice.address()).startsWith(stage.shop());
-        alice.visit(stage.shop());
-        assertThat(alice.sees("ended")).isTrue();
+        alice.awaitSignedOutOf(stage.shop());
     }
 
     @Test

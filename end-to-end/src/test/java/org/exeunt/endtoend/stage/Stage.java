@@ -27,7 +27,7 @@ public final class Stage implements AutoCloseable {
     private final int newsPort;
     private final int shopElsewherePort;
     private Program server;
-    private final Program demo;
+    private Program demo;
 
     private Stage(Database kind) throws IOException {
         int[] ports = Ports.free(4);
@@ -40,11 +40,7 @@ public final class Stage implements AutoCloseable {
         database = kind.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-stage"));
         server = startServer();
-        demo = Program.start(
-                "exeunt.demo",
-                folder,
-                List.of("--demo.server=" + server(), "--demo.shop.port=" + shopPort, "--demo.news.port=" + newsPort),
-                List.of(URI.create(shop()), URI.create(news())));
+        demo = startDemo();
     }
 
     /** A stage for one test class, which must close it. */
@@ -90,6 +86,24 @@ public final class Stage implements AutoCloseable {
         server = startServer();
     }
 
+    /** Kills Shop and News, and starts them again on what they have kept. */
+    public void killAndRestartDemo() {
+        demo.close();
+        demo = startDemo();
+    }
+
+    private Program startDemo() {
+        return Program.start(
+                "exeunt.demo",
+                folder,
+                List.of(
+                        "--demo.server=" + server(),
+                        "--demo.shop.port=" + shopPort,
+                        "--demo.news.port=" + newsPort,
+                        "--demo.slowness=2s"),
+                List.of(URI.create(shop()), URI.create(news())));
+    }
+
     private Program startServer() {
         List<String> arguments = new ArrayList<>(database.arguments());
         arguments.add("--spring.profiles.active=development");
@@ -109,7 +123,8 @@ public final class Stage implements AutoCloseable {
         return List.of(
                 prefix + "redirect-uris=" + origins[0] + "/login/oauth2/code/exeunt",
                 prefix + "post-logout-redirect-uris=" + String.join("/signed-out,", origins) + "/signed-out",
-                prefix + "allowed-origins=" + String.join(",", origins));
+                prefix + "allowed-origins=" + String.join(",", origins),
+                prefix + "back-channel-logout-uri=" + origins[0] + "/logout/connect/back-channel/exeunt");
     }
 
     @Override

@@ -4,6 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.htmlunit.WebClient;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlElement;
@@ -13,6 +20,9 @@ import org.htmlunit.util.Cookie;
 
 /** A person with a browser of their own that runs no scripts. */
 public final class Visitor implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final WebClient browser = new WebClient();
 
@@ -103,6 +113,38 @@ public final class Visitor implements AutoCloseable {
             form.getInputByName("username").setValue(username);
             form.getInputByName("password").setValue(username + "-demo-password");
             press(requireNonNull(form.<HtmlElement>querySelector("button")));
+        }
+    }
+
+    /**
+     * Whether an application, left to itself, still takes this browser for somebody who is signed in. Unlike a visit of its front
+     * page, this does not make it ask the server.
+     */
+    public boolean isKnownTo(String application) {
+        String cookies = browser.getCookieManager().getCookies().stream()
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(application + "/signed-out"))
+                .header("Cookie", cookies)
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            // Whoever is signed in is sent to the front page.
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 303;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopping) {
+            throw new IllegalStateException(stopping);
+        }
+    }
+
+    /** Waits until an application has signed this browser out, without a visit; fails if it does not in half a minute. */
+    public void awaitSignedOutOf(String application) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (isKnownTo(application)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("still signed in at " + application + " after " + PATIENCE.toSeconds() + " s");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

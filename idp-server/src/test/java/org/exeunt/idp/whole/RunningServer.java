@@ -60,6 +60,9 @@ final class RunningServer implements Server, AutoCloseable {
         // What goes on by itself would come between the statements that a test counts, or breaks.
         settings.put("--exeunt.notifications.poll-interval", "1h");
         settings.put("--exeunt.session.sweep-interval", "1h");
+        // A test that wants an app to be told says where it listens; nobody calls what may run on this machine.
+        settings.put("--exeunt.clients.shop.back-channel-logout-uri", "");
+        settings.put("--exeunt.clients.news.back-channel-logout-uri", "");
         for (String argument : arguments) {
             String[] pair = argument.split("=", 2);
             settings.put(pair[0], pair[1]);
