@@ -29,7 +29,7 @@ class BackChannelLogoutTests {
 
     @AfterEach
     void alice_leaves() {
-        news("healthy");
+        stage.turn(stage.news(), "healthy");
         alice.close();
     }
 
@@ -99,7 +99,7 @@ class BackChannelLogoutTests {
     @Test
     void a_dead_application_keeps_nobody_from_signing_out_and_hears_of_it_when_it_is_well() {
         signInAtBoth();
-        news("dead");
+        stage.turn(stage.news(), "dead");
 
         alice.visit(stage.shop());
         alice.press("sign-out-redirect");
@@ -107,19 +107,19 @@ class BackChannelLogoutTests {
 
         assertThat(alice.attribute("verdict", "data-verdict")).isEqualTo("proven");
         assertThat(alice.isKnownTo(stage.news())).isTrue();
-        news("healthy");
+        stage.turn(stage.news(), "healthy");
         alice.awaitSignedOutOf(stage.news());
     }
 
     @Test
     void a_failing_application_hears_of_it_also_if_the_server_was_killed_meanwhile() {
         signInAtBoth();
-        news("failing");
+        stage.turn(stage.news(), "failing");
         alice.visit(stage.shop());
         alice.press("sign-out-redirect");
 
         stage.killAndRestartServer();
-        news("healthy");
+        stage.turn(stage.news(), "healthy");
 
         alice.awaitSignedOutOf(stage.news());
     }
@@ -129,14 +129,5 @@ class BackChannelLogoutTests {
         alice.signIn(stage.news(), "alice");
         assertThat(alice.isKnownTo(stage.shop())).isTrue();
         assertThat(alice.isKnownTo(stage.news())).isTrue();
-    }
-
-    /** Turns the switch at News, with a browser that nobody is signed in with. */
-    private static void news(String mood) {
-        try (Visitor operator = new Visitor()) {
-            operator.visit(stage.news() + "/back-channel");
-            operator.press("mood-" + mood);
-            assertThat(operator.attribute("moods", "data-mood")).isEqualTo(mood);
-        }
     }
 }

@@ -92,6 +92,21 @@ public final class Stage implements AutoCloseable {
         demo = startDemo();
     }
 
+    /**
+     * Turns the switch of an application's back channel, with a browser that nobody is signed in with.
+     *
+     * @param mood {@code healthy}, {@code slow}, {@code failing} or {@code dead}
+     */
+    public void turn(String application, String mood) {
+        try (Visitor operator = new Visitor()) {
+            operator.visit(application + "/back-channel");
+            operator.press("mood-" + mood);
+            if (!operator.attribute("moods", "data-mood").equals(mood)) {
+                throw new AssertionError(application + " did not become " + mood);
+            }
+        }
+    }
+
     private Program startDemo() {
         return Program.start(
                 "exeunt.demo",
@@ -111,6 +126,8 @@ public final class Stage implements AutoCloseable {
         arguments.add("--exeunt.issuer=" + server());
         arguments.addAll(registration("shop", shop(), shopElsewhere()));
         arguments.addAll(registration("news", news()));
+        // Shop's tests are about what comes after a return to it, however long an app takes to answer; News' are not.
+        arguments.add("--exeunt.clients.shop.receipt=never");
         return Program.start(
                 "exeunt.server",
                 folder,
