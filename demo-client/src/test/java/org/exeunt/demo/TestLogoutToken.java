@@ -23,6 +23,8 @@ public final class TestLogoutToken {
 
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
+    private static final RSAKey FORGER = newKey();
+
     private final Map<String, Object> claims;
     private final @Nullable String type;
     private final JWSAlgorithm algorithm;
@@ -85,12 +87,13 @@ public final class TestLogoutToken {
 
     /** Signed by somebody else, who calls the key by that name. */
     public TestLogoutToken forgedAs(String keyId) {
+        return new TestLogoutToken(
+                claims, type, algorithm, new RSAKey.Builder(FORGER).keyID(keyId).build());
+    }
+
+    private static RSAKey newKey() {
         try {
-            return new TestLogoutToken(
-                    claims,
-                    type,
-                    algorithm,
-                    new RSAKeyGenerator(2048).keyID(keyId).generate());
+            return new RSAKeyGenerator(2048).generate();
         } catch (JOSEException broken) {
             throw new IllegalStateException(broken);
         }
