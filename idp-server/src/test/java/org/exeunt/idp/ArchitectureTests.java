@@ -43,6 +43,7 @@ class ArchitectureTests {
             "Consents",
             "SigningKeys",
             "LogoutNotifications",
+            "Receipts",
             "Confirmations",
             "SignInAttempts",
             "KnownBrowsers");

@@ -165,25 +165,66 @@ final class TestPages {
                 problems().stream().map(problem -> usual.with(problem, "problem", problem)));
     }
 
+    /** An app on the receipt, as the server describes it. */
+    record App(String name, String key, long minutes) {}
+
+    /** What the server counted while the rows went by. */
+    record Tally(int confirmed, int told, int open, int silent) {}
+
     private static Stream<Page> signedOut() {
         Page usual = page(
                 "signed-out",
                 "ended",
                 true,
+                "receipt",
+                null,
+                "tally",
+                new Tally(2, 2, 0, 0),
                 "apps",
-                List.of("Shop", "News"),
+                List.of(new App("Shop", "acknowledged", 0), new App("News", "acknowledged", 0)),
                 "targetDropped",
                 false,
                 "continueUrl",
                 "/shop");
         return Stream.of(
                 usual,
-                usual.with("bare", "apps", List.of(), "continueUrl", null, "clientName", null),
+                usual.with(
+                        "waiting",
+                        "receipt",
+                        "/logout/receipt/4bf92f35",
+                        "tally",
+                        new Tally(2, 4, 1, 2),
+                        "apps",
+                        List.of(
+                                new App("Shop", "acknowledged", 0),
+                                new App("Mail", "acknowledged", 0),
+                                new App("Weather", "silent", 0),
+                                new App("Very old newspaper archive and letters to the editor", "failed", 0),
+                                new App("Forum", "silent-for-a-while", 30),
+                                new App("Old forum", "pending", 0))),
+                usual.with("silent", "tally", new Tally(0, 0, 0, 1), "apps", List.of(new App("Shop", "silent", 0))),
+                usual.with(
+                        "bare",
+                        "apps",
+                        List.of(),
+                        "tally",
+                        new Tally(0, 0, 0, 0),
+                        "continueUrl",
+                        null,
+                        "clientName",
+                        null),
                 usual.with("unnamed", "clientName", null),
                 usual.with("nothing", "ended", false, "apps", List.of()),
                 usual.with("dropped", "targetDropped", true, "continueUrl", null),
                 usual.with("dropped-unnamed", "targetDropped", true, "continueUrl", null, "clientName", null),
-                usual.with("hostile", "clientName", HOSTILE, "apps", List.of(HOSTILE), "targetDropped", true));
+                usual.with(
+                        "hostile",
+                        "clientName",
+                        HOSTILE,
+                        "apps",
+                        List.of(new App(HOSTILE, "pending", 0)),
+                        "targetDropped",
+                        true));
     }
 
     private static Stream<Page> stayed() {

@@ -44,8 +44,8 @@ class ThemeFilesTests {
     @MethodSource("themes")
     void a_theme_has_only_files_that_the_server_reads_or_serves(Theme theme) {
         assertThat(theme.files())
-                .allMatch(file ->
-                        file.toString().matches("templates/[a-z-]+\\.html|[\\w-]+\\.(css|svg|png|woff2|properties)"));
+                .allMatch(file -> file.toString()
+                        .matches("templates/[a-z-]+\\.html|[\\w-]+\\.(css|js|svg|png|woff2|properties)"));
     }
 
     @ParameterizedTest
@@ -54,7 +54,8 @@ class ThemeFilesTests {
         String markup = Theme.read(template);
 
         assertThat(markup)
-                .doesNotContainPattern("(?i)<script")
+                // From a file of the theme, or not at all.
+                .doesNotContainPattern("(?i)<script(?! type=\"module\" [^>]*th:src=\"[^\"]+\"></script>)")
                 .doesNotContainPattern("(?i)<style")
                 .doesNotContainPattern("(?i)\\s(th:)?style\\s*=")
                 .doesNotContainPattern("(?i)\\s(th:)?on[a-z]+\\s*=")

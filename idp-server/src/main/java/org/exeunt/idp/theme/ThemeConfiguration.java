@@ -42,7 +42,11 @@ class ThemeConfiguration {
                 var publicForAnHour = CacheControl.maxAge(Duration.ofHours(1)).cachePublic();
                 // By kind of file: templates and messages lie in the same folders and are nobody's business.
                 registry.addResourceHandler(
-                                "/themes/*/*.css", "/themes/*/*.svg", "/themes/*/*.png", "/themes/*/*.woff2")
+                                "/themes/*/*.css",
+                                "/themes/*/*.js",
+                                "/themes/*/*.svg",
+                                "/themes/*/*.png",
+                                "/themes/*/*.woff2")
                         .addResourceLocations("classpath:/themes/")
                         .setCacheControl(publicForAnHour);
                 registry.addResourceHandler("/sdk/v1/*.js", "/sdk/v1/*.ts")

@@ -103,6 +103,18 @@ final class TestBackChannel implements AutoCloseable {
         return _ -> awaitClose();
     }
 
+    /** Says 200 as soon as the test allows it. */
+    static Behaviour waitingFor(CountDownLatch permission) {
+        return exchange -> {
+            try {
+                permission.await();
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            }
+            answering(200).answer(exchange);
+        };
+    }
+
     /** Says 200, one byte of the rest, and then nothing. */
     Behaviour dripping() {
         return exchange -> {

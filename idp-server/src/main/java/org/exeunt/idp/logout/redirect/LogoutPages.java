@@ -2,6 +2,7 @@ package org.exeunt.idp.logout.redirect;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +10,20 @@ import java.util.Optional;
 import org.exeunt.idp.account.Account;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.ReceiptPolicy;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Destination;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutOutcome.Question;
+import org.exeunt.idp.logout.receipt.AppRow;
+import org.exeunt.idp.logout.receipt.AppRows;
+import org.exeunt.idp.logout.receipt.AppState;
+import org.exeunt.idp.logout.receipt.ReceiptCookie;
+import org.exeunt.idp.logout.receipt.ReceiptPages;
+import org.exeunt.idp.logout.receipt.Receipts;
+import org.exeunt.idp.notification.NotificationDispatcher;
+import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.SessionCookie;
 import org.exeunt.idp.session.SsoSessions;
 import org.slf4j.Logger;
@@ -28,16 +38,38 @@ class LogoutPages {
 
     private static final Logger log = LoggerFactory.getLogger(LogoutPages.class);
 
+    /** How long a person waits for the apps before they see a page about them. */
+    private static final Duration HOLD = Duration.ofSeconds(1);
+
     private final Accounts accounts;
     private final RelyingParties relyingParties;
     private final SsoSessions sessions;
     private final SessionCookie cookie;
+    private final NotificationDispatcher dispatcher;
+    private final AppRows appRows;
+    private final ReceiptPages receiptPages;
+    private final Receipts receipts;
+    private final ReceiptCookie receiptCookie;
 
-    LogoutPages(Accounts accounts, RelyingParties relyingParties, SsoSessions sessions, SessionCookie cookie) {
+    LogoutPages(
+            Accounts accounts,
+            RelyingParties relyingParties,
+            SsoSessions sessions,
+            SessionCookie cookie,
+            NotificationDispatcher dispatcher,
+            AppRows appRows,
+            ReceiptPages receiptPages,
+            Receipts receipts,
+            ReceiptCookie receiptCookie) {
         this.accounts = accounts;
         this.relyingParties = relyingParties;
         this.sessions = sessions;
         this.cookie = cookie;
+        this.dispatcher = dispatcher;
+        this.appRows = appRows;
+        this.receiptPages = receiptPages;
+        this.receipts = receipts;
+        this.receiptCookie = receiptCookie;
     }
 
     ModelAndView show(
@@ -55,12 +87,13 @@ class LogoutPages {
             case LogoutOutcome.NothingEnded nothing -> {
                 cookie.expire(request, response);
                 warnOfDroppedTarget(nothing.client(), nothing.destination(), wishedTarget);
-                yield signedOut(false, List.of(), nothing.client(), nothing.destination());
+                yield onwards(nothing.destination())
+                        .orElseGet(() -> signedOut(false, List.of(), nothing.client(), nothing.destination()));
             }
             case LogoutOutcome.Ended ended -> {
                 forget(request, response);
                 warnOfDroppedTarget(ended.client(), ended.destination(), wishedTarget);
-                yield signedOut(true, ended.participants(), ended.client(), ended.destination());
+                yield signedOut(ended, request, response);
             }
             case LogoutOutcome.Stayed stayed -> stayed(stayed.client(), stayed.destination());
             case LogoutOutcome.Revoked _, LogoutOutcome.NothingRevoked _ ->
@@ -106,13 +139,47 @@ class LogoutPages {
         return new ModelAndView("logout-confirmation", model, status);
     }
 
+    /**
+     * Onwards if every app that can be told has acknowledged, within the time that the person is ready to wait; otherwise the
+     * page that tells them the truth.
+     */
     private ModelAndView signedOut(
-            boolean ended, List<ClientId> participants, Optional<RelyingParty> client, Destination destination) {
-        Map<String, Object> model = context(client);
-        model.put("ended", ended);
-        model.put("apps", names(participants));
-        model.put("targetDropped", destination instanceof Destination.Dropped);
-        return onwards(destination).orElseGet(() -> new ModelAndView("signed-out", model));
+            LogoutOutcome.Ended ended, HttpServletRequest request, HttpServletResponse response) {
+        ReceiptPolicy policy = ended.client().map(RelyingParty::receipt).orElse(ReceiptPolicy.ON_PROBLEM);
+        Optional<ModelAndView> onwards = onwards(ended.destination());
+        if (policy == ReceiptPolicy.NEVER && onwards.isPresent()) {
+            return onwards.get();
+        }
+        dispatcher.awaitFirstAttempts(ended.sid(), HOLD);
+        List<AppRow> rows = appRows.of(ended.sid(), ended.participants());
+        if (policy == ReceiptPolicy.ON_PROBLEM
+                && onwards.isPresent()
+                && rows.stream().noneMatch(LogoutPages::isProblem)) {
+            return onwards.get();
+        }
+        if (rows.stream().noneMatch(row -> row.state() == AppState.PENDING)) {
+            return signedOut(true, rows, ended.client(), ended.destination());
+        }
+        Secret receipt =
+                receipts.write(ended.sid(), ended.client(), ended.destination(), receiptCookie.give(request, response));
+        return new ModelAndView(new SeeOther("/logout/receipt/" + receipt.value()));
+    }
+
+    private static boolean isProblem(AppRow row) {
+        return switch (row.state()) {
+            case PENDING, FAILED -> true;
+            case ACKNOWLEDGED, SILENT, SILENT_FOR_A_WHILE -> false;
+        };
+    }
+
+    private ModelAndView signedOut(
+            boolean ended, List<AppRow> rows, Optional<RelyingParty> client, Destination destination) {
+        return receiptPages.settled(
+                ended,
+                rows,
+                client,
+                destination instanceof Destination.Proven proven ? Optional.of(proven.uri()) : Optional.empty(),
+                destination instanceof Destination.Dropped);
     }
 
     private ModelAndView stayed(Optional<RelyingParty> client, Destination destination) {

@@ -1,0 +1,134 @@
+package org.exeunt.idp.logout.receipt;
+
+import static org.springframework.web.servlet.mvc.method.annotation.SseEmitter.event;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.logout.receipt.Receipts.Receipt;
+import org.exeunt.idp.secret.Secret;
+import org.exeunt.idp.session.Sid;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** {@code /logout/receipt/…}: what became of a logout whose apps had not all answered when the browser was sent here. */
+@Controller
+class ReceiptController {
+
+    private static final Duration WRITE_FOR = Duration.ofSeconds(8);
+
+    private static final Duration LISTEN_FOR = Duration.ofMinutes(5);
+
+    /** For the last event to be written before the container gives the request up. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    /** Each page that waits occupies a thread of the container: beyond this many it says at once what it knows. */
+    private static final int PAGES_WAITING_AT_MOST = 64;
+
+    private static final int LISTENERS_AT_MOST = 1_000;
+
+    private final Receipts receipts;
+    private final ReceiptCookie cookie;
+    private final AppRows rows;
+    private final ReceiptPages pages;
+    private final RelyingParties relyingParties;
+    private final Semaphore pagesWaiting = new Semaphore(PAGES_WAITING_AT_MOST);
+    private final Semaphore listeners = new Semaphore(LISTENERS_AT_MOST);
+
+    ReceiptController(
+            Receipts receipts, ReceiptCookie cookie, AppRows rows, ReceiptPages pages, RelyingParties relyingParties) {
+        this.receipts = receipts;
+        this.cookie = cookie;
+        this.rows = rows;
+        this.pages = pages;
+        this.relyingParties = relyingParties;
+    }
+
+    @GetMapping("/logout/receipt/{id}")
+    ModelAndView page(
+            @PathVariable String id,
+            @RequestParam(required = false) Optional<String> now,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Receipt receipt = find(id, request);
+        Optional<RelyingParty> client = receipt.client().flatMap(relyingParties::find);
+        Iterable<AppRow> live = now.isPresent()
+                ? rows.of(receipt.sid())
+                : new LiveRows(() -> rows.of(receipt.sid()), () -> send(response), pagesWaiting, WRITE_FOR);
+        return pages.live(live, receipt, client, request, response);
+    }
+
+    /** Server-sent events: {@code changed} whenever an app is settled, {@code done} when none is open. */
+    @GetMapping("/logout/receipt/{id}/events")
+    ResponseEntity<SseEmitter> events(@PathVariable String id, HttpServletRequest request) {
+        Receipt receipt = find(id, request);
+        if (!listeners.tryAcquire()) {
+            // Tells an EventSource not to come back.
+            return ResponseEntity.noContent().build();
+        }
+        var events = new SseEmitter(LISTEN_FOR.plus(GRACE).toMillis());
+        Thread.ofVirtual().name("receipt-events").start(() -> {
+            try {
+                report(receipt.sid(), events);
+                events.complete();
+            } catch (IOException gone) {
+                events.completeWithError(gone);
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            } finally {
+                listeners.release();
+            }
+        });
+        return ResponseEntity.ok(events);
+    }
+
+    private void report(Sid sid, SseEmitter events) throws IOException, InterruptedException {
+        long open = -1;
+        for (long look = LISTEN_FOR.dividedBy(BETWEEN_LOOKS); look > 0; look--) {
+            long now = open(rows.of(sid));
+            // A comment when nothing changed: a browser that went away is noticed by writing to it.
+            events.send(
+                    now == open ? event().comment("") : event().name("changed").data(now));
+            if (now == 0) {
+                break;
+            }
+            open = now;
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+        events.send(event().name("done").data(""));
+    }
+
+    private static long open(List<AppRow> rows) {
+        return rows.stream().filter(row -> row.state() == AppState.PENDING).count();
+    }
+
+    private Receipt find(String id, HttpServletRequest request) {
+        return cookie.read(request)
+                .flatMap(browser -> receipts.find(new Secret(id), browser))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    private static void send(HttpServletResponse response) {
+        try {
+            response.flushBuffer();
+        } catch (IOException gone) {
+            throw new UncheckedIOException("the browser went away", gone);
+        }
+    }
+}

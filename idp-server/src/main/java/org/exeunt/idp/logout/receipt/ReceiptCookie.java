@@ -1,0 +1,55 @@
+package org.exeunt.idp.logout.receipt;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.exeunt.idp.secret.Secret;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Component;
+
+/** Binds receipts to the browser that signed out. Says nothing about the person. */
+@Component
+public class ReceiptCookie {
+
+    private final boolean secure;
+    private final SecureRandom random;
+
+    ReceiptCookie(@Value("${exeunt.issuer}") URI issuer, SecureRandom random) {
+        this.secure = "https".equals(issuer.getScheme());
+        this.random = random;
+    }
+
+    /** The value that this browser has, or one that it gets with this answer. */
+    public Secret give(HttpServletRequest request, HttpServletResponse response) {
+        Secret value = read(request).orElseGet(() -> Secret.random(random));
+        ResponseCookie cookie = ResponseCookie.from(name(), value.value())
+                .path("/")
+                .httpOnly(true)
+                .secure(secure)
+                .sameSite("Lax")
+                .maxAge(Receipts.LIFETIME)
+                .build();
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+        return value;
+    }
+
+    Optional<Secret> read(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return cookies == null
+                ? Optional.empty()
+                : Stream.of(cookies)
+                        .filter(cookie -> cookie.getName().equals(name()))
+                        .map(cookie -> new Secret(cookie.getValue()))
+                        .findFirst();
+    }
+
+    private String name() {
+        return secure ? "__Host-exeunt-receipt" : "exeunt-receipt";
+    }
+}

@@ -1,0 +1,88 @@
+package org.exeunt.idp.logout.receipt;
+
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.logout.Destination;
+import org.exeunt.idp.secret.Secret;
+import org.exeunt.idp.session.Sid;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The table of receipts. A receipt tells which apps somebody used, perhaps on a shared computer: so it needs both its
+ * unguessable address and a cookie of the browser that signed out, and is gone after half an hour.
+ */
+@Repository
+public class Receipts {
+
+    static final Duration LIFETIME = Duration.ofMinutes(30);
+
+    private final JdbcClient jdbc;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    Receipts(JdbcClient jdbc, InstantSource clock, SecureRandom random) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Writes a receipt and returns what its address must carry.
+     *
+     * @param browser the value of the cookie
+     */
+    public Secret write(Sid sid, Optional<RelyingParty> client, Destination destination, Secret browser) {
+        Secret receipt = Secret.random(random);
+        jdbc.sql("""
+                        insert into logout_receipt
+                            (hash, browser_hash, sid, client_id, continue_uri, target_dropped, expires_at)
+                        values (:hash, :browserHash, :sid, :clientId, :continueUri, :targetDropped, :expiresAt)
+                        """)
+                .param("hash", receipt.hash())
+                .param("browserHash", browser.hash())
+                .param("sid", sid.value())
+                .param("clientId", client.map(known -> known.clientId().value()).orElse(null))
+                .param("continueUri", destination instanceof Destination.Proven proven ? proven.uri() : null)
+                .param("targetDropped", destination instanceof Destination.Dropped)
+                .param("expiresAt", clock.instant().plus(LIFETIME).atOffset(ZoneOffset.UTC))
+                .update();
+        return receipt;
+    }
+
+    /** The receipt of this address, for the browser that it was written for; empty for any other, and after its time. */
+    Optional<Receipt> find(Secret receipt, Secret browser) {
+        return jdbc.sql("""
+                        select * from logout_receipt
+                        where hash = :hash and browser_hash = :browserHash and expires_at > :now
+                        """)
+                .param("hash", receipt.hash())
+                .param("browserHash", browser.hash())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .query(Receipts::toReceipt)
+                .optional();
+    }
+
+    private static Receipt toReceipt(ResultSet row, int number) throws SQLException {
+        return new Receipt(
+                new Sid(row.getString("sid")),
+                Optional.ofNullable(row.getString("client_id")).map(ClientId::new),
+                Optional.ofNullable(row.getString("continue_uri")),
+                row.getBoolean("target_dropped"));
+    }
+
+    /**
+     * One receipt.
+     *
+     * @param sid the session that ended
+     * @param continueUri where the relying party wanted the browser to go
+     */
+    record Receipt(Sid sid, Optional<ClientId> client, Optional<String> continueUri, boolean targetDropped) {}
+}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class ReceiptOnPostgresTests extends ReceiptContract {
+
+    ReceiptOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
