@@ -60,16 +60,16 @@ public class NotificationDispatcher implements SmartLifecycle {
     }
 
     /**
-     * Waits until every app of a session that has just ended here has answered or failed once, or until patience is over.
-     * Returns at once for any other session.
+     * Waits until every app of a session that has just ended here has answered or failed once, but not for longer than
+     * {@code exeunt.notifications.answer-within}. Returns at once for any other session.
      */
-    public void awaitFirstAttempts(Sid sid, Duration patience) {
+    public void awaitFirstAttempts(Sid sid) {
         CompletableFuture<Void> attempts = firstAttempts.get(sid);
         if (attempts == null) {
             return;
         }
         try {
-            attempts.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            attempts.get(properties.notifications().answerWithin().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             // The person has waited long enough; the attempts go on.
         } catch (ExecutionException failure) {

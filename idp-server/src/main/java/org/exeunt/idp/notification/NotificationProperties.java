@@ -21,6 +21,7 @@ record NotificationProperties(URI issuer, @DefaultValue Notifications notificati
     /**
      * Back-channel logout.
      *
+     * @param answerWithin how long a person who signs out waits for the apps before they are answered; the attempts go on
      * @param timeout how long one attempt may take, from the first packet to the last byte of the answer
      * @param connectTimeout how long connecting may take
      * @param retryFor how long an app whose session lifetime is unknown is told again before we give up
@@ -33,6 +34,7 @@ record NotificationProperties(URI issuer, @DefaultValue Notifications notificati
      *     absent for that of the Java platform
      */
     record Notifications(
+            @DefaultValue("1s") Duration answerWithin,
             @DefaultValue("5s") Duration timeout,
             @DefaultValue("2s") Duration connectTimeout,
             @DefaultValue("24h") Duration retryFor,

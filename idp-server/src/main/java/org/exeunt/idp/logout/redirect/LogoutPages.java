@@ -2,7 +2,6 @@ package org.exeunt.idp.logout.redirect;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +36,6 @@ import org.springframework.web.servlet.ModelAndView;
 class LogoutPages {
 
     private static final Logger log = LoggerFactory.getLogger(LogoutPages.class);
-
-    /** How long a person waits for the apps before they see a page about them. */
-    private static final Duration HOLD = Duration.ofSeconds(1);
 
     private final Accounts accounts;
     private final RelyingParties relyingParties;
@@ -150,7 +146,7 @@ class LogoutPages {
         if (policy == ReceiptPolicy.NEVER && onwards.isPresent()) {
             return onwards.get();
         }
-        dispatcher.awaitFirstAttempts(ended.sid(), HOLD);
+        dispatcher.awaitFirstAttempts(ended.sid());
         List<AppRow> rows = appRows.of(ended.sid(), ended.participants());
         if (policy == ReceiptPolicy.ON_PROBLEM
                 && onwards.isPresent()
