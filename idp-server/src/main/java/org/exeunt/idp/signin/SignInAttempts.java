@@ -1,5 +1,6 @@
 package org.exeunt.idp.signin;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -17,6 +18,9 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class SignInAttempts {
+
+    /** More than those of nodes that work together should. */
+    private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
     private final InstantSource clock;
@@ -48,10 +52,11 @@ class SignInAttempts {
                 return new Taken(counted, now, now);
             }
             Optional<Row> found = find(counted);
-            if (found.isPresent() && found.get().nextAt().isAfter(now)) {
-                return new NotBefore(found.get().nextAt());
+            Optional<Row> credible = found.filter(row -> isCredible(row, bound, now));
+            if (credible.isPresent() && mustWait(credible.get(), bound, now)) {
+                return new NotBefore(credible.get().nextAt());
             }
-            Row before = found.filter(row -> row.forgottenAt().isAfter(now))
+            Row before = credible.filter(row -> row.forgottenAt().isAfter(now))
                     .orElseGet(() -> new Row(0, now, now.plus(bound.forgottenAfter())));
             int attempts = before.attempts() + 1;
             var wanted = new Row(attempts, now.plus(bound.delayAfter(attempts)), before.forgottenAt());
@@ -60,6 +65,19 @@ class SignInAttempts {
                 return new Taken(counted, found.map(Row::nextAt).orElse(now), wanted.nextAt());
             }
         }
+    }
+
+    /** Of free attempts the time is that of the last one, by the clock of some node: it may be later than ours. */
+    private static boolean mustWait(Row row, Bound bound, Instant now) {
+        return row.attempts() >= bound.free() && row.nextAt().isAfter(now);
+    }
+
+    /**
+     * No wait is longer than the longest, even if clocks differ. A row that says otherwise was written by a clock that was
+     * wrong, and would keep everybody out until that time comes.
+     */
+    private static boolean isCredible(Row row, Bound bound, Instant now) {
+        return row.nextAt().isBefore(now.plus(bound.longestDelay()).plus(CLOCKS_DIFFER_BY));
     }
 
     /** Takes the turn back as if it had not been: neither right nor wrong. */

@@ -140,6 +140,34 @@ abstract class GuessingContract {
     }
 
     @Test
+    @DisplayName(
+            "RAC-14: a clock that was a day ahead and is put right keeps nobody out, and guesses are bounded as ever")
+    void a_clock_that_was_wrong_keeps_nobody_out() {
+        setClocksAheadBy(Duration.ofDays(1));
+        for (int guess = 0; guess < FREE_PER_ACCOUNT; guess++) {
+            guess("alice", "wrong", anAddress(), server);
+        }
+        assertWait(guess("alice", TestClient.password("alice"), anAddress(), server), 1);
+        setClocksAheadBy(Duration.ZERO);
+
+        for (int guess = 0; guess < FREE_PER_ACCOUNT; guess++) {
+            assertWrong(guess("alice", "wrong", anAddress(), server));
+        }
+        assertWait(guess("alice", TestClient.password("alice"), anAddress(), server), 1);
+    }
+
+    @Test
+    @DisplayName("Nodes whose clocks differ by seconds bound guesses together")
+    void nodes_whose_clocks_differ_bound_guesses_together() {
+        server.clock().setAheadBy(Duration.ofSeconds(2));
+        for (int guess = 0; guess < FREE_PER_ACCOUNT; guess++) {
+            assertWrong(guess("alice", "wrong", anAddress(), guess % 2 == 0 ? server : other));
+        }
+
+        assertWait(guess("alice", TestClient.password("alice"), anAddress(), other), 1);
+    }
+
+    @Test
     @DisplayName("A thousand guesses at once are as bounded as one after the other")
     void guesses_at_the_same_moment_are_bounded() {
         List<Callable<HttpResponse<String>>> guesses = IntStream.range(0, 40)
