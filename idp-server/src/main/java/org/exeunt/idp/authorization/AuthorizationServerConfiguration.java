@@ -61,6 +61,7 @@ class AuthorizationServerConfiguration {
                         server,
                         endpoints -> endpoints
                                 .clientAuthentication(authentication -> authentication
+                                        .authenticationConverter(new OneCredential())
                                         .authenticationConverter(publicClients)
                                         .authenticationProvider(publicClients)
                                         .authenticationProviders(AuthorizationServerConfiguration::useFastSecrets))
@@ -69,10 +70,15 @@ class AuthorizationServerConfiguration {
                                 .deviceVerificationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
                                         .errorResponseHandler((_, response, _) ->
                                                 response.sendRedirect("/activate?failure=unknown-code")))
-                                .tokenIntrospectionEndpoint(endpoint ->
-                                        endpoint.authenticationProvider(new Introspection(authorizations, properties)))
-                                .tokenRevocationEndpoint(
-                                        endpoint -> endpoint.authenticationProvider(new Revocation(revocation)))
+                                // Ours alone: where ours refuses, the framework would ask its own.
+                                .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
+                                    providers.clear();
+                                    providers.add(new Introspection(authorizations, properties));
+                                }))
+                                .tokenRevocationEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
+                                    providers.clear();
+                                    providers.add(new Revocation(revocation));
+                                }))
                                 .authorizationServerMetadataEndpoint(
                                         endpoint -> endpoint.authorizationServerMetadataCustomizer(Metadata::describe))
                                 .oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint ->

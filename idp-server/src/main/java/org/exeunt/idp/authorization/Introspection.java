@@ -12,8 +12,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 
 /**
- * Token introspection (RFC 7662). A relying party may introspect its own tokens; any other value, also another relying
- * party's live token, is simply not active.
+ * Token introspection (RFC 7662). A relying party that proves who it is may introspect its own tokens; any other value, also
+ * another relying party's live token, is simply not active.
  */
 class Introspection implements AuthenticationProvider {
 

@@ -2,6 +2,7 @@ package org.exeunt.idp.authorization;
 
 import java.util.List;
 import java.util.Map;
+import org.exeunt.idp.client.GrantTypes;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
 import org.springframework.security.oauth2.server.authorization.oidc.OidcProviderConfiguration;
 
@@ -36,12 +37,6 @@ final class Metadata {
         claims.put("revocation_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
         claims.put(
                 "introspection_endpoint_auth_methods_supported", List.of("client_secret_basic", "client_secret_post"));
-        claims.put(
-                "grant_types_supported",
-                List.of(
-                        "authorization_code",
-                        "refresh_token",
-                        "client_credentials",
-                        "urn:ietf:params:oauth:grant-type:device_code"));
+        claims.put("grant_types_supported", GrantTypes.OFFERED);
     }
 }

@@ -19,6 +19,8 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
  * A public client says who it is, and that suffices for its own refresh tokens, revocations and device requests: the token
  * or code is what proves the right (RFC 7009, section 2.1; RFC 6749, section 6; RFC 8628, section 3.1). The framework only
  * knows public clients that present a PKCE verifier; those it keeps.
+ *
+ * <p>It does not suffice for introspection: anybody could try values in its name (RFC 7662, section 2.1).
  */
 class PublicClients implements AuthenticationConverter, AuthenticationProvider {
 
@@ -33,7 +35,8 @@ class PublicClients implements AuthenticationConverter, AuthenticationProvider {
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
         String[] clientIds = request.getParameterValues(OAuth2ParameterNames.CLIENT_ID);
-        if (clientIds == null
+        if (request.getRequestURI().equals("/oauth2/introspect")
+                || clientIds == null
                 || clientIds.length != 1
                 || clientIds[0].isBlank()
                 || request.getHeader("Authorization") != null

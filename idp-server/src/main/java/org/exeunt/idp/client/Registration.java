@@ -31,7 +31,7 @@ final class Registration {
                 secretHash(configured.secret()),
                 configured.theme(),
                 configured.requireConsent(),
-                configured.grantTypes(),
+                grantTypes(configured.grantTypes()),
                 configured.scopes(),
                 targets("redirect-uris", configured.redirectUris()),
                 targets("post-logout-redirect-uris", configured.postLogoutRedirectUris()),
@@ -39,6 +39,15 @@ final class Registration {
                 backChannel(configured.backChannelLogoutUri()),
                 configured.sessionLifetime(),
                 configured.receipt());
+    }
+
+    private Set<String> grantTypes(Set<String> configured) {
+        for (String grantType : configured) {
+            if (!GrantTypes.OFFERED.contains(grantType)) {
+                throw wrong("grant-types '" + grantType + "' is none of " + String.join(", ", GrantTypes.OFFERED));
+            }
+        }
+        return configured;
     }
 
     /** An absolute http(s) URI without fragment (Back-Channel Logout 1.0, section 2.2); a query is kept. */

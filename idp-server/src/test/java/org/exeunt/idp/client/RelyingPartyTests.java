@@ -134,6 +134,22 @@ class RelyingPartyTests {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "urn:ietf:params:oauth:grant-type:token-exchange",
+                "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                "password",
+                "implicit",
+                ""
+            })
+    @DisplayName("REV-27: nobody is registered for a grant whose tokens would outlive what they were made from")
+    void a_grant_that_is_not_offered_cannot_be_registered(String grantType) {
+        assertThatThrownBy(() -> Registration.of("rp1", granted(grantType)))
+                .hasMessageContaining("exeunt.clients.rp1: grant-types '" + grantType + "'")
+                .hasMessageContaining("authorization_code");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "https://rp.example/path?x,https://rp.example",
         "https://rp.example:443,https://rp.example",
@@ -172,6 +188,22 @@ class RelyingPartyTests {
                 Set.of("openid"),
                 Set.of("https://rp.example/cb"),
                 Set.of(postLogoutRedirectUris),
+                Set.of(),
+                null,
+                null,
+                ReceiptPolicy.ON_PROBLEM);
+    }
+
+    private static SeededClient granted(String grantType) {
+        return new SeededClient(
+                null,
+                null,
+                null,
+                false,
+                Set.of(grantType),
+                Set.of(),
+                Set.of(),
+                Set.of(),
                 Set.of(),
                 null,
                 null,

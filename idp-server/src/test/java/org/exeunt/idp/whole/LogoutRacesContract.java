@@ -1,13 +1,19 @@
 package org.exeunt.idp.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.exeunt.idp.notification.LogoutNotifications;
+import org.exeunt.idp.notification.NotificationState;
+import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.whole.TestBackChannel.Received;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -20,7 +26,7 @@ abstract class LogoutRacesContract {
     private final RunningServer server;
 
     LogoutRacesContract(TestDatabase database) {
-        server = RunningServer.forRaces(database);
+        server = RunningServer.forRaces(database, TestBackChannel.OF_RACES);
     }
 
     @Test
@@ -295,9 +301,23 @@ abstract class LogoutRacesContract {
 
     private void assertThatNothingIsLeftOf(Tokens... tokens) {
         Undone.assertNothing(server.jdbc(), tokens[0].sid());
+        assertThatEachAppIsToldOnce(new Sid(tokens[0].sid()));
         for (Tokens some : tokens) {
             assertThat(TestClient.isAccepted(server, some.access())).isFalse();
         }
+    }
+
+    private void assertThatEachAppIsToldOnce(Sid sid) {
+        var notifications = server.bean(LogoutNotifications.class);
+        await().pollInterval(Duration.ofMillis(5))
+                .until(() -> notifications.of(sid).stream()
+                        .allMatch(owed -> owed.state() == NotificationState.ACKNOWLEDGED));
+        assertThat(TestBackChannel.OF_RACES.takeAllAbout(sid.value()))
+                .extracting(Received::target)
+                .containsExactlyInAnyOrderElementsOf(notifications.of(sid).stream()
+                        .map(owed -> "/" + owed.client().value())
+                        .toList())
+                .contains("/shop");
     }
 
     private void assertThatNothingLives(TestClient client, HttpResponse<String> answer) {

@@ -15,7 +15,7 @@ abstract class PageRacesContract {
     private final RunningServer server;
 
     PageRacesContract(TestDatabase database) {
-        server = RunningServer.forRaces(database);
+        server = RunningServer.forRaces(database, TestBackChannel.OF_RACES);
     }
 
     @Test

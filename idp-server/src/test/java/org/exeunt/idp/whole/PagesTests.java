@@ -138,6 +138,30 @@ class PagesTests {
         assertThat(TestClient.userinfo(server, tokens.access())).isEqualTo(401);
     }
 
+    @Test
+    @DisplayName("REV-27, RAC-07: a device that was connected before a logout and asks after it gets nothing")
+    void a_device_that_asks_after_the_logout_gets_nothing() throws IOException {
+        var device = TestClient.json(
+                TestClient.MOBILE.call(server, "/oauth2/device_authorization", Map.of("scope", "profile email")));
+        signIn(page("/login"), "bob", "bob-demo-password");
+        HtmlPage consent = enter(page("/activate"), String.valueOf(device.get("user_code")));
+        button(consent, "action", "/oauth2/device_verification").click();
+        page("/logout?client_id=shop");
+
+        var answer = TestClient.MOBILE.call(
+                server,
+                "/oauth2/token",
+                Map.of(
+                        "grant_type",
+                        "urn:ietf:params:oauth:grant-type:device_code",
+                        "device_code",
+                        String.valueOf(device.get("device_code"))));
+
+        assertThat(consent.asNormalizedText()).contains("Bob Brown");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).doesNotContain("access_token", "authorization_pending");
+    }
+
     private HtmlPage page(String path) throws IOException {
         return browser.getPage(server.url(path).toURL());
     }

@@ -22,9 +22,9 @@ final class RunningServer implements Server, AutoCloseable {
     private final FaultyDatabase faults = new FaultyDatabase();
     private final ConfigurableApplicationContext context;
 
-    private RunningServer(Map<String, String> settings) {
+    private RunningServer(Map<String, String> settings, WatchedDatabase alsoWatched) {
         context = new SpringApplicationBuilder(IdpServer.class)
-                .initializers(this::takeInHand)
+                .initializers(starting -> takeInHand(starting, alsoWatched))
                 .run(settings.entrySet().stream()
                         .map(setting -> setting.getKey() + "=" + setting.getValue())
                         .toArray(String[]::new));
@@ -37,11 +37,18 @@ final class RunningServer implements Server, AutoCloseable {
         }
     }
 
-    /** One server for all races: the password costs nothing there, so that the time goes into what is raced. */
-    static RunningServer forRaces(TestDatabase database) {
+    /**
+     * One server for all races: the password costs nothing there, so that the time goes into what is raced.
+     *
+     * @param apps what it tells of logouts: Shop and News. The same for all races, as the server is
+     */
+    static RunningServer forRaces(TestDatabase database, TestBackChannel apps) {
         synchronized (FOR_RACES) {
             return FOR_RACES.computeIfAbsent(database, kind -> {
-                var server = start(kind.freshUrl());
+                var server = start(
+                        kind.freshUrl(),
+                        "--exeunt.clients.shop.back-channel-logout-uri=" + apps.uri("/shop"),
+                        "--exeunt.clients.news.back-channel-logout-uri=" + apps.uri("/news"));
                 server.jdbc()
                         .sql("update account set password_hash = '{noop}' || username || '-demo-password'")
                         .update();
@@ -52,6 +59,11 @@ final class RunningServer implements Server, AutoCloseable {
 
     /** @param arguments as on the command line, {@code --name=value}; they override what is set here */
     static RunningServer start(String databaseUrl, String... arguments) {
+        return start(new WatchedDatabase(_ -> _ -> {}), databaseUrl, arguments);
+    }
+
+    /** The same, with somebody else who watches its database. */
+    static RunningServer start(WatchedDatabase alsoWatched, String databaseUrl, String... arguments) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("--spring.datasource.url", databaseUrl);
         settings.put("--spring.profiles.active", "development");
@@ -67,12 +79,13 @@ final class RunningServer implements Server, AutoCloseable {
             String[] pair = argument.split("=", 2);
             settings.put(pair[0], pair[1]);
         }
-        return new RunningServer(settings);
+        return new RunningServer(settings, alsoWatched);
     }
 
-    private void takeInHand(ConfigurableApplicationContext starting) {
+    private void takeInHand(ConfigurableApplicationContext starting, WatchedDatabase alsoWatched) {
         ((GenericApplicationContext) starting).registerBean(InstantSource.class, () -> clock);
         starting.getBeanFactory().addBeanPostProcessor(new WatchedDatabase(faults::watch));
+        starting.getBeanFactory().addBeanPostProcessor(alsoWatched);
     }
 
     TestClock clock() {

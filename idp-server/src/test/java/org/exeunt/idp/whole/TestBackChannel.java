@@ -24,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 /** The back-channel logout endpoint of a relying party, on a port of its own, that behaves as a test wants. */
 final class TestBackChannel implements AutoCloseable {
 
+    /** The apps of all races. */
+    static final TestBackChannel OF_RACES = new TestBackChannel();
+
     private static final int PATIENCE_IN_SECONDS = 20;
 
     private final HttpServer server;
@@ -68,6 +71,15 @@ final class TestBackChannel implements AutoCloseable {
         } catch (InterruptedException failure) {
             throw new AssertionError(failure);
         }
+    }
+
+    /** Everything that has come in about this session and nobody has looked at yet. */
+    List<Received> takeAllAbout(String sid) {
+        List<Received> about = received.stream()
+                .filter(one -> sid.equals(one.claims().get("sid")))
+                .toList();
+        received.removeAll(about);
+        return about;
     }
 
     int waiting() {

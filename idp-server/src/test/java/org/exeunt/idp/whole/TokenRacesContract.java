@@ -18,7 +18,7 @@ abstract class TokenRacesContract {
     private final RunningServer server;
 
     TokenRacesContract(TestDatabase database) {
-        server = RunningServer.forRaces(database);
+        server = RunningServer.forRaces(database, TestBackChannel.OF_RACES);
     }
 
     @Test

@@ -1,0 +1,78 @@
+package org.exeunt.idp.whole;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.exeunt.idp.whole.KillPoint.Moment;
+import org.jspecify.annotations.Nullable;
+
+/** Halts this JVM at a point of its conversation with the database. No shutdown hook runs, nothing is closed. */
+final class DoomedDatabase {
+
+    private static final int STATUS = 86;
+    private static final String ENDS_A_SESSION = "update sso_session set ended_at";
+
+    /** The poller looks for work whenever it likes: that is no step of a logout. */
+    private static final String POLLS = "where due_at <=";
+
+    private volatile @Nullable KillPoint point;
+    private final AtomicInteger steps = new AtomicInteger();
+
+    void dieAt(KillPoint fate) {
+        steps.set(0);
+        point = fate;
+    }
+
+    WatchedDatabase.Watcher watch() {
+        return new Conversation();
+    }
+
+    private static void halt() {
+        Runtime.getRuntime().halt(STATUS);
+    }
+
+    /** One use of a connection. */
+    private final class Conversation implements WatchedDatabase.Watcher {
+
+        private boolean endsSession;
+        private boolean isReached;
+
+        @Override
+        public void before(String sql) {
+            String step = name(sql);
+            endsSession |= step.startsWith(ENDS_A_SESSION);
+            KillPoint fate = point;
+            isReached = fate != null
+                    && !step.contains(POLLS)
+                    && step.startsWith(fate.sql())
+                    && steps.incrementAndGet() == fate.step();
+            if (fate != null && isReached) {
+                switch (fate.moment()) {
+                    case BEFORE -> halt();
+                    case DURING ->
+                        Thread.ofPlatform().start(() -> {
+                            LockSupport.parkNanos(fate.micros() * 1_000L);
+                            halt();
+                        });
+                    case AFTER -> {}
+                }
+            }
+        }
+
+        @Override
+        public void after(String sql) {
+            KillPoint fate = point;
+            if (fate != null && isReached && fate.moment() == Moment.AFTER) {
+                halt();
+            }
+        }
+
+        private String name(String sql) {
+            if (!sql.equals(WatchedDatabase.COMMIT)) {
+                return sql.strip();
+            }
+            String name = endsSession ? KillPoint.COMMIT_OF_LOGOUT : sql;
+            endsSession = false;
+            return name;
+        }
+    }
+}
