@@ -38,6 +38,7 @@ class ArchitectureTests {
             "SsoSessions",
             "SessionParticipants",
             "BrowserSessions",
+            "DeviceHashes",
             "Authorizations",
             "Tokens",
             "Consents",

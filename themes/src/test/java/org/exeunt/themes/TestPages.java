@@ -83,7 +83,8 @@ final class TestPages {
                 usual.with("wait", "failure", "wait-minutes", "minutes", "15"),
                 usual.with("timed-out", "reason", "session_timeout"),
                 usual.with("elsewhere", "reason", "signed_out_elsewhere"),
-                usual.with("changed", "reason", "password_changed"),
+                usual.with("timed-out-at", "reason", "session_timeout", "signedOutAt", "14:02 CET"),
+                usual.with("elsewhere-at", "reason", "signed_out_elsewhere", "signedOutAt", "20 Nov 14:02 CET"),
                 usual.with("hostile", "clientName", HOSTILE, "clientId", HOSTILE, "username", HOSTILE));
     }
 

@@ -92,6 +92,28 @@ public class Authorizations {
         return before + itself + after;
     }
 
+    /**
+     * Ends all authorizations of a person, those with {@code offline_access} too, except what was given under one session.
+     * They are locked in the order of their ids.
+     *
+     * @return how many were ended
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int endAll(Subject subject, Optional<Sid> spared) {
+        String which = "where subject = :subject and ended_at is null and (sid is null or sid <> :spared)";
+        String nobody = "";
+        jdbc.sql("select id from oauth2_authorization " + which + " order by id for update")
+                .param("subject", subject.value())
+                .param("spared", spared.map(Sid::value).orElse(nobody))
+                .query(String.class)
+                .list();
+        return jdbc.sql("update oauth2_authorization set ended_at = :now " + which)
+                .param("subject", subject.value())
+                .param("spared", spared.map(Sid::value).orElse(nobody))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
     private StatementSpec endingSessionBound(Sid sid, String which) {
         return jdbc.sql("""
                         update oauth2_authorization set ended_at = :now

@@ -1,5 +1,6 @@
 package org.exeunt.idp.logout;
 
+import java.util.List;
 import java.util.Optional;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.authorization.IdTokenHint;
@@ -58,6 +59,14 @@ class FactFinder {
 
     LogoutFacts.OfSdk of(LogoutRequest.SdkLogout request) {
         return new LogoutFacts.OfSdk(session(request.browser()), relyingParties.find(request.clientId()));
+    }
+
+    LogoutFacts.OfOwnSessions ofOwnSessions(Optional<Sid> browser, Optional<Sid> chosen) {
+        Optional<SsoSession> session = session(browser);
+        return new LogoutFacts.OfOwnSessions(
+                session,
+                chosen.flatMap(sessions::find),
+                session.map(SsoSession::subject).map(sessions::notEnded).orElse(List.of()));
     }
 
     Optional<SsoSession> session(Optional<Sid> sid) {

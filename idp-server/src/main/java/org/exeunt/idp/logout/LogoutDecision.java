@@ -1,6 +1,8 @@
 package org.exeunt.idp.logout;
 
+import java.util.Map;
 import java.util.Optional;
+import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.session.EndReason;
@@ -38,6 +40,13 @@ sealed interface LogoutDecision {
             Optional<RelyingParty> client,
             Destination destination)
             implements LogoutDecision {}
+
+    /**
+     * Several sessions of one person end, and with them everything that was issued to their apps, offline or not.
+     *
+     * @param spared the session that goes on, with what was issued under it
+     */
+    record EndSeveral(Subject subject, Map<Sid, EndReason> sessions, Optional<Sid> spared) implements LogoutDecision {}
 
     /** The person stays signed in. */
     record Stay(Optional<RelyingParty> client, Destination destination) implements LogoutDecision {}

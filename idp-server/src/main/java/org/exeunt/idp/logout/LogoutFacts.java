@@ -1,10 +1,13 @@
 package org.exeunt.idp.logout;
 
+import java.util.List;
 import java.util.Optional;
 import org.exeunt.idp.authorization.IdTokenHint;
 import org.exeunt.idp.authorization.IssuedToken;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
+import org.exeunt.idp.session.SessionRecord;
+import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 
 /** What is true at the moment of a request: all that the policy may look at besides the request itself. */
@@ -37,6 +40,16 @@ sealed interface LogoutFacts {
      * @param client the relying party in whose context it was asked
      */
     record OfAnswer(Optional<SsoSession> session, Optional<Confirmation> confirmation, Optional<RelyingParty> client)
+            implements LogoutFacts {}
+
+    /**
+     * Facts of a person who ends sessions of their own.
+     *
+     * @param session the live session of this browser
+     * @param chosen the session that they chose, live or not, whosever it is
+     * @param own all sessions of that person that have not ended
+     */
+    record OfOwnSessions(Optional<SsoSession> session, Optional<SessionRecord> chosen, List<Sid> own)
             implements LogoutFacts {}
 
     /** Facts of a logout by script. */

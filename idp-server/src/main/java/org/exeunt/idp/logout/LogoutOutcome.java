@@ -2,6 +2,7 @@ package org.exeunt.idp.logout;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
@@ -36,6 +37,13 @@ public sealed interface LogoutOutcome {
             Optional<RelyingParty> client,
             Destination destination)
             implements LogoutOutcome {}
+
+    /**
+     * Sessions of one person ended, and by this request.
+     *
+     * @param sids none if the others had ended before
+     */
+    record EndedSeveral(Set<Sid> sids) implements LogoutOutcome {}
 
     /** The person chose to stay signed in. */
     record Stayed(Optional<RelyingParty> client, Destination destination) implements LogoutOutcome {}

@@ -15,6 +15,7 @@ import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
 import org.exeunt.idp.logout.LogoutDecision.Ask;
 import org.exeunt.idp.logout.LogoutDecision.End;
+import org.exeunt.idp.logout.LogoutDecision.EndSeveral;
 import org.exeunt.idp.logout.LogoutDecision.NothingToEnd;
 import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
 import org.exeunt.idp.logout.LogoutDecision.Refuse;
@@ -27,9 +28,14 @@ import org.exeunt.idp.logout.LogoutRequest.PastLimit;
 import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
 import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
 import org.exeunt.idp.logout.LogoutRequest.SdkLogout;
+import org.exeunt.idp.logout.LogoutRequest.SignOutEverywhere;
+import org.exeunt.idp.logout.LogoutRequest.SignOutHere;
+import org.exeunt.idp.logout.LogoutRequest.SignOutOne;
+import org.exeunt.idp.logout.LogoutRequest.SignOutOthers;
 import org.exeunt.idp.logout.LogoutRequest.TokenRevocation;
 import org.exeunt.idp.logout.LogoutRequest.UnreadableRedirect;
 import org.exeunt.idp.session.EndReason;
+import org.exeunt.idp.session.SessionRecord;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 
@@ -125,20 +131,68 @@ final class LogoutPolicy {
     }
 
     static LogoutDecision takenOver(Sid sid) {
-        return new End(
-                sid, EndReason.SIGNED_IN_AS_ANOTHER, Optional.empty(), Optional.empty(), new Destination.OurPage());
+        return end(sid, EndReason.SIGNED_IN_AS_ANOTHER);
+    }
+
+    static LogoutDecision decide(SignOutHere request, LogoutFacts.OfOwnSessions facts) {
+        return facts.session()
+                .<LogoutDecision>map(session -> end(session.sid(), EndReason.USER_LOGOUT))
+                .orElseGet(LogoutPolicy::nothing);
+    }
+
+    static LogoutDecision decide(SignOutOne request, LogoutFacts.OfOwnSessions facts) {
+        if (facts.session().isEmpty()) {
+            return notSignedIn();
+        }
+        SsoSession session = facts.session().get();
+        Optional<SessionRecord> own =
+                facts.chosen().filter(chosen -> chosen.subject().equals(session.subject()));
+        if (own.isEmpty()) {
+            // The same answer for another person's session as for none at all.
+            return new Refuse(LogoutProblem.UNKNOWN_SESSION, Optional.empty());
+        }
+        return own.get().isLive() ? end(request.chosen(), reason(request.chosen(), session)) : nothing();
+    }
+
+    static LogoutDecision decide(SignOutOthers request, LogoutFacts.OfOwnSessions facts) {
+        return facts.session()
+                .<LogoutDecision>map(session -> new EndSeveral(
+                        session.subject(),
+                        facts.own().stream()
+                                .filter(not(session.sid()::equals))
+                                .collect(Collectors.toMap(sid -> sid, _ -> EndReason.SIGNED_OUT_ELSEWHERE)),
+                        Optional.of(session.sid())))
+                .orElseGet(LogoutPolicy::notSignedIn);
+    }
+
+    static LogoutDecision decide(SignOutEverywhere request, LogoutFacts.OfOwnSessions facts) {
+        return facts.session()
+                .<LogoutDecision>map(session -> new EndSeveral(
+                        session.subject(),
+                        facts.own().stream().collect(Collectors.toMap(sid -> sid, sid -> reason(sid, session))),
+                        Optional.empty()))
+                .orElseGet(LogoutPolicy::notSignedIn);
+    }
+
+    private static EndReason reason(Sid chosen, SsoSession session) {
+        return chosen.equals(session.sid()) ? EndReason.USER_LOGOUT : EndReason.SIGNED_OUT_ELSEWHERE;
+    }
+
+    private static End end(Sid sid, EndReason reason) {
+        return new End(sid, reason, Optional.empty(), Optional.empty(), new Destination.OurPage());
+    }
+
+    private static NothingToEnd nothing() {
+        return new NothingToEnd(Optional.empty(), new Destination.OurPage());
+    }
+
+    private static Refuse notSignedIn() {
+        return new Refuse(LogoutProblem.NOT_SIGNED_IN, Optional.empty());
     }
 
     /** @param live the session, if it is within its limits after all: its person was seen meanwhile */
     static LogoutDecision decide(PastLimit request, Optional<SsoSession> live) {
-        return live.isPresent()
-                ? new NothingToEnd(Optional.empty(), new Destination.OurPage())
-                : new End(
-                        request.sid(),
-                        EndReason.SESSION_TIMEOUT,
-                        Optional.empty(),
-                        Optional.empty(),
-                        new Destination.OurPage());
+        return live.isPresent() ? nothing() : end(request.sid(), EndReason.SESSION_TIMEOUT);
     }
 
     /** Why the person must be asked first; empty if they need not be. */

@@ -30,6 +30,12 @@ public enum LogoutProblem {
     /** The confirmation was answered before, is too old, or never was. */
     CONFIRMATION_UNKNOWN("confirmation-unknown"),
 
+    /** Nobody is signed in in this browser. */
+    NOT_SIGNED_IN("not-signed-in"),
+
+    /** This person has no such session. */
+    UNKNOWN_SESSION("unknown-session"),
+
     /** The origin of the page is not registered for the client. */
     ORIGIN_NOT_ALLOWED("origin-not-allowed"),
 

@@ -59,6 +59,18 @@ public sealed interface LogoutRequest {
     /** Somebody else signed in, in the browser of this session. */
     record TakenOver(Sid sid) implements LogoutRequest {}
 
+    /** A person signs out of this browser, on a page or by a script of our own. */
+    record SignOutHere(Optional<Sid> browser) implements LogoutRequest {}
+
+    /** A person ends one of their sessions, on whichever device. */
+    record SignOutOne(Optional<Sid> browser, Sid chosen) implements LogoutRequest {}
+
+    /** A person ends all their sessions but the one in this browser. */
+    record SignOutOthers(Optional<Sid> browser) implements LogoutRequest {}
+
+    /** A person ends all their sessions. */
+    record SignOutEverywhere(Optional<Sid> browser) implements LogoutRequest {}
+
     /** A session is past its idle or absolute limit. */
     record PastLimit(Sid sid) implements LogoutRequest {}
 }

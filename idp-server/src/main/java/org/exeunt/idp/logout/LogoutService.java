@@ -1,13 +1,17 @@
 package org.exeunt.idp.logout;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.LogoutDecision.Ask;
 import org.exeunt.idp.logout.LogoutDecision.End;
+import org.exeunt.idp.logout.LogoutDecision.EndSeveral;
 import org.exeunt.idp.logout.LogoutDecision.NothingToEnd;
 import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
 import org.exeunt.idp.logout.LogoutDecision.Refuse;
@@ -17,6 +21,7 @@ import org.exeunt.idp.logout.LogoutOutcome.Question;
 import org.exeunt.idp.notification.LogoutNotifications;
 import org.exeunt.idp.session.BrowserSessions;
 import org.exeunt.idp.session.SessionParticipants;
+import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
 import org.slf4j.Logger;
@@ -78,6 +83,9 @@ public class LogoutService {
                     ended.reason().stored(),
                     ended.participants().size());
         }
+        if (outcome instanceof LogoutOutcome.EndedSeveral several) {
+            log.info("sessions of one person ended: sids={}", several.sids());
+        }
         return outcome;
     }
 
@@ -110,6 +118,14 @@ public class LogoutService {
                 LogoutPolicy.decide(bearer, authorizations.find(bearer.accessToken()));
             case LogoutRequest.SdkLogout sdk -> LogoutPolicy.decide(sdk, factFinder.of(sdk));
             case LogoutRequest.TakenOver takenOver -> LogoutPolicy.takenOver(takenOver.sid());
+            case LogoutRequest.SignOutHere here ->
+                LogoutPolicy.decide(here, factFinder.ofOwnSessions(here.browser(), Optional.empty()));
+            case LogoutRequest.SignOutOne one ->
+                LogoutPolicy.decide(one, factFinder.ofOwnSessions(one.browser(), Optional.of(one.chosen())));
+            case LogoutRequest.SignOutOthers others ->
+                LogoutPolicy.decide(others, factFinder.ofOwnSessions(others.browser(), Optional.empty()));
+            case LogoutRequest.SignOutEverywhere everywhere ->
+                LogoutPolicy.decide(everywhere, factFinder.ofOwnSessions(everywhere.browser(), Optional.empty()));
             case LogoutRequest.PastLimit pastLimit ->
                 LogoutPolicy.decide(pastLimit, factFinder.session(Optional.of(pastLimit.sid())));
         };
@@ -123,6 +139,7 @@ public class LogoutService {
             case Ask ask -> new LogoutOutcome.Asked(ask(ask.session(), ask.because(), ask.client(), ask.destination()));
             case NothingToEnd nothing -> new LogoutOutcome.NothingEnded(nothing.client(), nothing.destination());
             case End end -> end(end);
+            case EndSeveral several -> endSeveral(several);
             case Stay stay -> new LogoutOutcome.Stayed(stay.client(), stay.destination());
             case Revoke revoke -> {
                 authorizations.end(revoke.authorization());
@@ -144,6 +161,20 @@ public class LogoutService {
         notifications.owe(end.sid());
         return new LogoutOutcome.Ended(
                 end.sid(), end.reason(), participants.of(end.sid()), end.client(), end.destination());
+    }
+
+    /** All sessions are locked before any authorization, each in the order of their ids: see decision 11. */
+    private LogoutOutcome endSeveral(EndSeveral several) {
+        Set<Sid> ended = new LinkedHashSet<>();
+        new TreeMap<>(several.sessions()).forEach((sid, reason) -> {
+            if (sessions.end(sid, reason)) {
+                ended.add(sid);
+            }
+        });
+        ended.forEach(browserSessions::deleteOf);
+        authorizations.endAll(several.subject(), several.spared());
+        ended.forEach(notifications::owe);
+        return new LogoutOutcome.EndedSeveral(ended);
     }
 
     private Question ask(SsoSession session, LogoutProblem because) {

@@ -37,7 +37,7 @@ class SecurityConfiguration {
     SecurityFilterChain logoutFilterChain(
             HttpSecurity http, SecurityContextRepository signedInPeople, RelyingParties relyingParties)
             throws Exception {
-        http.securityMatcher("/logout", "/logout/**", "/connect/logout", "/api/2/logout", "/session")
+        http.securityMatcher("/logout", "/logout/**", "/connect/logout", "/api/2/logout", "/api/auth/**", "/session")
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .securityContext(context -> context.securityContextRepository(signedInPeople))
                 .csrf(AbstractHttpConfigurer::disable)

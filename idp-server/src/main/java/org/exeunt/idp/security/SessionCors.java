@@ -16,7 +16,7 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Which pages may call us from scripts. {@code /session} answers with credentials, and only to an origin that the client
+ * Which pages may call us from scripts. {@code /session} and {@code /api/auth} answer with credentials, and only to an origin that the client
  * named in the same request registered; nothing else on the logout paths answers to scripts of other origins.
  */
 final class SessionCors {
@@ -30,9 +30,13 @@ final class SessionCors {
 
     static CorsFilter filter(RelyingParties relyingParties) {
         var filter = new CorsFilter(
-                request -> request.getRequestURI().equals("/session") ? configuration(request, relyingParties) : null);
+                request -> answersScripts(request.getRequestURI()) ? configuration(request, relyingParties) : null);
         filter.setCorsProcessor(new RefusalInWords());
         return filter;
+    }
+
+    private static boolean answersScripts(String path) {
+        return path.equals("/session") || path.startsWith("/api/auth/");
     }
 
     static CorsConfigurationSource everybodyMayRead() {
@@ -46,7 +50,7 @@ final class SessionCors {
         var configuration = new CorsConfiguration();
         allowedOrigin(request, relyingParties).ifPresent(origin -> {
             configuration.setAllowedOrigins(List.of(origin.value()));
-            configuration.setAllowedMethods(List.of("GET", "DELETE"));
+            configuration.setAllowedMethods(List.of("GET", "POST", "DELETE"));
             configuration.setAllowCredentials(true);
             configuration.setMaxAge(600L);
         });

@@ -1,5 +1,7 @@
 package org.exeunt.idp.session;
 
+import java.util.Arrays;
+
 /** Why an SSO session ended. The names are stored and shown to operators: they never change. */
 public enum EndReason {
 
@@ -9,6 +11,9 @@ public enum EndReason {
     /** Somebody else signed in, in the same browser. */
     SIGNED_IN_AS_ANOTHER("signed_in_as_another"),
 
+    /** The person signed out, on another device. */
+    SIGNED_OUT_ELSEWHERE("signed_out_elsewhere"),
+
     /** The person was away too long, or the session reached its age. */
     SESSION_TIMEOUT("session_timeout");
 
@@ -16,6 +21,13 @@ public enum EndReason {
 
     EndReason(String stored) {
         this.stored = stored;
+    }
+
+    static EndReason of(String stored) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.stored.equals(stored))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("no such end: " + stored));
     }
 
     /** The name in the database, in logs and on the wire. */

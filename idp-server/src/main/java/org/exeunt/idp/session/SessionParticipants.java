@@ -2,7 +2,11 @@ package org.exeunt.idp.session;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.exeunt.idp.client.ClientId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -23,6 +27,22 @@ public class SessionParticipants {
                 .param("sid", sid.value())
                 .query((row, _) -> new ClientId(row.getString("client_id")))
                 .list();
+    }
+
+    /** The participants of each of these sessions, in the order of their first sign-in; a session without any is missing. */
+    public Map<Sid, List<ClientId>> of(Collection<Sid> sids) {
+        if (sids.isEmpty()) {
+            return Map.of();
+        }
+        Map<Sid, List<ClientId>> participants = new HashMap<>();
+        jdbc.sql("select sid, client_id from session_participant where sid in (:sids) order by joined_at, client_id")
+                .param("sids", sids.stream().map(Sid::value).toList())
+                .query(row -> {
+                    participants
+                            .computeIfAbsent(new Sid(row.getString("sid")), _ -> new ArrayList<>())
+                            .add(new ClientId(row.getString("client_id")));
+                });
+        return participants;
     }
 
     /** Whether this relying party takes part in this session. */

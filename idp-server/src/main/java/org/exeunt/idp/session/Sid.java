@@ -3,12 +3,13 @@ package org.exeunt.idp.session;
 import java.io.Serializable;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * Identifier of an SSO session: the {@code sid} claim, 128 random bits in base64url. The only session identifier that
  * leaves the server; knowing one gives no access to anything.
  */
-public record Sid(String value) implements Serializable {
+public record Sid(String value) implements Serializable, Comparable<Sid> {
 
     public Sid {
         if (value.isBlank() || value.length() > 22) {
@@ -16,10 +17,20 @@ public record Sid(String value) implements Serializable {
         }
     }
 
+    /** A value from outside; empty if it cannot be a sid. */
+    public static Optional<Sid> parse(String value) {
+        return value.matches("[A-Za-z0-9_-]{1,22}") ? Optional.of(new Sid(value)) : Optional.empty();
+    }
+
     static Sid random(SecureRandom random) {
         byte[] bits = new byte[16];
         random.nextBytes(bits);
         return new Sid(Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
+    }
+
+    @Override
+    public int compareTo(Sid other) {
+        return value.compareTo(other.value);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.session.SessionRecord.End;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -46,21 +47,30 @@ public class SsoSessions {
         this.random = random;
     }
 
-    /** Starts the SSO session of a person who has just proved who they are. */
-    public SsoSession begin(Subject subject) {
+    /** Starts the SSO session of a person who has just proved who they are, in this browser. */
+    public SsoSession begin(Subject subject, Device device) {
         Instant now = now();
         Instant absolute = now.plus(properties.session().lifetime());
         var session = new SsoSession(Sid.random(random), subject, now, now, limit(now, absolute));
         jdbc.sql("""
                         insert into sso_session
-                            (sid, subject, started_at, authenticated_at, last_seen_at, expires_at, absolute_expires_at)
-                        values (:sid, :subject, :now, :now, :now, :expiresAt, :absolute)
+                            (sid, subject, started_at, authenticated_at, last_seen_at, expires_at, absolute_expires_at,
+                            device_browser, device_system, device_hash, address_hash, fingerprint_hash, new_device)
+                        values
+                            (:sid, :subject, :now, :now, :now, :expiresAt, :absolute,
+                            :browser, :system, :device, :address, :fingerprint, :newDevice)
                         """)
                 .param("sid", session.sid().value())
                 .param("subject", subject.value())
                 .param("now", utc(now))
                 .param("expiresAt", utc(session.expiresAt()))
                 .param("absolute", utc(absolute))
+                .param("browser", device.browser().orElse(null))
+                .param("system", device.system().orElse(null))
+                .param("device", device.hash())
+                .param("address", device.addressHash())
+                .param("fingerprint", device.fingerprintHash())
+                .param("newDevice", device.isNew())
                 .update();
         return session;
     }
@@ -137,6 +147,49 @@ public class SsoSessions {
         return live.isPresent();
     }
 
+    /** The session of this sid, live or not; empty if it never was, or is forgotten. */
+    public Optional<SessionRecord> find(Sid sid) {
+        Instant now = now();
+        return jdbc.sql("select * from sso_session where sid = :sid")
+                .param("sid", sid.value())
+                .query((row, _) -> toRecord(row, now))
+                .optional();
+    }
+
+    /** The sessions of a person that are live or ended after this moment, the one that was used last first. */
+    public List<SessionRecord> of(Subject subject, Instant endedAfter) {
+        Instant now = now();
+        return jdbc.sql("""
+                        select * from sso_session
+                        where subject = :subject and (ended_at is null or ended_at > :endedAfter) and expires_at > :endedAfter
+                        order by last_seen_at desc, sid
+                        """)
+                .param("subject", subject.value())
+                .param("endedAfter", utc(endedAfter))
+                .query((row, _) -> toRecord(row, now))
+                .list();
+    }
+
+    /** The sessions of a person that nobody ended yet, in the order in which they may be locked. */
+    public List<Sid> notEnded(Subject subject) {
+        return jdbc.sql("select sid from sso_session where subject = :subject and ended_at is null order by sid")
+                .param("subject", subject.value())
+                .query((row, _) -> new Sid(row.getString("sid")))
+                .list();
+    }
+
+    /** The session that began last in the browser with this hash, live or not. */
+    public Optional<SessionRecord> lastOn(String deviceHash) {
+        Instant now = now();
+        return jdbc.sql("""
+                        select * from sso_session where device_hash = :device
+                        order by started_at desc fetch first 1 rows only
+                        """)
+                .param("device", deviceHash)
+                .query((row, _) -> toRecord(row, now))
+                .optional();
+    }
+
     /** Sessions past their limit that nobody ended yet, the longest overdue first. */
     public List<Sid> pastLimit(int atMost) {
         return jdbc.sql("""
@@ -187,12 +240,34 @@ public class SsoSessions {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
+    private static SessionRecord toRecord(ResultSet row, Instant now) throws SQLException {
+        Instant expiresAt = instant(row, "expires_at");
+        String reason = row.getString("end_reason");
+        Optional<End> end = reason != null
+                ? Optional.of(new End(instant(row, "ended_at"), EndReason.of(reason)))
+                : Optional.of(new End(expiresAt, EndReason.SESSION_TIMEOUT)).filter(_ -> !expiresAt.isAfter(now));
+        return new SessionRecord(
+                new Sid(row.getString("sid")),
+                new Subject(row.getString("subject")),
+                Optional.ofNullable(row.getString("device_browser")),
+                Optional.ofNullable(row.getString("device_system")),
+                row.getBoolean("new_device"),
+                instant(row, "started_at"),
+                instant(row, "last_seen_at"),
+                expiresAt,
+                end);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
     private static SsoSession toSession(ResultSet row, int number) throws SQLException {
         return new SsoSession(
                 new Sid(row.getString("sid")),
                 new Subject(row.getString("subject")),
-                row.getObject("authenticated_at", OffsetDateTime.class).toInstant(),
-                row.getObject("last_seen_at", OffsetDateTime.class).toInstant(),
-                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+                instant(row, "authenticated_at"),
+                instant(row, "last_seen_at"),
+                instant(row, "expires_at"));
     }
 }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.Optional;
 import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.BrowserSessions;
+import org.exeunt.idp.session.Device;
 import org.exeunt.idp.session.SignedInAsAnother;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
@@ -30,6 +32,7 @@ class SignIn implements AuthenticationSuccessHandler {
     private final InterruptedRequests interruptedRequests;
     private final KnownBrowsers knownBrowsers;
     private final KnownBrowserCookie knownBrowserCookie;
+    private final Devices devices;
     private final ApplicationEventPublisher events;
 
     SignIn(
@@ -38,12 +41,14 @@ class SignIn implements AuthenticationSuccessHandler {
             InterruptedRequests interruptedRequests,
             KnownBrowsers knownBrowsers,
             KnownBrowserCookie knownBrowserCookie,
+            Devices devices,
             ApplicationEventPublisher events) {
         this.sessions = sessions;
         this.signedInPeople = signedInPeople;
         this.interruptedRequests = interruptedRequests;
         this.knownBrowsers = knownBrowsers;
         this.knownBrowserCookie = knownBrowserCookie;
+        this.devices = devices;
         this.events = events;
     }
 
@@ -55,12 +60,16 @@ class SignIn implements AuthenticationSuccessHandler {
             throw new IllegalStateException("people sign in with an account");
         }
         Optional<String> interrupted = interruptedRequests.take(request);
-        SsoSession session = begin(account.subject(), signedInPeople.session(request), request);
+        Optional<Secret> shown = knownBrowserCookie.read(request);
+        boolean newDevice = shown.filter(browser -> knownBrowsers.isKnown(browser, account.getUsername()))
+                .isEmpty();
+        Secret browser = knownBrowsers.remember(shown, account.getUsername());
+        SsoSession session = begin(
+                account.subject(), signedInPeople.session(request), request, devices.of(request, browser, newDevice));
         request.getSession()
                 .setAttribute(BrowserSessions.SID_ATTRIBUTE, session.sid().value());
         makeCsrfToken(request);
-        knownBrowserCookie.write(
-                response, knownBrowsers.remember(knownBrowserCookie.read(request), account.getUsername()));
+        knownBrowserCookie.write(response, browser);
         response.sendRedirect(interrupted.orElse("/"));
     }
 
@@ -71,7 +80,8 @@ class SignIn implements AuthenticationSuccessHandler {
         }
     }
 
-    private SsoSession begin(Subject subject, Optional<SsoSession> previous, HttpServletRequest request) {
+    private SsoSession begin(
+            Subject subject, Optional<SsoSession> previous, HttpServletRequest request, Device device) {
         Optional<SsoSession> again =
                 previous.filter(session -> session.subject().equals(subject)).flatMap(sessions::authenticateAgain);
         if (again.isPresent()) {
@@ -81,6 +91,6 @@ class SignIn implements AuthenticationSuccessHandler {
             events.publishEvent(new SignedInAsAnother(session.sid()));
             request.getSession().invalidate();
         });
-        return sessions.begin(subject);
+        return sessions.begin(subject, device);
     }
 }

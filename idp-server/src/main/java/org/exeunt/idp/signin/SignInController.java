@@ -1,12 +1,15 @@
 package org.exeunt.idp.signin;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Optional;
 import org.exeunt.idp.account.Account;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.session.SessionParticipants;
+import org.exeunt.idp.session.SessionRecord;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
@@ -21,22 +24,26 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class SignInController {
 
-    private static final Set<String> REASONS = Set.of("session_timeout", "signed_out_elsewhere", "password_changed");
-
     private final Accounts accounts;
     private final RelyingParties relyingParties;
     private final SessionParticipants participants;
+    private final Devices devices;
+    private final SignedOutBefore signedOutBefore;
     private final List<DemoAccount> demoAccounts;
 
     SignInController(
             Accounts accounts,
             RelyingParties relyingParties,
             SessionParticipants participants,
+            Devices devices,
+            SignedOutBefore signedOutBefore,
             SignInProperties properties,
             Environment environment) {
         this.accounts = accounts;
         this.relyingParties = relyingParties;
         this.participants = participants;
+        this.devices = devices;
+        this.signedOutBefore = signedOutBefore;
         this.demoAccounts =
                 environment.acceptsProfiles(Profiles.of("development")) ? properties.demoAccounts() : List.of();
     }
@@ -46,13 +53,13 @@ class SignInController {
             @RequestParam(required = false) @Nullable String error,
             @RequestParam(required = false) @Nullable String reason,
             @RequestParam(name = "client_id", required = false) @Nullable String clientId,
+            HttpServletRequest request,
+            Locale language,
             Model model) {
         if (error != null) {
             describe(error, model);
         }
-        if (reason != null && REASONS.contains(reason)) {
-            model.addAttribute("reason", reason);
-        }
+        tellWhySignedOut(devices.lastEnd(request), reason, language, model);
         if (clientId != null && relyingParties.find(clientId).isPresent()) {
             model.addAttribute("clientId", clientId);
         }
@@ -69,6 +76,19 @@ class SignInController {
         } else {
             model.addAttribute("failure", "wait-minutes");
             model.addAttribute("minutes", error);
+        }
+    }
+
+    /** What we know of this browser; else what an application says that sent somebody here. */
+    private void tellWhySignedOut(
+            Optional<SessionRecord.End> lastEnd, @Nullable String claimed, Locale language, Model model) {
+        Optional<String> known = SignedOutBefore.reason(lastEnd);
+        if (known.isPresent()) {
+            model.addAttribute("reason", known.get());
+            model.addAttribute(
+                    "signedOutAt", signedOutBefore.time(lastEnd.orElseThrow().at(), language));
+        } else if (claimed != null && SignedOutBefore.isReason(claimed)) {
+            model.addAttribute("reason", claimed);
         }
     }
 

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
@@ -17,10 +16,19 @@ import org.springframework.web.util.UriComponentsBuilder;
 @Component
 class SignInPage implements AuthenticationEntryPoint, AuthenticationFailureHandler {
 
+    private final Devices devices;
+
+    SignInPage(Devices devices) {
+        this.devices = devices;
+    }
+
+    /** Whoever was signed out without wanting it arrives with the reason, {@code /login?reason=session_timeout}. */
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
-        response.sendRedirect(url(request, Optional.empty()));
+        var url = UriComponentsBuilder.fromPath("/login");
+        SignedOutBefore.reason(devices.lastEnd(request)).ifPresent(reason -> url.queryParam("reason", reason));
+        response.sendRedirect(url(url, request));
     }
 
     @Override
@@ -32,14 +40,12 @@ class SignInPage implements AuthenticationEntryPoint, AuthenticationFailureHandl
             // Nobody knows whether the password was right, so nobody is told that it was wrong.
             throw cause;
         }
-        response.sendRedirect(url(
-                request,
-                Optional.of(exception instanceof TooManyAttempts tooMany ? String.valueOf(tooMany.minutes()) : "")));
+        var url = UriComponentsBuilder.fromPath("/login");
+        add(url, "error", exception instanceof TooManyAttempts tooMany ? String.valueOf(tooMany.minutes()) : "");
+        response.sendRedirect(url(url, request));
     }
 
-    private static String url(HttpServletRequest request, Optional<String> error) {
-        var url = UriComponentsBuilder.fromPath("/login");
-        error.ifPresent(minutes -> add(url, "error", minutes));
+    private static String url(UriComponentsBuilder url, HttpServletRequest request) {
         add(url, "client_id", request.getParameter("client_id"));
         add(url, "ui_locales", request.getParameter("ui_locales"));
         return url.encode().toUriString();

@@ -3,6 +3,8 @@ package org.exeunt.idp.logout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
@@ -17,6 +19,7 @@ import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
 import org.exeunt.idp.logout.LogoutDecision.Ask;
 import org.exeunt.idp.logout.LogoutDecision.End;
+import org.exeunt.idp.logout.LogoutDecision.EndSeveral;
 import org.exeunt.idp.logout.LogoutDecision.NothingToEnd;
 import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
 import org.exeunt.idp.logout.LogoutDecision.Refuse;
@@ -29,9 +32,14 @@ import org.exeunt.idp.logout.LogoutRequest.PastLimit;
 import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
 import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
 import org.exeunt.idp.logout.LogoutRequest.SdkLogout;
+import org.exeunt.idp.logout.LogoutRequest.SignOutEverywhere;
+import org.exeunt.idp.logout.LogoutRequest.SignOutHere;
+import org.exeunt.idp.logout.LogoutRequest.SignOutOne;
+import org.exeunt.idp.logout.LogoutRequest.SignOutOthers;
 import org.exeunt.idp.logout.LogoutRequest.TokenRevocation;
 import org.exeunt.idp.logout.LogoutRequest.UnreadableRedirect;
 import org.exeunt.idp.session.EndReason;
+import org.exeunt.idp.session.SessionRecord;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 import org.jspecify.annotations.Nullable;
@@ -388,6 +396,71 @@ class LogoutPolicyTests {
         var decision = LogoutPolicy.takenOver(SESSION.sid());
 
         assertThat(((End) decision).reason()).isEqualTo(EndReason.SIGNED_IN_AS_ANOTHER);
+    }
+
+    @Nested
+    class Own_sessions {
+
+        private static final Sid PHONE = new Sid("sid-of-alices-phone");
+
+        private final Optional<Sid> here = Optional.of(SESSION.sid());
+        private final LogoutFacts.OfOwnSessions alice = facts(Optional.empty());
+        private final LogoutFacts.OfOwnSessions nobody =
+                new LogoutFacts.OfOwnSessions(Optional.empty(), Optional.empty(), List.of());
+
+        @Test
+        void a_person_ends_any_session_of_their_own() {
+            var own = LogoutPolicy.decide(new SignOutOne(here, SESSION.sid()), facts(record(SESSION.sid(), ALICE)));
+            var other = LogoutPolicy.decide(new SignOutOne(here, PHONE), facts(record(PHONE, ALICE)));
+
+            assertThat(((End) own).reason()).isEqualTo(EndReason.USER_LOGOUT);
+            assertThat(((End) other).sid()).isEqualTo(PHONE);
+            assertThat(((End) other).reason()).isEqualTo(EndReason.SIGNED_OUT_ELSEWHERE);
+        }
+
+        @Test
+        void another_persons_session_looks_like_none() {
+            var refused = new Refuse(LogoutProblem.UNKNOWN_SESSION, Optional.empty());
+
+            assertThat(LogoutPolicy.decide(new SignOutOne(here, PHONE), facts(record(PHONE, BOB))))
+                    .isEqualTo(refused);
+            assertThat(LogoutPolicy.decide(new SignOutOne(here, PHONE), alice)).isEqualTo(refused);
+        }
+
+        @Test
+        void others_spares_this_session_and_everywhere_none() {
+            var others = (EndSeveral) LogoutPolicy.decide(new SignOutOthers(here), alice);
+            var everywhere = (EndSeveral) LogoutPolicy.decide(new SignOutEverywhere(here), alice);
+
+            assertThat(others.sessions()).isEqualTo(Map.of(PHONE, EndReason.SIGNED_OUT_ELSEWHERE));
+            assertThat(others.spared()).isEqualTo(here);
+            assertThat(everywhere.sessions())
+                    .isEqualTo(Map.of(SESSION.sid(), EndReason.USER_LOGOUT, PHONE, EndReason.SIGNED_OUT_ELSEWHERE));
+            assertThat(everywhere.spared()).isEmpty();
+        }
+
+        @Test
+        void nobody_ends_nothing() {
+            var refused = new Refuse(LogoutProblem.NOT_SIGNED_IN, Optional.empty());
+
+            assertThat(LogoutPolicy.decide(new SignOutHere(Optional.empty()), nobody))
+                    .isInstanceOf(NothingToEnd.class);
+            assertThat(LogoutPolicy.decide(new SignOutOne(Optional.empty(), PHONE), nobody))
+                    .isEqualTo(refused);
+            assertThat(LogoutPolicy.decide(new SignOutOthers(Optional.empty()), nobody))
+                    .isEqualTo(refused);
+            assertThat(LogoutPolicy.decide(new SignOutEverywhere(Optional.empty()), nobody))
+                    .isEqualTo(refused);
+        }
+
+        private LogoutFacts.OfOwnSessions facts(Optional<SessionRecord> chosen) {
+            return new LogoutFacts.OfOwnSessions(Optional.of(SESSION), chosen, List.of(SESSION.sid(), PHONE));
+        }
+
+        private Optional<SessionRecord> record(Sid sid, Subject subject) {
+            return Optional.of(new SessionRecord(
+                    sid, subject, Optional.empty(), Optional.empty(), false, NOW, NOW, NOW, Optional.empty()));
+        }
     }
 
     @Test

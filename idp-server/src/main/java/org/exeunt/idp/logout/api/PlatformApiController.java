@@ -63,6 +63,7 @@ class PlatformApiController {
             case LogoutOutcome.Asked _,
                     LogoutOutcome.NothingEnded _,
                     LogoutOutcome.Ended _,
+                    LogoutOutcome.EndedSeveral _,
                     LogoutOutcome.Stayed _,
                     LogoutOutcome.NothingRevoked _ ->
                 throw new IllegalStateException("a logout by access token is a revocation or is refused");

@@ -92,8 +92,8 @@ class LogoutPages {
                 yield signedOut(ended, request, response);
             }
             case LogoutOutcome.Stayed stayed -> stayed(stayed.client(), stayed.destination());
-            case LogoutOutcome.Revoked _, LogoutOutcome.NothingRevoked _ ->
-                throw new IllegalStateException("a logout by redirect never ends in a mere revocation");
+            case LogoutOutcome.EndedSeveral _, LogoutOutcome.Revoked _, LogoutOutcome.NothingRevoked _ ->
+                throw new IllegalStateException("a logout by redirect ends the session of its browser, or not");
         };
     }
 

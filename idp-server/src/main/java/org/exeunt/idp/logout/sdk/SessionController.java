@@ -88,6 +88,7 @@ class SessionController {
             case LogoutOutcome.NothingEnded _ -> ResponseEntity.ok(LogoutView.ofNoSession());
             case LogoutOutcome.Refused refused -> problem(refused.problem());
             case LogoutOutcome.Asked _,
+                    LogoutOutcome.EndedSeveral _,
                     LogoutOutcome.Stayed _,
                     LogoutOutcome.Revoked _,
                     LogoutOutcome.NothingRevoked _ ->

@@ -1,0 +1,53 @@
+package org.exeunt.idp.signin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.exeunt.idp.secret.Secret;
+import org.exeunt.idp.session.Device;
+import org.exeunt.idp.session.DeviceHashes;
+import org.exeunt.idp.session.SessionRecord;
+import org.exeunt.idp.session.SsoSessions;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/** The browser that makes a request, as a device of somebody. */
+@Component
+class Devices {
+
+    private final KnownBrowserCookie cookie;
+    private final DeviceHashes hashes;
+    private final SsoSessions sessions;
+
+    Devices(KnownBrowserCookie cookie, DeviceHashes hashes, SsoSessions sessions) {
+        this.cookie = cookie;
+        this.hashes = hashes;
+        this.sessions = sessions;
+    }
+
+    /**
+     * What is kept of this browser when somebody signs in with it.
+     *
+     * @param browser what it is known by from now on
+     */
+    Device of(HttpServletRequest request, Secret browser, boolean isNew) {
+        String header = header(request, HttpHeaders.USER_AGENT);
+        var userAgent = UserAgent.of(header);
+        return new Device(
+                userAgent.browser(),
+                userAgent.system(),
+                browser.hash(),
+                hashes.of(request.getRemoteAddr()),
+                hashes.of(header + "\n" + header(request, HttpHeaders.ACCEPT_LANGUAGE)),
+                isNew);
+    }
+
+    /** How the last session of this browser ended; empty if it lives, or there was none that we remember. */
+    Optional<SessionRecord.End> lastEnd(HttpServletRequest request) {
+        return cookie.read(request).map(Secret::hash).flatMap(sessions::lastOn).flatMap(SessionRecord::end);
+    }
+
+    private static String header(HttpServletRequest request, String name) {
+        String value = request.getHeader(name);
+        return value == null ? "" : value;
+    }
+}

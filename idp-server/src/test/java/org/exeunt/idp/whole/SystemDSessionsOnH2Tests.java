@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class SystemDSessionsOnH2Tests extends SystemDSessionsContract {
+
+    SystemDSessionsOnH2Tests() {
+        super(TestDatabase.H2);
+    }
+}

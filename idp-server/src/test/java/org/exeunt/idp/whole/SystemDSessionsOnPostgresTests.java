@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class SystemDSessionsOnPostgresTests extends SystemDSessionsContract {
+
+    SystemDSessionsOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
