@@ -45,6 +45,7 @@ class ArchitectureTests {
             "SigningKeys",
             "LogoutNotifications",
             "Receipts",
+            "Leases",
             "Confirmations",
             "SignInAttempts",
             "KnownBrowsers");

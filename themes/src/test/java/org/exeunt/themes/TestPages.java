@@ -32,6 +32,23 @@ final class TestPages {
 
     record DemoAccount(String username, String password) {}
 
+    record Device(
+            String id,
+            boolean current,
+            @Nullable String browser,
+            @Nullable String system,
+            boolean newDevice,
+            List<String> apps,
+            String ago,
+            long count,
+            @Nullable String endedAt,
+            @Nullable String reason) {
+
+        public String signedInAt() {
+            return "12 Nov 14:02 CET";
+        }
+    }
+
     record Scope(String name, boolean granted) {}
 
     static List<Page> all() {
@@ -44,6 +61,7 @@ final class TestPages {
                         stayed(),
                         logoutRefused(),
                         home(),
+                        devices(),
                         error())
                 .flatMap(pages -> pages)
                 .toList();
@@ -254,6 +272,39 @@ final class TestPages {
                 usual.with("no-apps", "apps", List.of()),
                 usual.with("signed-out", "account", null, "apps", List.of(), "clientName", null),
                 usual.with("hostile", "account", HOSTILE, "apps", List.of(HOSTILE)));
+    }
+
+    private static Stream<Page> devices() {
+        Device here = new Device("a", true, "Firefox", "Linux", true, List.of("Shop", "News"), "now", 0, null, null);
+        Device phone = new Device("b", false, "Safari", "iPhone", true, List.of(), "minutes", 5, null, null);
+        Page usual = page("devices", "account", "Kari Nordmann", "done", null)
+                .with("usual", "live", List.of(here, phone), "ended", List.of());
+        return Stream.of(
+                usual,
+                usual.with("alone", "live", List.of(here)),
+                usual.with("done-one", "done", "one"),
+                usual.with("done-others", "done", "others", "live", List.of(here)),
+                usual.with(
+                        "units",
+                        "live",
+                        Stream.of("now", "minutes", "hour", "hours", "day", "days")
+                                .map(ago ->
+                                        new Device(ago, false, "Edge", null, false, List.of("X"), ago, 3, null, null))
+                                .toList()),
+                usual.with(
+                        "ended",
+                        "ended",
+                        Stream.of("user_logout", "signed_in_as_another", "signed_out_elsewhere", "session_timeout")
+                                .map(end ->
+                                        new Device(end, false, null, null, true, List.of(), "day", 1, "12 Nov", end))
+                                .toList()),
+                usual.with(
+                        "hostile",
+                        "account",
+                        HOSTILE,
+                        "live",
+                        List.of(new Device(
+                                "c", true, HOSTILE, HOSTILE, false, List.of(HOSTILE), "now", 0, null, null))));
     }
 
     private static Stream<Page> error() {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
@@ -121,6 +122,39 @@ public class Authorizations {
                         """ + which)
                 .param("sid", sid.value())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC));
+    }
+
+    /**
+     * Forgets authorizations that ended before this moment, with all their tokens.
+     *
+     * @return how many were removed
+     */
+    public int purgeEnded(Instant before, int atMost) {
+        return jdbc.sql("""
+                        delete from oauth2_authorization where id in (
+                            select id from oauth2_authorization where ended_at < :before
+                            order by ended_at fetch first :atMost rows only)
+                        """)
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("atMost", atMost)
+                .update();
+    }
+
+    /**
+     * Forgets tokens that ran out before this moment, and authorizations that have none left: nothing can come of those.
+     *
+     * @return how many tokens were removed
+     */
+    @Transactional
+    public int purgeExpiredTokens(Instant before, int atMost) {
+        List<String> theirs = tokens.purgeExpired(before, atMost);
+        if (!theirs.isEmpty()) {
+            jdbc.sql("""
+                            delete from oauth2_authorization a where a.id in (:theirs)
+                            and not exists (select 1 from oauth2_token t where t.authorization_id = a.id)
+                            """).param("theirs", theirs.stream().distinct().toList()).update();
+        }
+        return theirs.size();
     }
 
     Optional<Authorization> find(AuthorizationId id) {

@@ -62,6 +62,26 @@ class Tokens {
                 == 1;
     }
 
+    /** Forgets tokens that ran out before this moment; returns whose they were, one for each that was removed. */
+    List<String> purgeExpired(Instant before, int atMost) {
+        List<Token> old = jdbc.sql("""
+                        select * from oauth2_token where expires_at < :before
+                        order by expires_at fetch first :atMost rows only
+                        """)
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("atMost", atMost)
+                .query(Tokens::toToken)
+                .list();
+        if (!old.isEmpty()) {
+            jdbc.sql("delete from oauth2_token where hash in (:hashes)")
+                    .param(
+                            "hashes",
+                            old.stream().map(token -> token.hash().value()).toList())
+                    .update();
+        }
+        return old.stream().map(token -> token.authorization().value()).toList();
+    }
+
     private static Token toToken(ResultSet row, int number) throws SQLException {
         OffsetDateTime spentAt = row.getObject("spent_at", OffsetDateTime.class);
         return new Token(

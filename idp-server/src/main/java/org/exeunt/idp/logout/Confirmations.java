@@ -20,7 +20,7 @@ import org.springframework.stereotype.Repository;
  * for hours still works.
  */
 @Repository
-class Confirmations {
+public class Confirmations {
 
     private static final Duration LIFETIME = Duration.ofHours(24);
 
@@ -72,6 +72,22 @@ class Confirmations {
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .query((row, _) -> toConfirmation(row, first))
                 .optional();
+    }
+
+    /**
+     * Forgets questions that can no longer be answered.
+     *
+     * @return how many were removed
+     */
+    public int purgeExpired(int atMost) {
+        return jdbc.sql("""
+                        delete from logout_confirmation where hash in (
+                            select hash from logout_confirmation where expires_at <= :now
+                            order by expires_at fetch first :atMost rows only)
+                        """)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("atMost", atMost)
+                .update();
     }
 
     private static Confirmation toConfirmation(ResultSet row, boolean first) throws SQLException {

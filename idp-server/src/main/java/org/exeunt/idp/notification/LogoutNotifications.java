@@ -161,6 +161,33 @@ public class LogoutNotifications {
                 .update();
     }
 
+    /**
+     * Forgets notifications that were settled before this moment. Those that are still owed stay, however old.
+     *
+     * @return how many were removed
+     */
+    public int purgeSettled(Instant before, int atMost) {
+        List<LogoutNotification> old = jdbc.sql("""
+                        select * from logout_notification where settled_at < :before
+                        order by settled_at fetch first :atMost rows only
+                        """)
+                .param("before", utc(before))
+                .param("atMost", atMost)
+                .query(LogoutNotifications::toNotification)
+                .list();
+        for (LogoutNotification notification : old) {
+            jdbc.sql("""
+                            delete from logout_notification
+                            where sid = :sid and client_id = :client and settled_at < :before
+                            """)
+                    .param("sid", notification.sid().value())
+                    .param("client", notification.client().value())
+                    .param("before", utc(before))
+                    .update();
+        }
+        return old.size();
+    }
+
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }

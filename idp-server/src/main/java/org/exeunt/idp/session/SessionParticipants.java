@@ -55,6 +55,12 @@ public class SessionParticipants {
                 .isPresent();
     }
 
+    void forget(List<String> sids) {
+        jdbc.sql("delete from session_participant where sid in (:sids)")
+                .param("sids", sids)
+                .update();
+    }
+
     /** The caller holds the lock on the session's row, so that nobody can add the same participant meanwhile. */
     void add(Sid sid, ClientId clientId, Instant now) {
         jdbc.sql("""

@@ -225,6 +225,30 @@ public class SsoSessions {
                 == 1;
     }
 
+    /**
+     * Forgets sessions that ended before this moment, and who took part in them.
+     *
+     * @return how many were removed
+     */
+    @Transactional
+    public int purgeEnded(Instant before, int atMost) {
+        List<String> old = jdbc.sql("""
+                        select sid from sso_session where ended_at < :before
+                        order by ended_at fetch first :atMost rows only
+                        """)
+                .param("before", utc(before))
+                .param("atMost", atMost)
+                .query((row, _) -> row.getString("sid"))
+                .list();
+        if (old.isEmpty()) {
+            return 0;
+        }
+        participants.forget(old);
+        return jdbc.sql("delete from sso_session where sid in (:old)")
+                .param("old", old)
+                .update();
+    }
+
     /** The nearer of the two limits of somebody who is there now. */
     private Instant limit(Instant now, Instant absolute) {
         Instant idle = now.plus(properties.session().idleTimeout());

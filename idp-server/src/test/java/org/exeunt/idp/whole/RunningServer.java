@@ -75,6 +75,7 @@ final class RunningServer implements Server, AutoCloseable {
         // A test that wants an app to be told says where it listens; nobody calls what may run on this machine.
         settings.put("--exeunt.clients.shop.back-channel-logout-uri", "");
         settings.put("--exeunt.clients.news.back-channel-logout-uri", "");
+        settings.put("--exeunt.retention.interval", "1h");
         for (String argument : arguments) {
             String[] pair = argument.split("=", 2);
             settings.put(pair[0], pair[1]);

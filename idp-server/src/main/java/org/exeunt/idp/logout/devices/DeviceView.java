@@ -1,0 +1,79 @@
+package org.exeunt.idp.logout.devices;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.exeunt.idp.logout.devices.OwnSessions.OwnSession;
+import org.exeunt.idp.session.SessionRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as the page shows it.
+ *
+ * @param id what the form says to end it
+ * @param browser {@code null} if we do not recognise it
+ * @param system {@code null} if we do not recognise it
+ * @param ago how long ago the person was seen: {@code now}, or a unit of which there are {@code count}
+ * @param endedAt {@code null} while it is live
+ * @param reason why it ended, a key of the texts; {@code null} while it is live
+ */
+record DeviceView(
+        String id,
+        boolean current,
+        @Nullable String browser,
+        @Nullable String system,
+        boolean newDevice,
+        List<String> apps,
+        String signedInAt,
+        String ago,
+        long count,
+        @Nullable String endedAt,
+        @Nullable String reason) {
+
+    static DeviceView of(OwnSession session, Instant now, ZoneId zone, Locale language) {
+        SessionRecord record = session.record();
+        Duration since = Duration.between(record.lastSeenAt(), now);
+        return new DeviceView(
+                record.sid().value(),
+                session.current(),
+                record.browser().orElse(null),
+                record.system().orElse(null),
+                record.newDevice(),
+                session.apps(),
+                time(record.startedAt(), now, zone, language),
+                unit(since),
+                count(since),
+                record.end().map(end -> time(end.at(), now, zone, language)).orElse(null),
+                record.end().map(end -> end.reason().stored()).orElse(null));
+    }
+
+    private static String unit(Duration since) {
+        if (since.toMinutes() < 2) {
+            return "now";
+        }
+        if (since.toHours() < 1) {
+            return "minutes";
+        }
+        if (since.toDays() < 1) {
+            return since.toHours() == 1 ? "hour" : "hours";
+        }
+        return since.toDays() == 1 ? "day" : "days";
+    }
+
+    private static long count(Duration since) {
+        return switch (unit(since)) {
+            case "minutes" -> since.toMinutes();
+            case "hours" -> since.toHours();
+            default -> since.toDays();
+        };
+    }
+
+    private static String time(Instant at, Instant now, ZoneId zone, Locale language) {
+        boolean today = LocalDate.ofInstant(at, zone).equals(LocalDate.ofInstant(now, zone));
+        return at.atZone(zone).format(DateTimeFormatter.ofPattern(today ? "HH:mm zzz" : "d MMM HH:mm zzz", language));
+    }
+}

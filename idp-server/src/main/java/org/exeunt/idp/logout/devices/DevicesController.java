@@ -1,0 +1,134 @@
+package org.exeunt.idp.logout.devices;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.exeunt.idp.account.Account;
+import org.exeunt.idp.account.Accounts;
+import org.exeunt.idp.logout.LogoutOutcome;
+import org.exeunt.idp.logout.LogoutProblem;
+import org.exeunt.idp.logout.LogoutRequest;
+import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.session.SessionCookie;
+import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoAuthentication;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.view.RedirectView;
+
+/** The page "Your devices". Its forms carry the CSRF token of the browser session, like those of the sign-in page. */
+@Controller
+class DevicesController {
+
+    private static final Set<String> DONE = Set.of("one", "others");
+
+    private final OwnSessions ownSessions;
+    private final LogoutService logoutService;
+    private final Accounts accounts;
+    private final SessionCookie cookie;
+    private final InstantSource clock;
+    private final ZoneId zone;
+
+    DevicesController(
+            OwnSessions ownSessions,
+            LogoutService logoutService,
+            Accounts accounts,
+            SessionCookie cookie,
+            InstantSource clock,
+            ZoneId zone) {
+        this.ownSessions = ownSessions;
+        this.logoutService = logoutService;
+        this.accounts = accounts;
+        this.cookie = cookie;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    @GetMapping("/devices")
+    String show(@RequestParam(defaultValue = "") String done, Locale language, Model model) {
+        SsoAuthentication person = CurrentPerson.get().orElseThrow();
+        Instant now = clock.instant();
+        List<DeviceView> devices = ownSessions.of(person.subject(), person.sid()).stream()
+                .map(session -> DeviceView.of(session, now, zone, language))
+                .toList();
+        model.addAttribute(
+                "account",
+                accounts.find(person.subject()).map(Account::displayName).orElse(""));
+        model.addAttribute(
+                "live",
+                devices.stream().filter(device -> device.endedAt() == null).toList());
+        model.addAttribute(
+                "ended",
+                devices.stream().filter(device -> device.endedAt() != null).toList());
+        if (DONE.contains(done)) {
+            model.addAttribute("done", done);
+        }
+        return "devices";
+    }
+
+    @PostMapping("/devices/sign-out")
+    ModelAndView signOut(
+            @RequestParam(defaultValue = "") String session, HttpServletRequest request, HttpServletResponse response) {
+        LogoutRequest logoutRequest = Sid.parse(session)
+                .<LogoutRequest>map(chosen -> new LogoutRequest.SignOutOne(CurrentPerson.sid(), chosen))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
+        return answer(logoutRequest, "one", request, response);
+    }
+
+    @PostMapping("/devices/sign-out-others")
+    ModelAndView signOutOthers(HttpServletRequest request, HttpServletResponse response) {
+        return answer(new LogoutRequest.SignOutOthers(CurrentPerson.sid()), "others", request, response);
+    }
+
+    @PostMapping("/devices/sign-out-everywhere")
+    ModelAndView signOutEverywhere(HttpServletRequest request, HttpServletResponse response) {
+        return answer(new LogoutRequest.SignOutEverywhere(CurrentPerson.sid()), "others", request, response);
+    }
+
+    private ModelAndView answer(
+            LogoutRequest logoutRequest, String done, HttpServletRequest request, HttpServletResponse response) {
+        return switch (logoutService.logout(logoutRequest)) {
+            case LogoutOutcome.Ended ended when isHere(Set.of(ended.sid())) -> signedOut(request, response);
+            case LogoutOutcome.EndedSeveral several when isHere(several.sids()) -> signedOut(request, response);
+            case LogoutOutcome.Ended _, LogoutOutcome.EndedSeveral _, LogoutOutcome.NothingEnded _ ->
+                seeOther("/devices?done=" + done);
+            case LogoutOutcome.Refused refused
+            when refused.problem() == LogoutProblem.NOT_SIGNED_IN ->
+                // It ended while this request was on its way; the next one leads to the sign-in page.
+                seeOther("/devices");
+            case LogoutOutcome.Refused _ -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+            case LogoutOutcome.Asked _,
+                    LogoutOutcome.Stayed _,
+                    LogoutOutcome.Revoked _,
+                    LogoutOutcome.NothingRevoked _ ->
+                throw new IllegalStateException("a person's own sessions end, or not");
+        };
+    }
+
+    private static boolean isHere(Set<Sid> ended) {
+        return CurrentPerson.sid().filter(ended::contains).isPresent();
+    }
+
+    private static ModelAndView seeOther(String path) {
+        var redirect = new RedirectView(path);
+        redirect.setStatusCode(HttpStatus.SEE_OTHER);
+        return new ModelAndView(redirect);
+    }
+
+    private ModelAndView signedOut(HttpServletRequest request, HttpServletResponse response) {
+        cookie.expire(request, response);
+        return new ModelAndView("signed-out", Map.of("ended", true, "apps", List.of(), "targetDropped", false));
+    }
+}

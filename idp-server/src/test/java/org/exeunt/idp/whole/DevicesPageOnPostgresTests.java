@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class DevicesPageOnPostgresTests extends DevicesPageContract {
+
+    DevicesPageOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
