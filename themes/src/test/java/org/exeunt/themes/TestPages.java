@@ -62,6 +62,7 @@ final class TestPages {
                         logoutRefused(),
                         home(),
                         devices(),
+                        password(),
                         error())
                 .flatMap(pages -> pages)
                 .toList();
@@ -102,6 +103,9 @@ final class TestPages {
                 usual.with("timed-out", "reason", "session_timeout"),
                 usual.with("elsewhere", "reason", "signed_out_elsewhere"),
                 usual.with("timed-out-at", "reason", "session_timeout", "signedOutAt", "14:02 CET"),
+                usual.with("changed", "reason", "password_change"),
+                usual.with("by-admin-at", "reason", "admin_logout", "signedOutAt", "14:02 CET"),
+                usual.with("disabled-at", "reason", "account_disabled", "signedOutAt", "14:02 CET"),
                 usual.with("elsewhere-at", "reason", "signed_out_elsewhere", "signedOutAt", "20 Nov 14:02 CET"),
                 usual.with("hostile", "clientName", HOSTILE, "clientId", HOSTILE, "username", HOSTILE));
     }
@@ -283,6 +287,7 @@ final class TestPages {
                 usual,
                 usual.with("alone", "live", List.of(here)),
                 usual.with("done-one", "done", "one"),
+                usual.with("done-password", "done", "password"),
                 usual.with("done-others", "done", "others", "live", List.of(here)),
                 usual.with(
                         "units",
@@ -294,7 +299,14 @@ final class TestPages {
                 usual.with(
                         "ended",
                         "ended",
-                        Stream.of("user_logout", "signed_in_as_another", "signed_out_elsewhere", "session_timeout")
+                        Stream.of(
+                                        "user_logout",
+                                        "signed_in_as_another",
+                                        "signed_out_elsewhere",
+                                        "password_change",
+                                        "admin_logout",
+                                        "account_disabled",
+                                        "session_timeout")
                                 .map(end ->
                                         new Device(end, false, null, null, true, List.of(), "day", 1, "12 Nov", end))
                                 .toList()),
@@ -305,6 +317,14 @@ final class TestPages {
                         "live",
                         List.of(new Device(
                                 "c", true, HOSTILE, HOSTILE, false, List.of(HOSTILE), "now", 0, null, null))));
+    }
+
+    private static Stream<Page> password() {
+        Page usual = page("password", "account", "Kari Nordmann", "username", "kari", "failure", null);
+        return Stream.concat(
+                Stream.of(usual, usual.with("hostile", "account", HOSTILE, "username", HOSTILE)),
+                Stream.of("current", "too-short", "too-long", "differ")
+                        .map(failure -> usual.with(failure, "failure", failure)));
     }
 
     private static Stream<Page> error() {

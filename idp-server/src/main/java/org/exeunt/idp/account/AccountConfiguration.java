@@ -20,7 +20,7 @@ class AccountConfiguration {
     @Bean
     UserDetailsService signInAccounts(Accounts accounts) {
         return username -> accounts.findCredentials(username)
-                .map(found -> new SignInAccount(found.account(), found.passwordHash()))
+                .map(found -> new SignInAccount(found.account(), found.passwordHash(), found.epoch(), found.enabled()))
                 .orElseThrow(() -> new UsernameNotFoundException("no such account"));
     }
 }

@@ -31,7 +31,7 @@ class AccountSeeder implements SmartInitializingSingleton {
                 .ifPresentOrElse(
                         known -> accounts.update(
                                 account(known.account().subject(), username, seeded),
-                                passwords.matches(seeded.password(), known.passwordHash())
+                                known.ownPassword() || passwords.matches(seeded.password(), known.passwordHash())
                                         ? known.passwordHash()
                                         : passwords.encode(seeded.password())),
                         () -> insert(username, seeded));

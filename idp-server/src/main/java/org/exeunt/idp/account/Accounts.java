@@ -2,18 +2,24 @@ package org.exeunt.idp.account;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The table of accounts. */
 @Repository
 public class Accounts {
 
     private final JdbcClient jdbc;
+    private final InstantSource clock;
 
-    Accounts(JdbcClient jdbc) {
+    Accounts(JdbcClient jdbc, InstantSource clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /** The account of this subject; empty if there is none. */
@@ -24,10 +30,82 @@ public class Accounts {
                 .optional();
     }
 
+    /**
+     * Whether a password that was checked against this account still counts, now and until the caller's transaction is over:
+     * nobody disabled the account, changed its password or revoked everything meanwhile.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean admits(SignInAccount checked) {
+        return jdbc.sql("""
+                        select 1 from account where subject = :subject and epoch = :epoch and disabled_at is null
+                        for update
+                        """)
+                .param("subject", checked.subject().value())
+                .param("epoch", checked.epoch())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /**
+     * From the caller's commit on no sign-in counts whose password was checked before it. Those that began their session
+     * already are waited for, so that the caller sees all sessions that there are.
+     *
+     * @return whether there is such an account
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean beginEpoch(Subject subject) {
+        return jdbc.sql("update account set epoch = epoch + 1 where subject = :subject")
+                        .param("subject", subject.value())
+                        .update()
+                == 1;
+    }
+
+    /** The same, and nobody signs in to this account until it is enabled. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean disable(Subject subject) {
+        jdbc.sql("update account set disabled_at = :now where subject = :subject and disabled_at is null")
+                .param("subject", subject.value())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        return beginEpoch(subject);
+    }
+
+    /** Lets the person sign in again; tells whether there is such an account. */
+    public boolean enable(Subject subject) {
+        return jdbc.sql("update account set disabled_at = null where subject = :subject")
+                        .param("subject", subject.value())
+                        .update()
+                == 1;
+    }
+
+    /**
+     * Gives the account another password, unless it changed since the present one was checked.
+     *
+     * @return whether it has the new one now
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean changePassword(SignInAccount checked, String passwordHash) {
+        return jdbc.sql("""
+                        update account set password_hash = :passwordHash, own_password = true, epoch = epoch + 1
+                        where subject = :subject and epoch = :epoch and disabled_at is null
+                        """)
+                        .param("subject", checked.subject().value())
+                        .param("epoch", checked.epoch())
+                        .param("passwordHash", passwordHash)
+                        .update()
+                == 1;
+    }
+
     Optional<Credentials> findCredentials(String username) {
         return jdbc.sql("select * from account where username = :username")
                 .param("username", username)
-                .query((row, _) -> new Credentials(toAccount(row, 0), row.getString("password_hash")))
+                .query((row, _) -> new Credentials(
+                        toAccount(row, 0),
+                        row.getString("password_hash"),
+                        row.getBoolean("own_password"),
+                        row.getInt("epoch"),
+                        row.getObject("disabled_at") == null))
                 .optional();
     }
 
@@ -68,5 +146,11 @@ public class Accounts {
                 row.getBoolean("email_verified"));
     }
 
-    record Credentials(Account account, String passwordHash) {}
+    /**
+     * What a sign-in is checked against.
+     *
+     * @param ownPassword whether the person set the password, and not the configuration
+     * @param epoch counts what made everything before count no more
+     */
+    record Credentials(Account account, String passwordHash, boolean ownPassword, int epoch, boolean enabled) {}
 }

@@ -10,10 +10,18 @@ public final class SignInAccount implements UserDetails {
 
     private final Account account;
     private final String passwordHash;
+    private final int epoch;
+    private final boolean enabled;
 
-    SignInAccount(Account account, String passwordHash) {
+    SignInAccount(Account account, String passwordHash, int epoch, boolean enabled) {
         this.account = account;
         this.passwordHash = passwordHash;
+        this.epoch = epoch;
+        this.enabled = enabled;
+    }
+
+    int epoch() {
+        return epoch;
     }
 
     /** Who signs in. */
@@ -29,6 +37,11 @@ public final class SignInAccount implements UserDetails {
     @Override
     public String getPassword() {
         return passwordHash;
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return enabled;
     }
 
     @Override

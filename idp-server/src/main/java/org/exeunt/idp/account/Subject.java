@@ -8,8 +8,11 @@ import java.io.Serializable;
  */
 public record Subject(String value) implements Serializable {
 
+    /** In characters. */
+    public static final int MAXIMUM_LENGTH = 64;
+
     public Subject {
-        if (value.isBlank() || value.length() > 64) {
+        if (value.isBlank() || value.length() > MAXIMUM_LENGTH) {
             throw new IllegalArgumentException("a subject has 1 to 64 characters");
         }
     }

@@ -15,7 +15,10 @@ final class Metadata {
     private Metadata() {}
 
     static void describe(OAuth2AuthorizationServerMetadata.Builder metadata) {
-        metadata.claims(Metadata::trim);
+        metadata.claims(claims -> {
+            trim(claims);
+            claims.put("global_token_revocation_endpoint", claims.get("issuer") + "/oauth2/global-token-revocation");
+        });
     }
 
     static void describeOpenId(OidcProviderConfiguration.Builder configuration) {

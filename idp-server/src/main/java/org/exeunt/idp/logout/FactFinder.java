@@ -2,21 +2,26 @@ package org.exeunt.idp.logout;
 
 import java.util.List;
 import java.util.Optional;
+import org.exeunt.idp.account.Accounts;
+import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.authorization.IdTokenHint;
 import org.exeunt.idp.authorization.IdTokenHints;
 import org.exeunt.idp.authorization.IssuedToken;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
+import org.exeunt.idp.session.SessionRecord;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.stereotype.Component;
 
-/** Collects what the policy looks at. Reads only, but for a question that is used up by being answered. */
+/** Collects what the policy looks at. Reads only, but for what becomes a fact by being asked: a question is used up by its
+ * answer, an account enters a new epoch. The caller's transaction decides whether it stays. */
 @Component
 class FactFinder {
 
+    private final Accounts accounts;
     private final SsoSessions sessions;
     private final RelyingParties relyingParties;
     private final Authorizations authorizations;
@@ -24,11 +29,13 @@ class FactFinder {
     private final Confirmations confirmations;
 
     FactFinder(
+            Accounts accounts,
             SsoSessions sessions,
             RelyingParties relyingParties,
             Authorizations authorizations,
             IdTokenHints hints,
             Confirmations confirmations) {
+        this.accounts = accounts;
         this.sessions = sessions;
         this.relyingParties = relyingParties;
         this.authorizations = authorizations;
@@ -67,6 +74,25 @@ class FactFinder {
                 session,
                 chosen.flatMap(sessions::find),
                 session.map(SsoSession::subject).map(sessions::notEnded).orElse(List.of()));
+    }
+
+    /** Begins a new epoch of the account first, which waits for sign-ins under way: then no session is overlooked. */
+    LogoutFacts.OfPerson ofEverythingOf(Subject subject) {
+        return new LogoutFacts.OfPerson(accounts.beginEpoch(subject), sessions.notEnded(subject));
+    }
+
+    LogoutFacts.OfPerson ofDisabled(Subject subject) {
+        return new LogoutFacts.OfPerson(accounts.disable(subject), sessions.notEnded(subject));
+    }
+
+    LogoutFacts.OfPerson ofPasswordChange(LogoutRequest.PasswordChange change) {
+        return new LogoutFacts.OfPerson(
+                accounts.changePassword(change.checked(), change.newPasswordHash()),
+                sessions.notEnded(change.checked().subject()));
+    }
+
+    Optional<SessionRecord> record(Sid sid) {
+        return sessions.find(sid);
     }
 
     Optional<SsoSession> session(Optional<Sid> sid) {

@@ -52,6 +52,14 @@ sealed interface LogoutFacts {
     record OfOwnSessions(Optional<SsoSession> session, Optional<SessionRecord> chosen, List<Sid> own)
             implements LogoutFacts {}
 
+    /**
+     * Facts about everything of a person.
+     *
+     * @param counts whether from now on nothing of before counts; false if there is no such person
+     * @param own all their sessions that have not ended, and there can be no others
+     */
+    record OfPerson(boolean counts, List<Sid> own) implements LogoutFacts {}
+
     /** Facts of a logout by script. */
     record OfSdk(Optional<SsoSession> session, Optional<RelyingParty> client) implements LogoutFacts {}
 }

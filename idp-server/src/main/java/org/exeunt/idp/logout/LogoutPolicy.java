@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.authorization.IdTokenHint;
 import org.exeunt.idp.authorization.IssuedToken;
@@ -21,9 +22,13 @@ import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
 import org.exeunt.idp.logout.LogoutDecision.Refuse;
 import org.exeunt.idp.logout.LogoutDecision.Revoke;
 import org.exeunt.idp.logout.LogoutDecision.Stay;
+import org.exeunt.idp.logout.LogoutRequest.AdminLogout;
+import org.exeunt.idp.logout.LogoutRequest.AdminLogoutOne;
 import org.exeunt.idp.logout.LogoutRequest.BearerLogout;
 import org.exeunt.idp.logout.LogoutRequest.ByRedirect;
 import org.exeunt.idp.logout.LogoutRequest.Confirmed;
+import org.exeunt.idp.logout.LogoutRequest.Disabling;
+import org.exeunt.idp.logout.LogoutRequest.PasswordChange;
 import org.exeunt.idp.logout.LogoutRequest.PastLimit;
 import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
 import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
@@ -172,6 +177,45 @@ final class LogoutPolicy {
                         facts.own().stream().collect(Collectors.toMap(sid -> sid, sid -> reason(sid, session))),
                         Optional.empty()))
                 .orElseGet(LogoutPolicy::notSignedIn);
+    }
+
+    /** @param facts whose {@code counts} says that the account has the new password now */
+    static LogoutDecision decide(PasswordChange request, LogoutFacts.OfPerson facts) {
+        return facts.counts()
+                ? new EndSeveral(
+                        request.checked().subject(),
+                        facts.own().stream()
+                                .filter(sid ->
+                                        request.browser().filter(sid::equals).isEmpty())
+                                .collect(Collectors.toMap(sid -> sid, _ -> EndReason.PASSWORD_CHANGE)),
+                        request.browser())
+                : new Refuse(LogoutProblem.ACCOUNT_CHANGED, Optional.empty());
+    }
+
+    static LogoutDecision decide(AdminLogoutOne request, Optional<SessionRecord> chosen) {
+        Optional<SessionRecord> theirs =
+                chosen.filter(session -> session.subject().equals(request.subject()));
+        if (theirs.isEmpty()) {
+            return new Refuse(LogoutProblem.UNKNOWN_SESSION, Optional.empty());
+        }
+        return theirs.get().isLive() ? end(request.chosen(), EndReason.ADMIN_LOGOUT) : nothing();
+    }
+
+    static LogoutDecision decide(AdminLogout request, LogoutFacts.OfPerson facts) {
+        return endEverything(request.subject(), facts, EndReason.ADMIN_LOGOUT);
+    }
+
+    static LogoutDecision decide(Disabling request, LogoutFacts.OfPerson facts) {
+        return endEverything(request.subject(), facts, EndReason.ACCOUNT_DISABLED);
+    }
+
+    private static LogoutDecision endEverything(Subject subject, LogoutFacts.OfPerson facts, EndReason reason) {
+        return facts.counts()
+                ? new EndSeveral(
+                        subject,
+                        facts.own().stream().collect(Collectors.toMap(sid -> sid, _ -> reason)),
+                        Optional.empty())
+                : new Refuse(LogoutProblem.UNKNOWN_SUBJECT, Optional.empty());
     }
 
     private static EndReason reason(Sid chosen, SsoSession session) {

@@ -33,6 +33,12 @@ public enum LogoutProblem {
     /** Nobody is signed in in this browser. */
     NOT_SIGNED_IN("not-signed-in"),
 
+    /** There is no such person. */
+    UNKNOWN_SUBJECT("unknown-subject"),
+
+    /** The account changed while its password was about to be changed. */
+    ACCOUNT_CHANGED("account-changed"),
+
     /** This person has no such session. */
     UNKNOWN_SESSION("unknown-session"),
 

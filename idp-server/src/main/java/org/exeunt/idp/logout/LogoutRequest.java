@@ -1,6 +1,8 @@
 package org.exeunt.idp.logout;
 
 import java.util.Optional;
+import org.exeunt.idp.account.SignInAccount;
+import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.session.Sid;
@@ -70,6 +72,29 @@ public sealed interface LogoutRequest {
 
     /** A person ends all their sessions. */
     record SignOutEverywhere(Optional<Sid> browser) implements LogoutRequest {}
+
+    /**
+     * A person changes their password: everything but the session of this browser ends.
+     *
+     * @param checked the account, and what its present password was checked against
+     */
+    record PasswordChange(Optional<Sid> browser, SignInAccount checked, String newPasswordHash)
+            implements LogoutRequest {
+
+        @Override
+        public String toString() {
+            return "PasswordChange of " + checked.subject();
+        }
+    }
+
+    /** An administrator ends one session of a person. */
+    record AdminLogoutOne(Subject subject, Sid chosen) implements LogoutRequest {}
+
+    /** An administrator ends everything of a person: sessions, tokens, offline ones too, and sign-ins under way. */
+    record AdminLogout(Subject subject) implements LogoutRequest {}
+
+    /** The same, and the person cannot sign in again. */
+    record Disabling(Subject subject) implements LogoutRequest {}
 
     /** A session is past its idle or absolute limit. */
     record PastLimit(Sid sid) implements LogoutRequest {}

@@ -126,6 +126,13 @@ public class LogoutService {
                 LogoutPolicy.decide(others, factFinder.ofOwnSessions(others.browser(), Optional.empty()));
             case LogoutRequest.SignOutEverywhere everywhere ->
                 LogoutPolicy.decide(everywhere, factFinder.ofOwnSessions(everywhere.browser(), Optional.empty()));
+            case LogoutRequest.PasswordChange change ->
+                LogoutPolicy.decide(change, factFinder.ofPasswordChange(change));
+            case LogoutRequest.AdminLogoutOne one -> LogoutPolicy.decide(one, factFinder.record(one.chosen()));
+            case LogoutRequest.AdminLogout everything ->
+                LogoutPolicy.decide(everything, factFinder.ofEverythingOf(everything.subject()));
+            case LogoutRequest.Disabling disabling ->
+                LogoutPolicy.decide(disabling, factFinder.ofDisabled(disabling.subject()));
             case LogoutRequest.PastLimit pastLimit ->
                 LogoutPolicy.decide(pastLimit, factFinder.session(Optional.of(pastLimit.sid())));
         };

@@ -37,7 +37,15 @@ class SecurityConfiguration {
     SecurityFilterChain logoutFilterChain(
             HttpSecurity http, SecurityContextRepository signedInPeople, RelyingParties relyingParties)
             throws Exception {
-        http.securityMatcher("/logout", "/logout/**", "/connect/logout", "/api/2/logout", "/api/auth/**", "/session")
+        http.securityMatcher(
+                        "/logout",
+                        "/logout/**",
+                        "/connect/logout",
+                        "/api/2/logout",
+                        "/api/auth/**",
+                        "/api/admin/**",
+                        "/oauth2/global-token-revocation",
+                        "/session")
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .securityContext(context -> context.securityContextRepository(signedInPeople))
                 .csrf(AbstractHttpConfigurer::disable)

@@ -14,6 +14,15 @@ public enum EndReason {
     /** The person signed out, on another device. */
     SIGNED_OUT_ELSEWHERE("signed_out_elsewhere"),
 
+    /** The person changed their password, in another browser. */
+    PASSWORD_CHANGE("password_change"),
+
+    /** An administrator, or a program that watches over accounts, ended it. */
+    ADMIN_LOGOUT("admin_logout"),
+
+    /** An administrator disabled the account. */
+    ACCOUNT_DISABLED("account_disabled"),
+
     /** The person was away too long, or the session reached its age. */
     SESSION_TIMEOUT("session_timeout");
 

@@ -3,9 +3,11 @@ package org.exeunt.idp.signin;
 import java.util.Objects;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -23,8 +25,17 @@ class PasswordSignIn implements AuthenticationManager {
     PasswordSignIn(UserDetailsService accounts, PasswordEncoder encoder, SignInLimits limits) {
         var provider = new DaoAuthenticationProvider(accounts);
         provider.setPasswordEncoder(encoder);
+        // After the password, and not before: who does not know it learns nothing about the account.
+        provider.setPreAuthenticationChecks(_ -> {});
+        provider.setPostAuthenticationChecks(PasswordSignIn::refuseIfDisabled);
         this.passwords = provider;
         this.limits = limits;
+    }
+
+    private static void refuseIfDisabled(UserDetails account) {
+        if (!account.isEnabled()) {
+            throw new DisabledException("the account is disabled");
+        }
     }
 
     @Override

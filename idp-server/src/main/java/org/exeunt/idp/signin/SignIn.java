@@ -3,9 +3,11 @@ package org.exeunt.idp.signin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.account.SignInAccount;
-import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.BrowserSessions;
 import org.exeunt.idp.session.Device;
@@ -17,6 +19,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Starts an SSO session once a password was right. By now the framework has changed the id of the browser session.
@@ -27,6 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 class SignIn implements AuthenticationSuccessHandler {
 
+    private final Accounts accounts;
     private final SsoSessions sessions;
     private final SignedInPeople signedInPeople;
     private final InterruptedRequests interruptedRequests;
@@ -34,15 +38,19 @@ class SignIn implements AuthenticationSuccessHandler {
     private final KnownBrowserCookie knownBrowserCookie;
     private final Devices devices;
     private final ApplicationEventPublisher events;
+    private final TransactionOperations transaction;
 
     SignIn(
+            Accounts accounts,
             SsoSessions sessions,
             SignedInPeople signedInPeople,
             InterruptedRequests interruptedRequests,
             KnownBrowsers knownBrowsers,
             KnownBrowserCookie knownBrowserCookie,
             Devices devices,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            TransactionOperations transaction) {
+        this.accounts = accounts;
         this.sessions = sessions;
         this.signedInPeople = signedInPeople;
         this.interruptedRequests = interruptedRequests;
@@ -50,6 +58,7 @@ class SignIn implements AuthenticationSuccessHandler {
         this.knownBrowserCookie = knownBrowserCookie;
         this.devices = devices;
         this.events = events;
+        this.transaction = transaction;
     }
 
     @Override
@@ -64,10 +73,14 @@ class SignIn implements AuthenticationSuccessHandler {
         boolean newDevice = shown.filter(browser -> knownBrowsers.isKnown(browser, account.getUsername()))
                 .isEmpty();
         Secret browser = knownBrowsers.remember(shown, account.getUsername());
-        SsoSession session = begin(
-                account.subject(), signedInPeople.session(request), request, devices.of(request, browser, newDevice));
+        Optional<SsoSession> session =
+                begin(account, signedInPeople.session(request), request, devices.of(request, browser, newDevice));
+        if (session.isEmpty()) {
+            response.sendRedirect("/login?error");
+            return;
+        }
         request.getSession()
-                .setAttribute(BrowserSessions.SID_ATTRIBUTE, session.sid().value());
+                .setAttribute(BrowserSessions.SID_ATTRIBUTE, session.get().sid().value());
         makeCsrfToken(request);
         knownBrowserCookie.write(response, browser);
         response.sendRedirect(interrupted.orElse("/"));
@@ -80,17 +93,24 @@ class SignIn implements AuthenticationSuccessHandler {
         }
     }
 
-    private SsoSession begin(
-            Subject subject, Optional<SsoSession> previous, HttpServletRequest request, Device device) {
-        Optional<SsoSession> again =
-                previous.filter(session -> session.subject().equals(subject)).flatMap(sessions::authenticateAgain);
+    private Optional<SsoSession> begin(
+            SignInAccount account, Optional<SsoSession> previous, HttpServletRequest request, Device device) {
+        Optional<SsoSession> again = previous.filter(
+                        session -> session.subject().equals(account.subject()))
+                .flatMap(session -> ifAdmitted(account, () -> sessions.authenticateAgain(session)));
         if (again.isPresent()) {
-            return again.get();
+            return again;
         }
         previous.ifPresent(session -> {
             events.publishEvent(new SignedInAsAnother(session.sid()));
             request.getSession().invalidate();
         });
-        return sessions.begin(subject, device);
+        return ifAdmitted(account, () -> Optional.of(sessions.begin(account.subject(), device)));
+    }
+
+    /** Empty if everything that was checked before counts no more: the account was disabled meanwhile, for example. */
+    private Optional<SsoSession> ifAdmitted(SignInAccount account, Supplier<Optional<SsoSession>> beginning) {
+        return Objects.requireNonNull(
+                transaction.execute(_ -> accounts.admits(account) ? beginning.get() : Optional.<SsoSession>empty()));
     }
 }

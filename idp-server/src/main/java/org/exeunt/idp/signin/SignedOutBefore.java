@@ -16,8 +16,12 @@ import org.springframework.stereotype.Component;
 @Component
 class SignedOutBefore {
 
-    private static final Set<EndReason> WORTH_TELLING =
-            Set.of(EndReason.SESSION_TIMEOUT, EndReason.SIGNED_OUT_ELSEWHERE);
+    private static final Set<EndReason> WORTH_TELLING = Set.of(
+            EndReason.SESSION_TIMEOUT,
+            EndReason.SIGNED_OUT_ELSEWHERE,
+            EndReason.PASSWORD_CHANGE,
+            EndReason.ADMIN_LOGOUT,
+            EndReason.ACCOUNT_DISABLED);
 
     private final InstantSource clock;
     private final ZoneId zone;

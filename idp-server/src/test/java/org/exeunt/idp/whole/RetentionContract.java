@@ -45,6 +45,7 @@ abstract class RetentionContract {
                 "session_participant",
                 "spring_session",
                 "logout_confirmation",
+                "logout_receipt",
                 "logout_notification",
                 "oauth2_authorization",
                 "sign_in_attempt",
@@ -85,6 +86,7 @@ abstract class RetentionContract {
                 .containsEntry("oauth2_token", before.get("oauth2_token"))
                 .containsEntry("logout_notification", 1)
                 .containsEntry("logout_confirmation", 0)
+                .containsEntry("logout_receipt", 0)
                 .containsEntry("spring_session", 0);
         assertThat(counts())
                 .containsEntry("sso_session", 0)
@@ -202,6 +204,7 @@ abstract class RetentionContract {
                 "session_participant",
                 "spring_session",
                 "logout_confirmation",
+                "logout_receipt",
                 "logout_notification",
                 "oauth2_authorization",
                 "oauth2_token")) {

@@ -106,6 +106,10 @@ final class RunningServer implements Server, AutoCloseable {
         return context.getBean(type);
     }
 
+    <T> T bean(Class<T> type, String name) {
+        return context.getBean(name, type);
+    }
+
     JdbcClient jdbc() {
         return bean(JdbcClient.class);
     }

@@ -94,6 +94,13 @@ final class TestBrowser {
         return send("POST", path, BodyPublishers.ofString(form), all);
     }
 
+    HttpResponse<String> postJson(String path, String json, String... headers) {
+        String[] all = Arrays.copyOf(headers, headers.length + 2);
+        all[headers.length] = "Content-Type";
+        all[headers.length + 1] = "application/json";
+        return send("POST", path, BodyPublishers.ofString(json), all);
+    }
+
     HttpResponse<String> send(String method, String pathAndQuery, String... headers) {
         return send(method, pathAndQuery, BodyPublishers.noBody(), headers);
     }

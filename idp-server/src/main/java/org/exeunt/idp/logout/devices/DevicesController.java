@@ -7,14 +7,18 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Account;
 import org.exeunt.idp.account.Accounts;
+import org.exeunt.idp.logout.Destination;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.logout.receipt.ReceiptCookie;
+import org.exeunt.idp.logout.receipt.Receipts;
+import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.SessionCookie;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoAuthentication;
@@ -32,12 +36,14 @@ import org.springframework.web.servlet.view.RedirectView;
 @Controller
 class DevicesController {
 
-    private static final Set<String> DONE = Set.of("one", "others");
+    private static final Set<String> DONE = Set.of("one", "others", "password");
 
     private final OwnSessions ownSessions;
     private final LogoutService logoutService;
     private final Accounts accounts;
     private final SessionCookie cookie;
+    private final Receipts receipts;
+    private final ReceiptCookie receiptCookie;
     private final InstantSource clock;
     private final ZoneId zone;
 
@@ -46,12 +52,16 @@ class DevicesController {
             LogoutService logoutService,
             Accounts accounts,
             SessionCookie cookie,
+            Receipts receipts,
+            ReceiptCookie receiptCookie,
             InstantSource clock,
             ZoneId zone) {
         this.ownSessions = ownSessions;
         this.logoutService = logoutService;
         this.accounts = accounts;
         this.cookie = cookie;
+        this.receipts = receipts;
+        this.receiptCookie = receiptCookie;
         this.clock = clock;
         this.zone = zone;
     }
@@ -100,10 +110,9 @@ class DevicesController {
     private ModelAndView answer(
             LogoutRequest logoutRequest, String done, HttpServletRequest request, HttpServletResponse response) {
         return switch (logoutService.logout(logoutRequest)) {
-            case LogoutOutcome.Ended ended when isHere(Set.of(ended.sid())) -> signedOut(request, response);
-            case LogoutOutcome.EndedSeveral several when isHere(several.sids()) -> signedOut(request, response);
-            case LogoutOutcome.Ended _, LogoutOutcome.EndedSeveral _, LogoutOutcome.NothingEnded _ ->
-                seeOther("/devices?done=" + done);
+            case LogoutOutcome.Ended ended -> onwards(Set.of(ended.sid()), done, request, response);
+            case LogoutOutcome.EndedSeveral several -> onwards(several.sids(), done, request, response);
+            case LogoutOutcome.NothingEnded _ -> seeOther("/devices?done=" + done);
             case LogoutOutcome.Refused refused
             when refused.problem() == LogoutProblem.NOT_SIGNED_IN ->
                 // It ended while this request was on its way; the next one leads to the sign-in page.
@@ -117,8 +126,12 @@ class DevicesController {
         };
     }
 
-    private static boolean isHere(Set<Sid> ended) {
-        return CurrentPerson.sid().filter(ended::contains).isPresent();
+    private ModelAndView onwards(
+            Set<Sid> ended, String done, HttpServletRequest request, HttpServletResponse response) {
+        return CurrentPerson.sid()
+                .filter(ended::contains)
+                .map(here -> signedOut(here, request, response))
+                .orElseGet(() -> seeOther("/devices?done=" + done));
     }
 
     private static ModelAndView seeOther(String path) {
@@ -127,8 +140,11 @@ class DevicesController {
         return new ModelAndView(redirect);
     }
 
-    private ModelAndView signedOut(HttpServletRequest request, HttpServletResponse response) {
+    /** To the page that says what became of it, as after any logout here. */
+    private ModelAndView signedOut(Sid here, HttpServletRequest request, HttpServletResponse response) {
         cookie.expire(request, response);
-        return new ModelAndView("signed-out", Map.of("ended", true, "apps", List.of(), "targetDropped", false));
+        Secret receipt = receipts.write(
+                here, Optional.empty(), new Destination.OurPage(), receiptCookie.give(request, response));
+        return seeOther("/logout/receipt/" + receipt.value());
     }
 }

@@ -70,6 +70,22 @@ public class Receipts {
                 .optional();
     }
 
+    /**
+     * Forgets receipts whose time is over.
+     *
+     * @return how many were removed
+     */
+    public int purgeExpired(int atMost) {
+        return jdbc.sql("""
+                        delete from logout_receipt where hash in (
+                            select hash from logout_receipt where expires_at <= :now
+                            order by expires_at fetch first :atMost rows only)
+                        """)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("atMost", atMost)
+                .update();
+    }
+
     private static Receipt toReceipt(ResultSet row, int number) throws SQLException {
         return new Receipt(
                 new Sid(row.getString("sid")),

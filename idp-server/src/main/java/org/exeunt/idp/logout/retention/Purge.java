@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.logout.Confirmations;
+import org.exeunt.idp.logout.receipt.Receipts;
 import org.exeunt.idp.notification.LogoutNotifications;
 import org.exeunt.idp.session.BrowserSessions;
 import org.exeunt.idp.session.SsoSessions;
@@ -38,6 +39,7 @@ public class Purge {
     private final Authorizations authorizations;
     private final LogoutNotifications notifications;
     private final Confirmations questions;
+    private final Receipts receipts;
     private final RetentionProperties properties;
     private final InstantSource clock;
 
@@ -48,6 +50,7 @@ public class Purge {
             Authorizations authorizations,
             LogoutNotifications notifications,
             Confirmations questions,
+            Receipts receipts,
             RetentionProperties properties,
             InstantSource clock) {
         this.leases = leases;
@@ -56,6 +59,7 @@ public class Purge {
         this.authorizations = authorizations;
         this.notifications = notifications;
         this.questions = questions;
+        this.receipts = receipts;
         this.properties = properties;
         this.clock = clock;
     }
@@ -88,6 +92,7 @@ public class Purge {
         Map<String, IntUnaryOperator> steps = new LinkedHashMap<>();
         steps.put("browser-sessions", browserSessions::purgeExpired);
         steps.put("questions", questions::purgeExpired);
+        steps.put("receipts", receipts::purgeExpired);
         steps.put("authorizations", atMost -> authorizations.purgeEnded(oldTokens, atMost));
         steps.put("tokens", atMost -> authorizations.purgeExpiredTokens(oldTokens, atMost));
         steps.put("notifications", atMost -> notifications.purgeSettled(now.minus(properties.notifications()), atMost));

@@ -1,0 +1,126 @@
+package org.exeunt.idp.logout.admin;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.exeunt.idp.account.Accounts;
+import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.logout.LogoutOutcome;
+import org.exeunt.idp.logout.LogoutProblem;
+import org.exeunt.idp.logout.LogoutRequest;
+import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoSessions;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/admin}: the sessions of any person, their end, and who may sign in at all. */
+@RestController
+class AdminController {
+
+    private final Administrators administrators;
+    private final LogoutService logoutService;
+    private final SsoSessions sessions;
+    private final Accounts accounts;
+
+    AdminController(
+            Administrators administrators, LogoutService logoutService, SsoSessions sessions, Accounts accounts) {
+        this.administrators = administrators;
+        this.logoutService = logoutService;
+        this.sessions = sessions;
+        this.accounts = accounts;
+    }
+
+    /** All sessions that are remembered, ended ones too. */
+    @GetMapping("/api/admin/subjects/{subject}/sessions")
+    ResponseEntity<?> list(@RequestHeader(defaultValue = "") String authorization, @PathVariable Subject subject) {
+        Optional<ResponseEntity<Object>> refusal = administrators.refuse(authorization);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        return accounts.find(subject).isEmpty()
+                ? problem(LogoutProblem.UNKNOWN_SUBJECT)
+                : ResponseEntity.ok(AdminSessionsView.of(sessions.of(subject, Instant.EPOCH)));
+    }
+
+    @DeleteMapping("/api/admin/subjects/{subject}/sessions/{id}")
+    ResponseEntity<?> endOne(
+            @RequestHeader(defaultValue = "") String authorization,
+            @PathVariable Subject subject,
+            @PathVariable String id) {
+        return administrators
+                .refuse(authorization)
+                .<ResponseEntity<?>>map(refusal -> refusal)
+                .orElseGet(() -> Sid.parse(id)
+                        .<ResponseEntity<?>>map(sid -> act(new LogoutRequest.AdminLogoutOne(subject, sid)))
+                        .orElseGet(() -> problem(LogoutProblem.UNKNOWN_SESSION)));
+    }
+
+    /** Ends all of them, every token and every sign-in under way. */
+    @DeleteMapping("/api/admin/subjects/{subject}/sessions")
+    ResponseEntity<?> endAll(@RequestHeader(defaultValue = "") String authorization, @PathVariable Subject subject) {
+        return administrators
+                .refuse(authorization)
+                .<ResponseEntity<?>>map(refusal -> refusal)
+                .orElseGet(() -> act(new LogoutRequest.AdminLogout(subject)));
+    }
+
+    /** The same, and nobody signs in to the account until it is enabled. */
+    @PostMapping("/api/admin/subjects/{subject}/disable")
+    ResponseEntity<?> disable(@RequestHeader(defaultValue = "") String authorization, @PathVariable Subject subject) {
+        return administrators
+                .refuse(authorization)
+                .<ResponseEntity<?>>map(refusal -> refusal)
+                .orElseGet(() -> act(new LogoutRequest.Disabling(subject)));
+    }
+
+    @PostMapping("/api/admin/subjects/{subject}/enable")
+    ResponseEntity<?> enable(@RequestHeader(defaultValue = "") String authorization, @PathVariable Subject subject) {
+        Optional<ResponseEntity<Object>> refusal = administrators.refuse(authorization);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        return accounts.enable(subject) ? ResponseEntity.noContent().build() : problem(LogoutProblem.UNKNOWN_SUBJECT);
+    }
+
+    private ResponseEntity<?> act(LogoutRequest request) {
+        return switch (logoutService.logout(request)) {
+            case LogoutOutcome.Ended ended ->
+                ResponseEntity.ok(new Ended(List.of(ended.sid().value())));
+            case LogoutOutcome.EndedSeveral several ->
+                ResponseEntity.ok(
+                        new Ended(several.sids().stream().map(Sid::value).toList()));
+            case LogoutOutcome.NothingEnded _ -> ResponseEntity.ok(new Ended(List.of()));
+            case LogoutOutcome.Refused refused -> problem(refused.problem());
+            case LogoutOutcome.Asked _,
+                    LogoutOutcome.Stayed _,
+                    LogoutOutcome.Revoked _,
+                    LogoutOutcome.NothingRevoked _ ->
+                throw new IllegalStateException("an administrator ends sessions, or not");
+        };
+    }
+
+    private static ResponseEntity<ProblemDetail> problem(LogoutProblem problem) {
+        var detail = ProblemDetail.forStatusAndDetail(
+                HttpStatus.NOT_FOUND,
+                problem == LogoutProblem.UNKNOWN_SUBJECT
+                        ? "There is no account with this subject."
+                        : "This person has no such session, or not any more.");
+        detail.setType(URI.create("urn:exeunt:problem:" + problem.key()));
+        return ResponseEntity.status(HttpStatus.NOT_FOUND)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(detail);
+    }
+
+    /** What this request ended; empty if there was nothing left to end. */
+    record Ended(List<String> ended) {}
+}

@@ -1,0 +1,52 @@
+package org.exeunt.idp.logout.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.time.Instant;
+import java.util.List;
+import org.exeunt.idp.session.SessionRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A person's sessions as an administrator sees them. The names are wire: they never change. */
+record AdminSessionsView(List<Item> sessions) {
+
+    static AdminSessionsView of(List<SessionRecord> records) {
+        return new AdminSessionsView(records.stream().map(Item::of).toList());
+    }
+
+    /**
+     * One session.
+     *
+     * @param browser {@code null} if we do not recognise it
+     * @param system {@code null} if we do not recognise it
+     * @param endedAt {@code null} while it is valid
+     * @param reason why it ended; {@code null} while it is valid
+     */
+    @JsonInclude(Include.ALWAYS)
+    record Item(
+            String id,
+            @Nullable String browser,
+            @Nullable String system,
+            boolean newDevice,
+            Instant createdAt,
+            Instant lastActiveAt,
+            Instant expiresAt,
+            boolean valid,
+            @Nullable Instant endedAt,
+            @Nullable String reason) {
+
+        static Item of(SessionRecord record) {
+            return new Item(
+                    record.sid().value(),
+                    record.browser().orElse(null),
+                    record.system().orElse(null),
+                    record.newDevice(),
+                    record.startedAt(),
+                    record.lastSeenAt(),
+                    record.expiresAt(),
+                    record.isLive(),
+                    record.end().map(SessionRecord.End::at).orElse(null),
+                    record.end().map(end -> end.reason().stored()).orElse(null));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.exeunt.idp.logout.admin;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.exeunt.idp.authorization.Authorizations;
+import org.exeunt.idp.authorization.IssuedToken;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which programs may end what belongs to other people: those that present a live access token of their own, got by client
+ * credentials, with the scope {@code exeunt.admin}. A token that a person granted is never enough, whatever its scopes.
+ */
+@Component
+class Administrators {
+
+    static final String SCOPE = "exeunt.admin";
+
+    private static final String BEARER = "bearer ";
+
+    private final Authorizations authorizations;
+
+    Administrators(Authorizations authorizations) {
+        this.authorizations = authorizations;
+    }
+
+    /**
+     * Why this caller may not; empty if they may.
+     *
+     * @param authorization the header of that name, empty if there is none
+     */
+    Optional<ResponseEntity<Object>> refuse(String authorization) {
+        Optional<IssuedToken> token = authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
+                ? authorizations.find(authorization.substring(BEARER.length()).strip())
+                : Optional.empty();
+        if (token.filter(IssuedToken::isLiveAccessToken).isEmpty()) {
+            return Optional.of(refusal(HttpStatus.UNAUTHORIZED, "Bearer error=\"invalid_token\""));
+        }
+        boolean itsOwn = token.get().subject().isEmpty();
+        return itsOwn && token.get().scopes().contains(SCOPE)
+                ? Optional.empty()
+                : Optional.of(
+                        refusal(HttpStatus.FORBIDDEN, "Bearer error=\"insufficient_scope\", scope=\"" + SCOPE + "\""));
+    }
+
+    private static ResponseEntity<Object> refusal(HttpStatus status, String challenge) {
+        return ResponseEntity.status(status)
+                .header(HttpHeaders.WWW_AUTHENTICATE, challenge)
+                .build();
+    }
+}

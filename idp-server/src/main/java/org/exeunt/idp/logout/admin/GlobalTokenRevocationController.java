@@ -1,0 +1,87 @@
+package org.exeunt.idp.logout.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.URI;
+import java.util.Optional;
+import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.logout.LogoutOutcome;
+import org.exeunt.idp.logout.LogoutRequest;
+import org.exeunt.idp.logout.LogoutService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Global Token Revocation (draft-parecki-oauth-global-token-revocation): after a success nothing counts that was given to this
+ * person's apps or browsers before, also not a sign-in under way. Subjects are named as {@code iss_sub} or {@code opaque}
+ * (RFC 9493).
+ */
+@RestController
+class GlobalTokenRevocationController {
+
+    private final Administrators administrators;
+    private final LogoutService logoutService;
+    private final URI issuer;
+
+    GlobalTokenRevocationController(
+            Administrators administrators, LogoutService logoutService, @Value("${exeunt.issuer}") URI issuer) {
+        this.administrators = administrators;
+        this.logoutService = logoutService;
+        this.issuer = issuer;
+    }
+
+    @PostMapping(path = "/oauth2/global-token-revocation", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<?> revoke(
+            @RequestHeader(defaultValue = "") String authorization,
+            @RequestBody(required = false) @Nullable Body body) {
+        Optional<ResponseEntity<Object>> refusal = administrators.refuse(authorization);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        SubjectIdentifier named = body == null ? null : body.subject();
+        if (named == null || named.format() == null) {
+            return ResponseEntity.badRequest().build();
+        }
+        return switch (named.format()) {
+            case "opaque" -> revoke(named.id());
+            case "iss_sub" -> {
+                if (named.iss() == null || named.sub() == null) {
+                    yield ResponseEntity.badRequest().build();
+                }
+                yield named.iss().equals(issuer.toString())
+                        ? revoke(named.sub())
+                        : ResponseEntity.notFound().build();
+            }
+            default -> ResponseEntity.status(HttpStatus.UNPROCESSABLE_CONTENT).build();
+        };
+    }
+
+    private ResponseEntity<?> revoke(@Nullable String subject) {
+        if (subject == null || subject.isBlank()) {
+            return ResponseEntity.badRequest().build();
+        }
+        if (subject.length() > Subject.MAXIMUM_LENGTH) {
+            return ResponseEntity.notFound().build();
+        }
+        return logoutService.logout(new LogoutRequest.AdminLogout(new Subject(subject)))
+                        instanceof LogoutOutcome.EndedSeveral
+                ? ResponseEntity.noContent().build()
+                : ResponseEntity.notFound().build();
+    }
+
+    /** The request. */
+    record Body(@JsonProperty("sub_id") @Nullable SubjectIdentifier subject) {}
+
+    /** A subject identifier of RFC 9493. */
+    record SubjectIdentifier(
+            @Nullable String format,
+            @Nullable String iss,
+            @Nullable String sub,
+            @Nullable String id) {}
+}

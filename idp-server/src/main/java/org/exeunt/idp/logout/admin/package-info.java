@@ -1,0 +1,5 @@
+/** Other programs of ours end a person's sessions: the administration API, and Global Token Revocation. */
+@NullMarked
+package org.exeunt.idp.logout.admin;
+
+import org.jspecify.annotations.NullMarked;

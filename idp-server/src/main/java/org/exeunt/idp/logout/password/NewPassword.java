@@ -1,0 +1,33 @@
+package org.exeunt.idp.logout.password;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * A password that somebody wants to have from now on.
+ *
+ * @param again the same, typed a second time
+ */
+record NewPassword(String value, String again) {
+
+    private static final int SHORTEST = 10;
+
+    /** What the hash looks at; it would ignore the rest. */
+    private static final int LONGEST_IN_BYTES = 72;
+
+    /** What is wrong with it, a key of the texts; empty if nothing is. No rules about kinds of characters: length is what counts. */
+    Optional<String> problem() {
+        if (value.codePointCount(0, value.length()) < SHORTEST) {
+            return Optional.of("too-short");
+        }
+        if (value.getBytes(StandardCharsets.UTF_8).length > LONGEST_IN_BYTES || value.indexOf('\0') >= 0) {
+            return Optional.of("too-long");
+        }
+        return value.equals(again) ? Optional.empty() : Optional.of("differ");
+    }
+
+    @Override
+    public String toString() {
+        return "NewPassword";
+    }
+}

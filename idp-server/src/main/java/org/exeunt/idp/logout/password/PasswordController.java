@@ -1,0 +1,124 @@
+package org.exeunt.idp.logout.password;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.exeunt.idp.account.Account;
+import org.exeunt.idp.account.Accounts;
+import org.exeunt.idp.account.SignInAccount;
+import org.exeunt.idp.logout.LogoutOutcome;
+import org.exeunt.idp.logout.LogoutRequest;
+import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.session.SsoAuthentication;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationDetailsSource;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.view.RedirectView;
+
+/**
+ * The page where a person changes their password. The present one is checked as at a sign-in, with the same limits to guessing:
+ * an open screen is not enough to lock its owner out.
+ */
+@Controller
+class PasswordController {
+
+    private final Accounts accounts;
+    private final AuthenticationManager signIn;
+    private final AuthenticationDetailsSource<HttpServletRequest, ?> origins;
+    private final PasswordEncoder passwords;
+    private final LogoutService logoutService;
+
+    PasswordController(
+            Accounts accounts,
+            AuthenticationManager signIn,
+            AuthenticationDetailsSource<HttpServletRequest, ?> origins,
+            PasswordEncoder passwords,
+            LogoutService logoutService) {
+        this.accounts = accounts;
+        this.signIn = signIn;
+        this.origins = origins;
+        this.passwords = passwords;
+        this.logoutService = logoutService;
+    }
+
+    @GetMapping("/password")
+    ModelAndView show() {
+        return page(person(), Optional.empty());
+    }
+
+    @PostMapping("/password")
+    ModelAndView change(
+            @RequestParam(defaultValue = "") String current,
+            @RequestParam(name = "new", defaultValue = "") String wanted,
+            @RequestParam(defaultValue = "") String again,
+            HttpServletRequest request) {
+        SsoAuthentication person = person();
+        var password = new NewPassword(wanted, again);
+        Optional<String> problem = password.problem();
+        if (problem.isPresent()) {
+            return page(person, problem);
+        }
+        Optional<SignInAccount> checked = check(account(person), current, request);
+        if (checked.isEmpty()) {
+            return page(person, Optional.of("current"));
+        }
+        LogoutOutcome outcome = logoutService.logout(new LogoutRequest.PasswordChange(
+                Optional.of(person.sid()), checked.get(), Objects.requireNonNull(passwords.encode(wanted))));
+        if (!(outcome instanceof LogoutOutcome.EndedSeveral)) {
+            return page(person, Optional.of("current"));
+        }
+        // Whoever knew the former id of this browser session must not know the next one.
+        request.changeSessionId();
+        var redirect = new RedirectView("/devices?done=password");
+        redirect.setStatusCode(HttpStatus.SEE_OTHER);
+        return new ModelAndView(redirect);
+    }
+
+    private Optional<SignInAccount> check(Account account, String current, HttpServletRequest request) {
+        var attempt = UsernamePasswordAuthenticationToken.unauthenticated(account.username(), current);
+        attempt.setDetails(origins.buildDetails(request));
+        try {
+            return signIn.authenticate(attempt).getPrincipal() instanceof SignInAccount found
+                    ? Optional.of(found)
+                    : Optional.empty();
+        } catch (AuthenticationException wrong) {
+            return Optional.empty();
+        }
+    }
+
+    private ModelAndView page(SsoAuthentication person, Optional<String> failure) {
+        return failure.map(problem -> new ModelAndView(
+                        "password",
+                        Map.of(
+                                "account", account(person).displayName(),
+                                "username", account(person).username(),
+                                "failure", problem),
+                        HttpStatus.BAD_REQUEST))
+                .orElseGet(() -> new ModelAndView(
+                        "password",
+                        Map.of(
+                                "account", account(person).displayName(),
+                                "username", account(person).username())));
+    }
+
+    private Account account(SsoAuthentication person) {
+        return accounts.find(person.subject()).orElseThrow();
+    }
+
+    private static SsoAuthentication person() {
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person) {
+            return person;
+        }
+        throw new IllegalStateException("only people who are signed in come here");
+    }
+}

@@ -1,0 +1,303 @@
+package org.exeunt.idp.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.exeunt.idp.account.Accounts;
+import org.exeunt.idp.account.SignInAccount;
+import org.exeunt.idp.whole.TestClient.Tokens;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Programs that may end what belongs to other people, and people who change their password: nothing of before counts. */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class AdministrationContract {
+
+    private static final String SECRET = "a-secret-of-the-program-that-watches-0123";
+
+    private final TestDatabase database;
+    private final TestBackChannel shop = new TestBackChannel();
+    private RunningServer server;
+    private String admin;
+
+    @SuppressWarnings("NullAway.Init")
+    AdministrationContract(TestDatabase database) {
+        this.database = database;
+    }
+
+    @BeforeAll
+    void start() {
+        server = RunningServer.start(
+                database.freshUrl(),
+                "--exeunt.clients.shop.back-channel-logout-uri=" + shop.uri("/"),
+                "--exeunt.clients.watch.secret=" + SECRET,
+                "--exeunt.clients.watch.grant-types=client_credentials",
+                "--exeunt.clients.watch.scopes=exeunt.admin,profile",
+                "--exeunt.clients.mobile.scopes=openid,profile,offline_access,exeunt.admin",
+                "--exeunt.accounts.carol.password=carol-demo-password",
+                "--exeunt.accounts.dave.password=dave-demo-password",
+                "--exeunt.accounts.erin.password=erin-demo-password",
+                "--exeunt.accounts.frank.password=frank-demo-password");
+        admin = token("exeunt.admin");
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+        shop.close();
+    }
+
+    @Test
+    @DisplayName(
+            "GTR-01, GTR-04..GTR-07, GTR-12: global revocation ends sessions, tokens, offline tokens, and tells the apps")
+    void global_revocation_ends_everything() {
+        var laptop = TestBrowser.signedIn(server, "carol");
+        var phone = TestBrowser.signedIn(server, "carol");
+        Tokens tokens = TestClient.SHOP.tokens(server, laptop);
+        Tokens offline = TestClient.MOBILE.tokens(server, phone, "openid offline_access");
+        String code = TestClient.NEWS.code(laptop, "openid");
+        var bob = TestBrowser.signedIn(server, "bob");
+        SignInAccount checkedBefore = checked("carol");
+
+        HttpResponse<String> answer =
+                revoke("{\"sub_id\":{\"format\":\"iss_sub\",\"iss\":\"http://localhost:9000\",\"sub\":\""
+                        + subject(tokens) + "\"}}");
+
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.body()).isEmpty();
+        assertThat(laptop.isSignedIn() || phone.isSignedIn()).isFalse();
+        assertThat(TestClient.isAccepted(server, tokens.access())).isFalse();
+        assertThat(TestClient.isAccepted(server, offline.access())).isFalse();
+        assertThat(TestClient.isOk(TestClient.MOBILE.refresh(server, offline.refresh())))
+                .isFalse();
+        assertThat(TestClient.isOk(TestClient.NEWS.redeem(server, code))).isFalse();
+        awaitTold(tokens.sid());
+        assertThat(bob.isSignedIn()).isTrue();
+        assertThat(admits(checkedBefore)).as("a sign-in under way").isFalse();
+        assertThat(laptop.get("/login").body()).contains("because an administrator ended your sign-in");
+        assertThat(TestBrowser.signedIn(server, "carol").isSignedIn())
+                .as("a new authentication")
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName(
+            "GTR-02, GTR-08..GTR-11: who may not, malformed requests and unknown subjects are told, and nothing ends")
+    void global_revocation_is_refused() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens granted = TestClient.MOBILE.tokens(server, alice, "openid exeunt.admin");
+        String sub = subject(granted);
+        String valid = "{\"sub_id\":{\"format\":\"opaque\",\"id\":\"" + sub + "\"}}";
+
+        assertThat(revoke(valid, "").statusCode()).isEqualTo(401);
+        assertThat(revoke(valid, "Bearer nonsense").statusCode()).isEqualTo(401);
+        assertThat(revoke(valid, "Bearer " + token("profile")).statusCode()).isEqualTo(403);
+        assertThat(revoke(valid, "Bearer " + granted.access()).statusCode())
+                .as("a person is no administrator, whatever they granted")
+                .isEqualTo(403);
+        for (String malformed : List.of(
+                "",
+                "sub",
+                "{}",
+                "{\"sub_id\":{}}",
+                "{\"sub_id\":{\"format\":\"opaque\"}}",
+                "{\"sub_id\":{\"format\":\"iss_sub\",\"sub\":\"" + sub + "\"}}")) {
+            assertThat(revoke(malformed).statusCode()).as(malformed).isEqualTo(400);
+        }
+        assertThat(revoke("{\"sub_id\":{\"format\":\"opaque\",\"id\":\"nobody\"}}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(revoke("{\"sub_id\":{\"format\":\"opaque\",\"id\":\"" + "x".repeat(1000) + "\"}}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(revoke("{\"sub_id\":{\"format\":\"iss_sub\",\"iss\":\"https://other.example\",\"sub\":\"" + sub
+                                + "\"}}")
+                        .statusCode())
+                .as("another tenant's subject")
+                .isEqualTo(404);
+        assertThat(revoke("{\"sub_id\":{\"format\":\"phone_number\",\"phone_number\":\"+4712345678\"}}")
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(alice.isSignedIn()).isTrue();
+        assertThat(TestClient.isAccepted(server, granted.access())).isTrue();
+    }
+
+    @Test
+    void an_administrator_lists_and_ends_sessions() {
+        var laptop = TestBrowser.signedIn(server, "dave");
+        var phone = TestBrowser.signedIn(server, "dave");
+        Tokens here = TestClient.SHOP.tokens(server, laptop);
+        Tokens there = TestClient.SHOP.tokens(server, phone);
+        String sessions = "/api/admin/subjects/" + subject(here) + "/sessions";
+        String bobs = TestClient.NEWS
+                .tokens(server, TestBrowser.signedIn(server, "bob"))
+                .sid();
+
+        HttpResponse<String> listed = call("GET", sessions);
+        HttpResponse<String> ended = call("DELETE", sessions + "/" + there.sid());
+        HttpResponse<String> again = call("DELETE", sessions + "/" + there.sid());
+
+        assertThat(listed.body()).contains(here.sid(), there.sid(), "\"valid\":true");
+        assertThat(ended.body()).isEqualTo("{\"ended\":[\"" + there.sid() + "\"]}");
+        assertThat(again.body()).isEqualTo("{\"ended\":[]}");
+        assertThat(phone.isSignedIn()).isFalse();
+        assertThat(laptop.isSignedIn()).isTrue();
+        assertThat(call("GET", sessions).body()).contains("\"reason\":\"admin_logout\"");
+        assertThat(call("DELETE", sessions + "/" + bobs).statusCode()).isEqualTo(404);
+        assertThat(call("GET", "/api/admin/subjects/nobody/sessions").statusCode())
+                .isEqualTo(404);
+        assertThat(new TestBrowser(server).get(sessions).statusCode()).isEqualTo(401);
+        assertThat(laptop.get(sessions).statusCode())
+                .as("a cookie is nothing here")
+                .isEqualTo(401);
+        assertThat(laptop.send("DELETE", sessions).statusCode()).isEqualTo(401);
+        assertThat(call("DELETE", sessions).body()).isEqualTo("{\"ended\":[\"" + here.sid() + "\"]}");
+        assertThat(laptop.isSignedIn()).isFalse();
+    }
+
+    @Test
+    @DisplayName("A disabled person loses everything, also what is under way, and cannot come back until enabled")
+    void a_disabled_person_loses_everything() {
+        var laptop = TestBrowser.signedIn(server, "erin");
+        Tokens offline = TestClient.MOBILE.tokens(server, laptop, "openid offline_access");
+        SignInAccount checkedBefore = checked("erin");
+        String person = "/api/admin/subjects/" + subject(offline);
+
+        HttpResponse<String> disabled = call("POST", person + "/disable");
+        var back = new TestBrowser(server);
+        HttpResponse<String> refused = back.post("/login", back.signInForm("erin"));
+
+        assertThat(disabled.statusCode()).isEqualTo(200);
+        assertThat(laptop.isSignedIn()).isFalse();
+        assertThat(TestClient.isOk(TestClient.MOBILE.refresh(server, offline.refresh())))
+                .isFalse();
+        assertThat(admits(checkedBefore)).isFalse();
+        assertThat(TestBrowser.location(refused)).contains("error");
+        assertThat(back.isSignedIn()).isFalse();
+        assertThat(call("POST", person + "/enable").statusCode()).isEqualTo(204);
+        assertThat(TestBrowser.signedIn(server, "erin").isSignedIn()).isTrue();
+    }
+
+    @Test
+    @DisplayName(
+            "A new password ends the other sessions and tokens, and a start of the server does not bring the old one back")
+    void a_new_password_ends_the_others() {
+        var here = TestBrowser.signedIn(server, "frank");
+        var thief = TestBrowser.signedIn(server, "frank");
+        Tokens own = TestClient.NEWS.tokens(server, here);
+        Tokens stolen = TestClient.MOBILE.tokens(server, thief, "openid offline_access");
+        SignInAccount checkedBefore = checked("frank");
+        String cookie = here.sessionCookie().orElseThrow();
+
+        HttpResponse<String> changed =
+                change(here, "frank-demo-password", "correct horse battery", "correct horse battery");
+
+        assertThat(TestBrowser.location(changed)).isEqualTo("/devices?done=password");
+        assertThat(here.sessionCookie().orElseThrow()).isNotEqualTo(cookie);
+        assertThat(here.isSignedIn()).isTrue();
+        assertThat(TestClient.isAccepted(server, own.access())).isTrue();
+        assertThat(thief.isSignedIn()).isFalse();
+        assertThat(TestClient.isAccepted(server, stolen.access())).isFalse();
+        assertThat(TestClient.isOk(TestClient.MOBILE.refresh(server, stolen.refresh())))
+                .isFalse();
+        assertThat(admits(checkedBefore)).isFalse();
+        assertThat(thief.get("/login").body()).contains("because you changed your password");
+        assertThat(signsIn("frank", "frank-demo-password")).isFalse();
+        assertThat(signsIn("frank", "correct horse battery")).isTrue();
+        server.bean(SmartInitializingSingleton.class, "accountSeeder").afterSingletonsInstantiated();
+        assertThat(signsIn("frank", "correct horse battery")).isTrue();
+        assertThat(signsIn("frank", "frank-demo-password")).isFalse();
+    }
+
+    @Test
+    @DisplayName("A password changes only with the present one, and only to a good one")
+    void a_password_that_may_not_be_changed_stays() {
+        var bob = TestBrowser.signedIn(server, "bob");
+        var other = TestBrowser.signedIn(server, "bob");
+        String good = "a good new password";
+        String present = TestClient.password("bob");
+
+        assertThat(change(bob, "wrong", good, good).statusCode()).isEqualTo(400);
+        assertThat(change(bob, present, "short", "short").statusCode()).isEqualTo(400);
+        assertThat(change(bob, present, "x".repeat(73), "x".repeat(73)).statusCode())
+                .isEqualTo(400);
+        assertThat(change(bob, present, good, good + "!").statusCode()).isEqualTo(400);
+        assertThat(bob.post("/password", Map.of("current", present, "new", good, "again", good))
+                        .statusCode())
+                .as("without the token of the form")
+                .isEqualTo(403);
+        assertThat(TestBrowser.location(new TestBrowser(server).get("/password")))
+                .contains("/login");
+        assertThat(other.isSignedIn()).isTrue();
+        assertThat(signsIn("bob", present)).isTrue();
+    }
+
+    /** Other tests' sessions end too. */
+    private void awaitTold(String sid) {
+        Object told;
+        do {
+            told = shop.received().claims().get("sid");
+        } while (!sid.equals(told));
+    }
+
+    private HttpResponse<String> change(TestBrowser browser, String current, String wanted, String again) {
+        String csrf = TestBrowser.hidden(browser.get("/password"), "_csrf");
+        return browser.post("/password", Map.of("current", current, "new", wanted, "again", again, "_csrf", csrf));
+    }
+
+    private boolean signsIn(String username, String password) {
+        var browser = new TestBrowser(server);
+        String csrf = TestBrowser.hidden(browser.get("/login"), "_csrf");
+        browser.post("/login", Map.of("username", username, "password", password, "_csrf", csrf));
+        return browser.isSignedIn();
+    }
+
+    private SignInAccount checked(String username) {
+        return (SignInAccount) server.bean(UserDetailsService.class).loadUserByUsername(username);
+    }
+
+    private boolean admits(SignInAccount checked) {
+        return Boolean.TRUE.equals(server.bean(TransactionOperations.class)
+                .execute(_ -> server.bean(Accounts.class).admits(checked)));
+    }
+
+    private static String subject(Tokens tokens) {
+        return String.valueOf(TestClient.claims(tokens.id()).get("sub"));
+    }
+
+    private String token(String scope) {
+        String basic = Base64.getEncoder().encodeToString(("watch:" + SECRET).getBytes(StandardCharsets.UTF_8));
+        return TestClient.json(
+                new TestBrowser(server)
+                        .post(
+                                "/oauth2/token",
+                                Map.of("grant_type", "client_credentials", "scope", scope),
+                                "Authorization",
+                                "Basic " + basic),
+                "access_token");
+    }
+
+    private HttpResponse<String> call(String method, String path) {
+        return new TestBrowser(server).send(method, path, "Authorization", "Bearer " + admin, "Accept", "*/*");
+    }
+
+    private HttpResponse<String> revoke(String json) {
+        return revoke(json, "Bearer " + admin);
+    }
+
+    private HttpResponse<String> revoke(String json, String authorization) {
+        return new TestBrowser(server)
+                .postJson("/oauth2/global-token-revocation", json, "Authorization", authorization, "Accept", "*/*");
+    }
+}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class AdministrationOnPostgresTests extends AdministrationContract {
+
+    AdministrationOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
