@@ -123,6 +123,7 @@ public final class Stage implements AutoCloseable {
         List<String> arguments = new ArrayList<>(database.arguments());
         arguments.add("--spring.profiles.active=development");
         arguments.add("--server.port=" + serverPort);
+        arguments.add("--management.server.port=0");
         arguments.add("--exeunt.issuer=" + server());
         arguments.addAll(registration("shop", shop(), shopElsewhere()));
         arguments.addAll(registration("news", news()));

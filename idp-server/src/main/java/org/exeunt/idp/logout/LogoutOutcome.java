@@ -1,6 +1,7 @@
 package org.exeunt.idp.logout;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
@@ -41,9 +42,14 @@ public sealed interface LogoutOutcome {
     /**
      * Sessions of one person ended, and by this request.
      *
-     * @param sids none if the others had ended before
+     * @param sessions why each of them ended; none if they had ended before
      */
-    record EndedSeveral(Set<Sid> sids) implements LogoutOutcome {}
+    record EndedSeveral(Map<Sid, EndReason> sessions) implements LogoutOutcome {
+
+        public Set<Sid> sids() {
+            return sessions.keySet();
+        }
+    }
 
     /** The person chose to stay signed in. */
     record Stayed(Optional<RelyingParty> client, Destination destination) implements LogoutOutcome {}

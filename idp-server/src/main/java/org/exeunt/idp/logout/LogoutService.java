@@ -1,10 +1,11 @@
 package org.exeunt.idp.logout;
 
-import java.util.LinkedHashSet;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.client.ClientId;
@@ -20,6 +21,7 @@ import org.exeunt.idp.logout.LogoutDecision.Stay;
 import org.exeunt.idp.logout.LogoutOutcome.Question;
 import org.exeunt.idp.notification.LogoutNotifications;
 import org.exeunt.idp.session.BrowserSessions;
+import org.exeunt.idp.session.EndReason;
 import org.exeunt.idp.session.SessionParticipants;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
@@ -49,6 +51,7 @@ public class LogoutService {
     private final LogoutNotifications notifications;
     private final Confirmations confirmations;
     private final TransactionOperations transaction;
+    private final MeterRegistry metrics;
 
     LogoutService(
             FactFinder factFinder,
@@ -58,7 +61,8 @@ public class LogoutService {
             Authorizations authorizations,
             LogoutNotifications notifications,
             Confirmations confirmations,
-            TransactionOperations transaction) {
+            TransactionOperations transaction,
+            MeterRegistry metrics) {
         this.factFinder = factFinder;
         this.sessions = sessions;
         this.browserSessions = browserSessions;
@@ -67,6 +71,7 @@ public class LogoutService {
         this.notifications = notifications;
         this.confirmations = confirmations;
         this.transaction = transaction;
+        this.metrics = metrics;
     }
 
     /**
@@ -82,9 +87,14 @@ public class LogoutService {
                     ended.sid(),
                     ended.reason().stored(),
                     ended.participants().size());
+            metrics.counter("logout", "reason", ended.reason().stored()).increment();
         }
         if (outcome instanceof LogoutOutcome.EndedSeveral several) {
             log.info("sessions of one person ended: sids={}", several.sids());
+            several.sessions()
+                    .values()
+                    .forEach(reason ->
+                            metrics.counter("logout", "reason", reason.stored()).increment());
         }
         return outcome;
     }
@@ -172,15 +182,15 @@ public class LogoutService {
 
     /** All sessions are locked before any authorization, each in the order of their ids: see decision 11. */
     private LogoutOutcome endSeveral(EndSeveral several) {
-        Set<Sid> ended = new LinkedHashSet<>();
+        Map<Sid, EndReason> ended = new LinkedHashMap<>();
         new TreeMap<>(several.sessions()).forEach((sid, reason) -> {
             if (sessions.end(sid, reason)) {
-                ended.add(sid);
+                ended.put(sid, reason);
             }
         });
-        ended.forEach(browserSessions::deleteOf);
+        ended.keySet().forEach(browserSessions::deleteOf);
         authorizations.endAll(several.subject(), several.spared());
-        ended.forEach(notifications::owe);
+        ended.keySet().forEach(notifications::owe);
         return new LogoutOutcome.EndedSeveral(ended);
     }
 

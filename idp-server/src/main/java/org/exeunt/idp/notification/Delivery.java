@@ -25,6 +25,7 @@ class Delivery {
     private final NotificationProperties properties;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final DeliveryMetrics metrics;
 
     Delivery(
             LogoutNotifications notifications,
@@ -33,7 +34,8 @@ class Delivery {
             BackChannel backChannel,
             NotificationProperties properties,
             InstantSource clock,
-            SecureRandom random) {
+            SecureRandom random,
+            DeliveryMetrics metrics) {
         this.notifications = notifications;
         this.relyingParties = relyingParties;
         this.tokens = tokens;
@@ -41,6 +43,7 @@ class Delivery {
         this.properties = properties;
         this.clock = clock;
         this.random = random;
+        this.metrics = metrics;
     }
 
     /** Makes the attempt that the caller has claimed. No transaction is open while the relying party takes its time. */
@@ -51,10 +54,15 @@ class Delivery {
             giveUp(claimed, "has no back-channel logout URI any more");
             return;
         }
-        Answer answer = backChannel.post(uri, tokens.make(claimed));
+        String token = tokens.make(claimed);
+        Instant begun = clock.instant();
+        Answer answer = backChannel.post(uri, token);
+        Instant answered = clock.instant();
+        metrics.attempted(claimed.client(), result(answer), Duration.between(begun, answered));
         switch (answer) {
             case Answer.Acknowledged _ -> {
                 notifications.acknowledge(claimed);
+                metrics.acknowledged(claimed.client(), Duration.between(claimed.owedAt(), answered));
                 log.info(
                         "app acknowledged the logout: sid={} client={} attempt={}",
                         claimed.sid(),
@@ -72,6 +80,14 @@ class Delivery {
             }
             case Answer.Failed failed -> retryOrGiveUp(claimed, failed, sessionLifetime(relyingParty));
         }
+    }
+
+    private static String result(Answer answer) {
+        return switch (answer) {
+            case Answer.Acknowledged _ -> "acknowledged";
+            case Answer.Refused _ -> "refused";
+            case Answer.Failed _ -> "failed";
+        };
     }
 
     private Duration sessionLifetime(Optional<RelyingParty> relyingParty) {

@@ -9,13 +9,16 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -186,6 +189,66 @@ public class LogoutNotifications {
                     .update();
         }
         return old.size();
+    }
+
+    /** How many there are in each state; a state without any is absent. */
+    Map<String, Long> counts() {
+        return jdbc.sql("select state, count(*) from logout_notification group by state order by state")
+                .query(rows -> {
+                    Map<String, Long> counts = new TreeMap<>();
+                    while (rows.next()) {
+                        counts.put(rows.getString(1), rows.getLong(2));
+                    }
+                    return counts;
+                });
+    }
+
+    List<LogoutNotification> latest(NotificationFilter filter, int limit) {
+        return agreeing(
+                        filter,
+                        "select * from logout_notification where true",
+                        " order by owed_at desc, sid, client_id" + " fetch first " + limit + " rows only")
+                .query(LogoutNotifications::toNotification)
+                .list();
+    }
+
+    /** Whatever is not acknowledged is due now: nothing that an operator does can undo an acknowledgement. */
+    int makeDue(NotificationFilter filter) {
+        return agreeing(
+                        filter,
+                        "update logout_notification set state = 'pending', settled_at = null, due_at = :now"
+                                + " where state <> 'acknowledged'",
+                        "")
+                .param("now", utc(now()))
+                .update();
+    }
+
+    private StatementSpec agreeing(NotificationFilter filter, String before, String after) {
+        String sql = before
+                + filter.state().map(_ -> " and state = :state").orElse("")
+                + filter.client().map(_ -> " and client_id = :client").orElse("")
+                + filter.sid().map(_ -> " and sid = :sid").orElse("")
+                + after;
+        StatementSpec statement = jdbc.sql(sql);
+        filter.state().ifPresent(state -> statement.param("state", state.stored()));
+        filter.client().ifPresent(client -> statement.param("client", client.value()));
+        filter.sid().ifPresent(sid -> statement.param("sid", sid.value()));
+        return statement;
+    }
+
+    /** What is not settled yet. */
+    record Open(long count, Optional<Instant> oldest) {
+
+        static final Open NONE = new Open(0, Optional.empty());
+    }
+
+    Open open() {
+        return jdbc.sql("select count(*), min(owed_at) from logout_notification where due_at is not null")
+                .query((row, _) -> new Open(
+                        row.getLong(1),
+                        Optional.ofNullable(row.getObject(2, OffsetDateTime.class))
+                                .map(OffsetDateTime::toInstant)))
+                .single();
     }
 
     private Instant now() {

@@ -1,6 +1,8 @@
 package org.exeunt.idp.notification;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What became of a notification. The names are stored and shown to operators: they never change. */
 public enum NotificationState {
@@ -20,6 +22,12 @@ public enum NotificationState {
     /** The name in the database, in logs and on the wire. */
     public String stored() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<NotificationState> named(String stored) {
+        return Arrays.stream(values())
+                .filter(state -> state.stored().equals(stored))
+                .findFirst();
     }
 
     static NotificationState of(String stored) {

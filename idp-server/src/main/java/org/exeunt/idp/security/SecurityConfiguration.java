@@ -2,11 +2,19 @@ package org.exeunt.idp.security;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.exeunt.idp.client.RelyingParties;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationDetailsSource;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -16,8 +24,11 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * The filter chains besides the authorization server's. Logout comes first, so that {@code /connect/logout} is ours and not
@@ -26,10 +37,41 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
+    private static final RequestMatcher PROBES =
+            EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, HealthEndpoint.class);
+
     /** No form-action: Chromium applies it to the redirects after a form, which lead to relying parties. */
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none';"
                     + " frame-ancestors 'none'";
+
+    /**
+     * The operators' endpoints answer on a port of their own, which is bound to this machine unless configured otherwise,
+     * and never on the public one. A page in an operator's browser is not an operator.
+     */
+    @Bean
+    @Order(0)
+    SecurityFilterChain operatorsFilterChain(HttpSecurity http, Environment environment) throws Exception {
+        boolean ownPort = ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
+        http.securityMatcher(new OrRequestMatcher(EndpointRequest.toAnyEndpoint(), PROBES))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(PROBES)
+                        .permitAll()
+                        .anyRequest()
+                        .access((_, call) -> new AuthorizationDecision(ownPort && !isFromAPage(call.getRequest()))))
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.FORBIDDEN)))
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .securityContext(AbstractHttpConfigurer::disable)
+                .sessionManagement(AbstractHttpConfigurer::disable);
+        return withHeaders(http).build();
+    }
+
+    private static boolean isFromAPage(HttpServletRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        return request.getHeader(HttpHeaders.ORIGIN) != null || !(site == null || site.equals("none"));
+    }
 
     /** Without CSRF tokens: other sites may send people here, and the policy decides what that may do. */
     @Bean

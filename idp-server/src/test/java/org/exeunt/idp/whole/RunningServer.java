@@ -68,6 +68,7 @@ final class RunningServer implements Server, AutoCloseable {
         settings.put("--spring.datasource.url", databaseUrl);
         settings.put("--spring.profiles.active", "development");
         settings.put("--server.port", "0");
+        settings.put("--management.server.port", "-1");
         settings.put("--exeunt.issuer", "http://localhost:9000");
         // What goes on by itself would come between the statements that a test counts, or breaks.
         settings.put("--exeunt.notifications.poll-interval", "1h");
@@ -100,6 +101,11 @@ final class RunningServer implements Server, AutoCloseable {
     @Override
     public int port() {
         return Integer.parseInt(Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")));
+    }
+
+    /** Of the operators' own port, for a test that asked for one with {@code --management.server.port=0}. */
+    int managementPort() {
+        return Integer.parseInt(Objects.requireNonNull(context.getEnvironment().getProperty("local.management.port")));
     }
 
     <T> T bean(Class<T> type) {

@@ -1,0 +1,120 @@
+package org.exeunt.idp.notification;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.session.Sid;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.stereotype.Component;
+
+/**
+ * For operators: which app was told of which logout ({@code GET /actuator/deliveries}), and to tell apps once more ({@code POST
+ * /actuator/deliveries}). Nothing in it opens anything: a sid names a session that is over.
+ */
+@Component
+@Endpoint(id = "deliveries")
+class DeliveriesEndpoint {
+
+    private static final int PAGE = 100;
+    private static final int LARGEST_PAGE = 1_000;
+
+    private final LogoutNotifications notifications;
+
+    DeliveriesEndpoint(LogoutNotifications notifications) {
+        this.notifications = notifications;
+    }
+
+    /**
+     * @param counts how many there are in each state, whatever was asked for
+     * @param deliveries those asked for, the latest first
+     */
+    record Deliveries(Map<String, Long> counts, List<DeliveryView> deliveries) {}
+
+    /** @param dueAt when the next attempt may begin; absent once there is nothing to do */
+    record DeliveryView(
+            String sid,
+            String client,
+            String state,
+            int attempts,
+            Instant owedAt,
+            Optional<Instant> dueAt,
+            Optional<Instant> settledAt,
+            Optional<String> lastError) {}
+
+    /** @param redelivered how many will be tried again at once */
+    record Redelivery(int redelivered) {}
+
+    /**
+     * @param state {@code pending}, {@code acknowledged}, {@code refused} or {@code gave_up}; all of them without it
+     * @param limit at most this many, 100 without it, never more than 1,000
+     */
+    @ReadOperation
+    WebEndpointResponse<?> deliveries(
+            @Nullable String state, @Nullable String client, @Nullable String sid, @Nullable Integer limit) {
+        int page = limit == null ? PAGE : limit;
+        if (page < 1 || page > LARGEST_PAGE) {
+            return refuse("limit must be between 1 and " + LARGEST_PAGE);
+        }
+        if (state != null && NotificationState.named(state).isEmpty()) {
+            return refuseState();
+        }
+        return new WebEndpointResponse<>(new Deliveries(
+                notifications.counts(),
+                notifications.latest(filter(state, client, sid), page).stream()
+                        .map(DeliveriesEndpoint::view)
+                        .toList()));
+    }
+
+    /**
+     * Makes the next attempt of these due at once, those that were refused or given up included. At least one of {@code client}
+     * and {@code sid} must be given, so that nobody tells everybody by mistake. What an app acknowledged stays so.
+     */
+    @WriteOperation
+    WebEndpointResponse<?> redeliver(@Nullable String state, @Nullable String client, @Nullable String sid) {
+        if (client == null && sid == null) {
+            return refuse("which ones? give client, sid or both");
+        }
+        if (state != null && NotificationState.named(state).isEmpty()) {
+            return refuseState();
+        }
+        return new WebEndpointResponse<>(new Redelivery(notifications.makeDue(filter(state, client, sid))));
+    }
+
+    private static WebEndpointResponse<?> refuse(String why) {
+        return new WebEndpointResponse<>(Map.of("error", why), WebEndpointResponse.STATUS_BAD_REQUEST);
+    }
+
+    private static WebEndpointResponse<?> refuseState() {
+        return refuse(Arrays.stream(NotificationState.values())
+                .map(NotificationState::stored)
+                .collect(joining(", ", "state must be one of ", "")));
+    }
+
+    private static NotificationFilter filter(@Nullable String state, @Nullable String client, @Nullable String sid) {
+        return new NotificationFilter(
+                Optional.ofNullable(state).flatMap(NotificationState::named),
+                Optional.ofNullable(client).map(ClientId::new),
+                Optional.ofNullable(sid).map(Sid::new));
+    }
+
+    private static DeliveryView view(LogoutNotification notification) {
+        return new DeliveryView(
+                notification.sid().value(),
+                notification.client().value(),
+                notification.state().stored(),
+                notification.attempts(),
+                notification.owedAt(),
+                notification.dueAt(),
+                notification.settledAt(),
+                notification.lastError());
+    }
+}
