@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.oauth2.core.OAuth2Token;
@@ -39,7 +41,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Which parts of the framework's authorization server we use, and what we put in their place. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AuthorizationProperties.class)
+@EnableConfigurationProperties({AuthorizationProperties.class, KeyProperties.class})
 class AuthorizationServerConfiguration {
 
     @Bean
@@ -91,6 +93,7 @@ class AuthorizationServerConfiguration {
                                 .authenticated())
                 .securityContext(context -> context.securityContextRepository(activePeople))
                 .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(signInPage, peopleOnTheirWay()))
+                .headers(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new WithoutDpop(), SecurityContextHolderFilter.class)
                 .oauth2ResourceServer(bearer -> bearer.jwt(
                         opaque -> opaque.authenticationManager(new AccessTokenAuthentication(authorizations))));
@@ -125,6 +128,11 @@ class AuthorizationServerConfiguration {
         return AuthorizationServerSettings.builder()
                 .issuer(properties.issuer().toString())
                 .build();
+    }
+
+    @Bean
+    KeyEncryption keyEncryption(KeyProperties properties, SecureRandom random) {
+        return new KeyEncryption(KeyEncryptionKey.of(properties, random), random);
     }
 
     @Bean

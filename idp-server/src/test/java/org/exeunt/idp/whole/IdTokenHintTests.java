@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -41,7 +42,7 @@ class IdTokenHintTests {
 
     @BeforeEach
     void readTheServersKey() throws ParseException {
-        serversKey = RSAKey.parse(server.column("signing_key", "jwk").getFirst());
+        serversKey = server.bean(JWKSet.class).getKeys().getFirst().toRSAKey();
         claims = SignedJWT.parse(tokens.id()).getJWTClaimsSet();
     }
 

@@ -70,6 +70,7 @@ final class RunningServer implements Server, AutoCloseable {
         settings.put("--server.port", "0");
         settings.put("--management.server.port", "-1");
         settings.put("--exeunt.issuer", "http://localhost:9000");
+        settings.put("--exeunt.keys.encryption-key", "for+tests+only+for+tests+only+for+tests+onk=");
         // What goes on by itself would come between the statements that a test counts, or breaks.
         settings.put("--exeunt.notifications.poll-interval", "1h");
         settings.put("--exeunt.session.sweep-interval", "1h");

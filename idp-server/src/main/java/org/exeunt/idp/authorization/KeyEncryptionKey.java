@@ -1,0 +1,93 @@
+package org.exeunt.idp.authorization;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Where the key under which signing keys are stored comes from: the configuration, never the database. */
+final class KeyEncryptionKey {
+
+    private static final int BYTES = 32;
+
+    private static final String REMEDY =
+            "Make one with `openssl rand -base64 32`, keep it where backups of the database are not, and give it to every"
+                    + " node as exeunt.keys.encryption-key (in the environment EXEUNT_KEYS_ENCRYPTIONKEY) or in a file named by"
+                    + " exeunt.keys.encryption-key-file.";
+
+    private KeyEncryptionKey() {}
+
+    /** @throws UnusableKeyEncryption if there is none, or it is not 32 bytes in base64 */
+    static SecretKey of(KeyProperties properties, SecureRandom random) {
+        if (properties.encryptionKey() != null) {
+            return parse(properties.encryptionKey(), "exeunt.keys.encryption-key");
+        }
+        if (properties.encryptionKeyFile() != null) {
+            return read(properties.encryptionKeyFile());
+        }
+        if (properties.generatedKeyFile() != null) {
+            if (Files.notExists(properties.generatedKeyFile())) {
+                generate(properties.generatedKeyFile(), random);
+            }
+            return read(properties.generatedKeyFile());
+        }
+        throw new UnusableKeyEncryption("There is no key to encrypt the signing keys in the database with.", REMEDY);
+    }
+
+    private static SecretKey read(Path file) {
+        try {
+            return parse(Files.readString(file), "The file " + file);
+        } catch (IOException unreadable) {
+            throw new UnusableKeyEncryption("The key-encryption key in " + file + " cannot be read.", REMEDY);
+        }
+    }
+
+    private static SecretKey parse(String base64, String source) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(base64.strip());
+            if (bytes.length == BYTES) {
+                return new SecretKeySpec(bytes, "AES");
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // Said below, without the value.
+        }
+        throw new UnusableKeyEncryption(source + " does not hold " + BYTES + " bytes in base64.", REMEDY);
+    }
+
+    /** Nobody ever sees half a key, and of two who make one at once both end up with the same. */
+    private static void generate(Path file, SecureRandom random) {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            Files.createDirectories(folder);
+            Path mine = Files.createTempFile(folder, "key", ".tmp", onlyForTheOwner());
+            try {
+                Files.writeString(mine, Base64.getEncoder().encodeToString(bytes));
+                Files.createLink(file, mine);
+            } catch (FileAlreadyExistsException anotherWasFaster) {
+                // Then its key is ours too.
+            } finally {
+                Files.delete(mine);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the key-encryption key cannot be written to " + file, failure);
+        }
+    }
+
+    private static FileAttribute<?>[] onlyForTheOwner() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[] {};
+    }
+}

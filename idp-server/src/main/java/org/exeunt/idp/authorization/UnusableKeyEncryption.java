@@ -1,0 +1,16 @@
+package org.exeunt.idp.authorization;
+
+/** The server cannot start with the key-encryption key that it was given, or without one. */
+final class UnusableKeyEncryption extends RuntimeException {
+
+    private final String remedy;
+
+    UnusableKeyEncryption(String message, String remedy) {
+        super(message);
+        this.remedy = remedy;
+    }
+
+    String remedy() {
+        return remedy;
+    }
+}

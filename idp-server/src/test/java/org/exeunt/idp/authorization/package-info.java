@@ -1,0 +1,4 @@
+@NullMarked
+package org.exeunt.idp.authorization;
+
+import org.jspecify.annotations.NullMarked;
