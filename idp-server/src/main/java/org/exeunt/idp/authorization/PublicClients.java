@@ -1,10 +1,12 @@
 package org.exeunt.idp.authorization;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -17,8 +19,8 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
  * A public client says who it is, and that suffices for its own refresh tokens, revocations and device requests: the token
- * or code is what proves the right (RFC 7009, section 2.1; RFC 6749, section 6; RFC 8628, section 3.1). The framework only
- * knows public clients that present a PKCE verifier; those it keeps.
+ * or device code is what proves the right (RFC 7009, section 2.1; RFC 6749, section 6; RFC 8628, section 3.1). The framework
+ * only knows public clients that present a PKCE verifier; those it keeps, and nobody else gets tokens for a code.
  *
  * <p>It does not suffice for introspection: anybody could try values in its name (RFC 7662, section 2.1).
  */
@@ -42,11 +44,18 @@ class PublicClients implements AuthenticationConverter, AuthenticationProvider {
                 || request.getHeader("Authorization") != null
                 || request.getParameter(OAuth2ParameterNames.CLIENT_SECRET) != null
                 || request.getParameter(OAuth2ParameterNames.CLIENT_ASSERTION) != null
-                || request.getParameter(PkceParameterNames.CODE_VERIFIER) != null) {
+                || request.getParameter(PkceParameterNames.CODE_VERIFIER) != null
+                || wantsToRedeemACode(request)) {
             return null;
         }
         return new OAuth2ClientAuthenticationToken(
                 clientIds[0], ClientAuthenticationMethod.NONE, null, Map.of(IDENTIFIED, true));
+    }
+
+    /** A code proves nothing without its verifier: whoever intercepted one has it, too (RFC 7636, section 1). */
+    private static boolean wantsToRedeemACode(HttpServletRequest request) {
+        String[] grantTypes = request.getParameterValues(OAuth2ParameterNames.GRANT_TYPE);
+        return grantTypes != null && List.of(grantTypes).contains(AuthorizationGrantType.AUTHORIZATION_CODE.getValue());
     }
 
     @Override
