@@ -18,7 +18,6 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
@@ -26,7 +25,6 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.context.SecurityContextRepository;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -39,11 +37,6 @@ class SecurityConfiguration {
 
     private static final RequestMatcher PROBES =
             EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, HealthEndpoint.class);
-
-    /** No form-action: Chromium applies it to the redirects after a form, which lead to relying parties. */
-    private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none';"
-                    + " frame-ancestors 'none'";
 
     /**
      * The operators' endpoints answer on a port of their own, which is bound to this machine unless configured otherwise,
@@ -65,7 +58,8 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .securityContext(AbstractHttpConfigurer::disable)
                 .sessionManagement(AbstractHttpConfigurer::disable);
-        return withHeaders(http).build();
+        // With the framework's headers: on a port of its own there are none of ours.
+        return http.build();
     }
 
     private static boolean isFromAPage(HttpServletRequest request) {
@@ -95,7 +89,7 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
                 .addFilter(SessionCors.filter(relyingParties));
-        return withHeaders(http).build();
+        return withoutHeaders(http).build();
     }
 
     /** Public files: cacheable, and readable by scripts of any origin, since modules are fetched that way. */
@@ -110,8 +104,7 @@ class SecurityConfiguration {
                 .securityContext(AbstractHttpConfigurer::disable)
                 .sessionManagement(AbstractHttpConfigurer::disable)
                 .cors(cors -> cors.configurationSource(SessionCors.everybodyMayRead()));
-        withHeaders(http).headers(headers -> headers.cacheControl(cache -> cache.disable()));
-        return http.build();
+        return withoutHeaders(http).build();
     }
 
     @Bean
@@ -140,12 +133,11 @@ class SecurityConfiguration {
                         .successHandler(signIn)
                         .failureHandler(signInFailed)
                         .permitAll());
-        return withHeaders(http).build();
+        return withoutHeaders(http).build();
     }
 
-    private static HttpSecurity withHeaders(HttpSecurity http) throws Exception {
-        return http.headers(headers -> headers.frameOptions(FrameOptionsConfig::deny)
-                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
-                .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY)));
+    /** Those that {@link SecurityHeaders} says on every answer are enough. */
+    private static HttpSecurity withoutHeaders(HttpSecurity http) throws Exception {
+        return http.headers(AbstractHttpConfigurer::disable);
     }
 }

@@ -1,5 +1,6 @@
 package org.exeunt.idp.theme;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -48,6 +49,10 @@ class PageContext implements HandlerInterceptor {
     private Optional<RelyingParty> relyingParty(Map<String, Object> model, HttpServletRequest request) {
         if (model.get("relyingParty") instanceof RelyingParty found) {
             return Optional.of(found);
+        }
+        // What went wrong may go wrong again, and a page that says so must not.
+        if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status && status >= 500) {
+            return Optional.empty();
         }
         return Parameters.single(request, "client_id", 100).flatMap(relyingParties::find);
     }

@@ -7,6 +7,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
+import org.springframework.web.servlet.FlashMapManager;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
@@ -23,6 +24,12 @@ class ThemeConfiguration {
     @Bean
     LocaleResolver localeResolver(@Value("${exeunt.issuer}") URI issuer) {
         return new Languages("https".equals(issuer.getScheme()));
+    }
+
+    /** By this name, which the framework looks for. */
+    @Bean
+    FlashMapManager flashMapManager() {
+        return new NoFlashMaps();
     }
 
     @Bean

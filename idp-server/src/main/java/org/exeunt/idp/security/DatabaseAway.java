@@ -1,0 +1,98 @@
+package org.exeunt.idp.security;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Answers 503 with {@code Retry-After} when the database cannot be reached, or let go of what was asked: asking again is right
+ * then, and after a 503 a client must assume that its token still exists (RFC 7009, 2.2.1). Whatever had been prepared as an
+ * answer is thrown away, cookies included: it did not happen.
+ *
+ * <p>It stands before the filters of Spring Session and Spring Security, which need the database themselves. An authorization
+ * request gets a page as well and not the redirect with {@code temporarily_unavailable} of RFC 6749, 4.1.2.1: whether its
+ * redirect URI is registered is in the database.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
+class DatabaseAway extends OncePerRequestFilter {
+
+    private static final Logger log = LoggerFactory.getLogger(DatabaseAway.class);
+
+    private static final String SECONDS = "5";
+
+    /** Where programs expect the errors of OAuth 2.0 (RFC 6749, 5.2), whatever they say they accept. */
+    private static final Set<String> OAUTH = Set.of(
+            "/oauth2/token",
+            "/oauth2/revoke",
+            "/oauth2/introspect",
+            "/oauth2/device_authorization",
+            "/oauth2/par",
+            "/userinfo",
+            "/api/2/logout");
+
+    private static final String TEMPORARILY_UNAVAILABLE = """
+            {"error":"temporarily_unavailable","error_code":503,"type":"OAuthException","error_description":"We cannot reach \
+            our database. Assume that nothing was done, and ask again."}""";
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            chain.doFilter(request, response);
+        } catch (ServletException | IOException | RuntimeException failure) {
+            Throwable cause = unavailability(failure);
+            if (cause == null || response.isCommitted()) {
+                throw failure;
+            }
+            log.warn("the database is away: {}", cause.toString());
+            response.reset();
+            SecurityHeaders.write(request, response);
+            response.setHeader(HttpHeaders.RETRY_AFTER, SECONDS);
+            answer(request, response);
+        }
+    }
+
+    private static void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!OAUTH.contains(request.getRequestURI())) {
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
+        }
+        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.getOutputStream().write(TEMPORARILY_UNAVAILABLE.getBytes(UTF_8));
+    }
+
+    /** The first cause that a later attempt may not meet. What is wrong with a statement is wrong the next time, too. */
+    private static @Nullable Throwable unavailability(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NonTransientDataAccessResourceException
+                    || cause instanceof TransientDataAccessException
+                    || cause instanceof RecoverableDataAccessException
+                    || cause instanceof CannotCreateTransactionException
+                    || cause instanceof TransactionSystemException) {
+                return cause;
+            }
+        }
+        return null;
+    }
+}

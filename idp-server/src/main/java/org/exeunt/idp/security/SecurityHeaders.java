@@ -1,0 +1,65 @@
+package org.exeunt.idp.security;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * What every answer says to browsers: pages, API answers, files and errors alike, also those that Tomcat gives before any filter.
+ * Said first of all, so that nothing can be answered without it; who knows better for one answer, as files do about caching,
+ * replaces a header.
+ */
+final class SecurityHeaders extends ValveBase {
+
+    private static final Map<String, String> ALWAYS = Map.of(
+            // No form-action: Chromium applies it to the redirects after a form, which lead to relying parties.
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none';"
+                    + " frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "X-Frame-Options",
+            "DENY",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Permissions-Policy",
+            "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(),"
+                    + " magnetometer=(), microphone=(), midi=(), payment=(), usb=()",
+            HttpHeaders.CACHE_CONTROL,
+            "no-store");
+
+    private static final String HSTS = "max-age=31536000; includeSubDomains";
+
+    SecurityHeaders() {
+        super(true);
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        write(request, response);
+        getNext().invoke(request, response);
+    }
+
+    /** Says it all again, after an answer was thrown away. */
+    static void write(HttpServletRequest request, HttpServletResponse response) {
+        ALWAYS.forEach(response::setHeader);
+        String path = request.getRequestURI();
+        if (path != null && path.startsWith("/sdk/")) {
+            // Relying parties' pages run it.
+            response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+        }
+        if (request.isSecure()) {
+            response.setHeader("Strict-Transport-Security", HSTS);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.exeunt.idp.security;
+
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What is said below the filters, since some answers never reach them. */
+@Configuration(proxyBeanMethods = false)
+class TomcatConfiguration {
+
+    /** After Spring Boot's own customizer, whose valve finds out whether a request came by https. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> answersOfTomcat() {
+        return factory -> {
+            factory.addEngineValves(new SecurityHeaders());
+            factory.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass(PlainErrors.class.getName());
+                }
+            });
+        };
+    }
+}
