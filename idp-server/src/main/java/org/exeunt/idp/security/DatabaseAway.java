@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +27,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Answers 503 with {@code Retry-After} when the database cannot be reached, or let go of what was asked: asking again is right
  * then, and after a 503 a client must assume that its token still exists (RFC 7009, 2.2.1). Whatever had been prepared as an
- * answer is thrown away, cookies included: it did not happen.
+ * answer is thrown away, but for its cookies: a browser session that was stored under a new id before something else broke
+ * would be lost without them.
  *
  * <p>It stands before the filters of Spring Session and Spring Security, which need the database themselves. An authorization
  * request gets a page as well and not the redirect with {@code temporarily_unavailable} of RFC 6749, 4.1.2.1: whether its
@@ -65,7 +67,9 @@ class DatabaseAway extends OncePerRequestFilter {
                 throw failure;
             }
             log.warn("the database is away: {}", cause.toString());
+            List<String> cookies = List.copyOf(response.getHeaders(HttpHeaders.SET_COOKIE));
             response.reset();
+            cookies.forEach(cookie -> response.addHeader(HttpHeaders.SET_COOKIE, cookie));
             SecurityHeaders.write(request, response);
             response.setHeader(HttpHeaders.RETRY_AFTER, SECONDS);
             answer(request, response);

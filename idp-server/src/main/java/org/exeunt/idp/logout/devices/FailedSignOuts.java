@@ -22,7 +22,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * in front of everything that touches the database.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 2)
+@Order(Ordered.HIGHEST_PRECEDENCE + 3)
 class FailedSignOuts extends OncePerRequestFilter {
 
     private static final Logger log = LoggerFactory.getLogger(FailedSignOuts.class);
@@ -52,7 +52,7 @@ class FailedSignOuts extends OncePerRequestFilter {
                 throw failure;
             }
             log.error("a sign-out failed", failure);
-            response.reset();
+            response.resetBuffer();
             cookie.expire(request, response);
             response.setHeader("Cache-Control", "no-store");
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
