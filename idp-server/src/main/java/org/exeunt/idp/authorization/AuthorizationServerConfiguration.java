@@ -12,6 +12,7 @@ import java.util.Set;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.client.ClientSecret;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -131,8 +132,9 @@ class AuthorizationServerConfiguration {
     }
 
     @Bean
-    KeyEncryption keyEncryption(KeyProperties properties, SecureRandom random) {
-        return new KeyEncryption(KeyEncryptionKey.of(properties, random), random);
+    KeyEncryption keyEncryption(KeyProperties properties, JdbcConnectionDetails database, SecureRandom random) {
+        return new KeyEncryption(
+                KeyEncryptionKey.of(properties, database.getJdbcUrl(), random).orElse(null), random);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals a signing key before it is stored: AES-256-GCM under a key that is not in the database. The signing key's id is bound to
@@ -20,12 +21,17 @@ final class KeyEncryption {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
-    private final SecretKey key;
+    private final @Nullable SecretKey key;
     private final SecureRandom random;
 
-    KeyEncryption(SecretKey key, SecureRandom random) {
+    /** @param key without one, what is sealed stays as it is */
+    KeyEncryption(@Nullable SecretKey key, SecureRandom random) {
         this.key = key;
         this.random = random;
+    }
+
+    boolean isOn() {
+        return key != null;
     }
 
     static boolean isSealed(String stored) {
@@ -34,6 +40,9 @@ final class KeyEncryption {
 
     /** The prefix, the id, a nonce and the encrypted text, with dots between; the last two in base64. */
     String seal(String kid, String text) {
+        if (key == null) {
+            return text;
+        }
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
@@ -52,6 +61,9 @@ final class KeyEncryption {
 
     /** @throws UnusableKeyEncryption if it was sealed under another key, or is not what was stored */
     String open(String stored) {
+        if (key == null) {
+            throw damaged();
+        }
         String[] parts = stored.split("\\.", -1);
         if (parts.length != 4) {
             throw damaged();
@@ -70,8 +82,8 @@ final class KeyEncryption {
 
     private static UnusableKeyEncryption damaged() {
         return new UnusableKeyEncryption(
-                "A signing key in the database cannot be opened: it was stored under another key-encryption key, or it was"
-                        + " changed.",
+                "A signing key in the database cannot be opened: it was stored under another key-encryption key than the"
+                        + " one that is configured, if any is, or it was changed.",
                 "Start with the key-encryption key that the database was used with: exeunt.keys.encryption-key, or"
                         + " exeunt.keys.encryption-key-file. If it is lost, delete the rows of the table signing_key: new"
                         + " keys are made, and ID tokens signed before prove nothing any more.");

@@ -10,11 +10,18 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the key under which signing keys are stored comes from: the configuration, never the database. */
 final class KeyEncryptionKey {
+
+    private static final Logger log = LoggerFactory.getLogger(KeyEncryptionKey.class);
+
+    private static final String EMBEDDED = "jdbc:h2:file:";
 
     private static final int BYTES = 32;
 
@@ -25,21 +32,32 @@ final class KeyEncryptionKey {
 
     private KeyEncryptionKey() {}
 
-    /** @throws UnusableKeyEncryption if there is none, or it is not 32 bytes in base64 */
-    static SecretKey of(KeyProperties properties, SecureRandom random) {
-        if (properties.encryptionKey() != null) {
-            return parse(properties.encryptionKey(), "exeunt.keys.encryption-key");
+    /**
+     * The configured key. Without one an embedded database gets a key of its own, in a file beside it: one process alone uses
+     * both. A database server, which other nodes use too, has none then, and the log says so.
+     *
+     * @param databaseUrl JDBC URL of the database
+     * @throws UnusableKeyEncryption if the key is not 32 bytes in base64
+     */
+    static Optional<SecretKey> of(KeyProperties properties, String databaseUrl, SecureRandom random) {
+        if (properties.encryptionKey() != null && !properties.encryptionKey().isBlank()) {
+            return Optional.of(parse(properties.encryptionKey(), "exeunt.keys.encryption-key"));
         }
         if (properties.encryptionKeyFile() != null) {
-            return read(properties.encryptionKeyFile());
+            return Optional.of(read(properties.encryptionKeyFile()));
         }
-        if (properties.generatedKeyFile() != null) {
-            if (Files.notExists(properties.generatedKeyFile())) {
-                generate(properties.generatedKeyFile(), random);
+        if (databaseUrl.startsWith(EMBEDDED)) {
+            String database = databaseUrl.substring(EMBEDDED.length()).split(";", 2)[0];
+            Path file = Path.of(database + ".key");
+            if (Files.notExists(file)) {
+                generate(file, random);
             }
-            return read(properties.generatedKeyFile());
+            return Optional.of(read(file));
         }
-        throw new UnusableKeyEncryption("There is no key to encrypt the signing keys in the database with.", REMEDY);
+        log.warn(
+                "The signing keys are in the database in the clear: whoever reads a backup can sign ID tokens. {}",
+                REMEDY);
+        return Optional.empty();
     }
 
     private static SecretKey read(Path file) {

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Repository;
  * The table of signing keys, shared by all nodes. Kept so that what was signed before a restart can still be proven ours:
  * an ID token comes back years later as a logout's {@code id_token_hint}.
  *
- * <p>Stored encrypted, see {@link KeyEncryption}: whoever reads the table can sign nothing.
+ * <p>Stored encrypted if there is a key for that, see {@link KeyEncryption}: whoever reads the table can sign nothing.
  */
 @Repository
 class SigningKeys {
@@ -67,6 +67,9 @@ class SigningKeys {
             return parse(encryption.open(stored.jwk()));
         }
         JWK key = parse(stored.jwk());
+        if (!encryption.isOn()) {
+            return key;
+        }
         // Of two nodes that do so at once the second finds nothing to do.
         jdbc.sql("update signing_key set jwk = :sealed where generation = :generation and jwk = :jwk")
                 .param("sealed", seal(key))

@@ -60,11 +60,14 @@ class KeysAtRestTests {
     }
 
     @Test
-    @DisplayName("Outside development a server without a key-encryption key does not start, and says how to make one")
-    void a_server_without_a_key_does_not_start() {
-        assertThatThrownBy(() -> RunningServer.start(
-                                url, "--spring.profiles.active=earnest", "--exeunt.keys.encryption-key=")
-                        .close())
-                .hasStackTraceContaining("exeunt.keys.encryption-key");
+    @DisplayName("Without a key for them the keys are stored as they are, and sealed as soon as there is one")
+    void keys_are_sealed_when_a_key_comes() {
+        String databaseServer = TestDatabase.POSTGRESQL.freshUrl();
+        try (var server = RunningServer.start(databaseServer, "--exeunt.keys.encryption-key=")) {
+            assertThat(server.column("signing_key", "jwk")).allMatch(key -> key.startsWith("{"));
+        }
+        try (var server = RunningServer.start(databaseServer)) {
+            assertThat(server.column("signing_key", "jwk")).allMatch(key -> key.startsWith("A256GCM."));
+        }
     }
 }
