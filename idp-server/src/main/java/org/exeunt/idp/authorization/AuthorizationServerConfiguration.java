@@ -32,12 +32,15 @@ import org.springframework.security.oauth2.server.authorization.token.Delegating
 import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2AccessTokenGenerator;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Which parts of the framework's authorization server we use, and what we put in their place. */
@@ -59,7 +62,7 @@ class AuthorizationServerConfiguration {
             throws Exception {
         var publicClients = new PublicClients(clients);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
-        http.securityMatcher(server.getEndpointsMatcher())
+        http.securityMatcher(new OrRequestMatcher(server.getEndpointsMatcher(), new OnlyPost()))
                 .with(
                         server,
                         endpoints -> endpoints
@@ -93,8 +96,13 @@ class AuthorizationServerConfiguration {
                                 .anyRequest()
                                 .authenticated())
                 .securityContext(context -> context.securityContextRepository(activePeople))
-                .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(signInPage, peopleOnTheirWay()))
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(DelegatingAuthenticationEntryPoint.builder()
+                                .addEntryPointFor(signInPage, peopleOnTheirWay())
+                                .defaultEntryPoint(new BearerTokenAuthenticationEntryPoint())
+                                .build()))
                 .headers(AbstractHttpConfigurer::disable)
+                .addFilterBefore(new OnlyPost.Refusal(), SecurityContextHolderFilter.class)
                 .addFilterBefore(new WithoutDpop(), SecurityContextHolderFilter.class)
                 .oauth2ResourceServer(bearer -> bearer.jwt(
                         opaque -> opaque.authenticationManager(new AccessTokenAuthentication(authorizations))));

@@ -18,7 +18,11 @@ class ClientSeeder implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        properties.clients().forEach((clientId, configured) -> seed(Registration.of(clientId, configured)));
+        // All are looked at before one is written: a start that is refused changes nothing.
+        properties.clients().entrySet().stream()
+                .map(client -> Registration.of(client.getKey(), client.getValue()))
+                .toList()
+                .forEach(this::seed);
     }
 
     private void seed(RelyingParty relyingParty) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns configuration into a relying party, or says what is wrong with it. */
 final class Registration {
 
-    private static final Set<String> SCHEMES_THAT_RUN_CODE = Set.of("javascript", "data", "vbscript", "blob", "file");
+    private static final Set<String> SCHEMES_THAT_RUN_CODE =
+            Set.of("javascript", "data", "vbscript", "blob", "file", "about");
 
     private final String clientId;
 
@@ -25,6 +26,11 @@ final class Registration {
     }
 
     private RelyingParty relyingParty(SeededClient configured) {
+        if (configured.grantTypes().contains("authorization_code")
+                && configured.redirectUris().isEmpty()) {
+            throw wrong("redirect-uris are needed for the grant type authorization_code; a client that signs nobody in"
+                    + " says so, grant-types: client_credentials for example");
+        }
         return new RelyingParty(
                 new ClientId(clientId),
                 configured.name() == null ? clientId : configured.name(),

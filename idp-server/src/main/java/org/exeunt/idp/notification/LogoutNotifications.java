@@ -56,9 +56,8 @@ public class LogoutNotifications {
     @Transactional(propagation = Propagation.MANDATORY)
     public int owe(Sid sid) {
         Instant now = now();
-        // One statement over the tables of three modules: this is what a logout with many apps costs. The rows begin
-        // their
-        // life claimed by this node, which is about to send them.
+        // One statement over the tables of three modules: this is what a logout with many apps costs.
+        // The rows begin their life claimed by this node, which is about to send them.
         int owed = jdbc.sql("""
                         insert into logout_notification (sid, client_id, subject, state, attempts, owed_at, due_at)
                         select s.sid, p.client_id, s.subject, 'pending', 1,

@@ -40,11 +40,16 @@ class InterruptedRequests implements RequestCache {
     /** Only pages come back after a sign-in; a program that did not authenticate gets no session for it. */
     @Override
     public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
-        if ("GET".equals(request.getMethod()) && PAGES.matches(request)) {
+        if ("GET".equals(request.getMethod()) && PAGES.matches(request) && !isForPrograms(request)) {
             String path = LEADING_SLASHES.matcher(request.getRequestURI()).replaceFirst("/");
             String query = withoutIdToken(request.getQueryString());
             request.getSession().setAttribute(ADDRESS, query.isEmpty() ? path : path + "?" + query);
         }
+    }
+
+    /** Wherever they say that they like pages; their answer is a 401. */
+    private static boolean isForPrograms(HttpServletRequest request) {
+        return request.getRequestURI().equals("/userinfo");
     }
 
     private static String withoutIdToken(@Nullable String query) {

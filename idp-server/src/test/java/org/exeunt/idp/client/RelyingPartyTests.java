@@ -86,7 +86,11 @@ class RelyingPartyTests {
     @ValueSource(
             strings = {
                 "javascript:alert(1)",
+                "JavaScript:alert(1)",
                 "data:text/html,x",
+                "vbscript:x",
+                "blob:https://rp.example/1",
+                "about:blank",
                 "file:///etc/passwd",
                 "https://rp.example/*",
                 "https://user@rp.example/",
@@ -94,7 +98,7 @@ class RelyingPartyTests {
                 "/relative",
                 "not a uri"
             })
-    @DisplayName("CVE-12, CVE-13, CVE-73: what must not be registered stops the start")
+    @DisplayName("RPI-48, CVE-12, CVE-13, CVE-73: what must not be registered stops the start")
     void a_dangerous_target_cannot_be_registered(String uri) {
         assertThatThrownBy(() -> Registration.of("rp1", returningTo(uri)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -147,6 +151,16 @@ class RelyingPartyTests {
         assertThatThrownBy(() -> Registration.of("rp1", granted(grantType)))
                 .hasMessageContaining("exeunt.clients.rp1: grant-types '" + grantType + "'")
                 .hasMessageContaining("authorization_code");
+    }
+
+    @Test
+    @DisplayName(
+            "a client that signs people in without a redirect URI stops the start, and the message says what to do")
+    void who_signs_people_in_needs_somewhere_to_return_to() {
+        assertThatThrownBy(() -> Registration.of("rp1", granted("authorization_code")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("exeunt.clients.rp1: redirect-uris")
+                .hasMessageContaining("grant-types");
     }
 
     @ParameterizedTest

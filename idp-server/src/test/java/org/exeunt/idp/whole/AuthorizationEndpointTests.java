@@ -83,6 +83,33 @@ class AuthorizationEndpointTests {
         }
     }
 
+    @Test
+    @DisplayName("a browser that calls userinfo without a token hears 401 and how to get in, and nothing is kept of it")
+    void userinfo_without_a_token_leads_nobody_to_a_page() {
+        var nobody = new TestBrowser(server);
+
+        var answer = nobody.get("/userinfo");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(TestBrowser.header(answer, "WWW-Authenticate")).startsWith("Bearer");
+        assertThat(nobody.sessionCookie()).isEmpty();
+        assertThat(alice.get("/userinfo").statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/oauth2/token", "/oauth2/revoke", "/oauth2/introspect", "/oauth2/device_authorization"})
+    @DisplayName("what is only posted to answers 405 to anything else, whoever asks")
+    void what_is_only_posted_to_cannot_be_opened(String path) {
+        for (var browser : List.of(new TestBrowser(server), alice)) {
+            for (String method : List.of("GET", "PUT", "DELETE")) {
+                var answer = browser.send(method, path);
+
+                assertThat(answer.statusCode()).as(method).isEqualTo(405);
+                assertThat(TestBrowser.header(answer, "Allow")).isEqualTo("POST");
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
