@@ -111,7 +111,7 @@ class ArchitectureTests {
                         "org.exeunt.idp.authorization.."))
                 .and()
                 // The cookie of a browser session is Spring Session's business, and that is the session module's.
-                .haveNameNotMatching(".*\\.session\\.(BrowserSessionIds|SessionCookie)(\\$.*)?")
+                .haveNameNotMatching(".*\\.session\\.(BrowserSessionIds|SessionCookie|BrowserState)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(WEB)

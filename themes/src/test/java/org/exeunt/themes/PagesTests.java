@@ -52,9 +52,9 @@ class PagesTests {
     @ParameterizedTest
     @MethodSource("pages")
     void what_others_named_stays_text(Theme theme, Locale language, Page page) {
-        // The one script there is comes from a file of the theme.
+        // The two scripts there are come from files of the theme.
         String html = render(theme, language, page)
-                .replace("<script type=\"module\" src=\"/themes/base/receipt.js\"></script>", "");
+                .replaceFirst("<script type=\"module\" src=\"/themes/base/(receipt|onwards)\\.js\"></script>", "");
 
         assertThat(html).doesNotContain("<script", "alert('");
         assertThat(TAG.matcher(html).results().map(MatchResult::group))

@@ -225,6 +225,16 @@ final class TestPages {
                                 new App("Very old newspaper archive and letters to the editor", "failed", 0),
                                 new App("Forum", "silent-for-a-while", 30),
                                 new App("Old forum", "pending", 0))),
+                usual.with(
+                        "asked",
+                        "tally",
+                        new Tally(1, 1, 0, 1),
+                        "apps",
+                        List.of(new App("Shop", "acknowledged", 0), new App("Old portal", "asked", 0)),
+                        "frames",
+                        List.of("/portal/signed-out?iss=x&sid=y"),
+                        "sentOn",
+                        true),
                 usual.with("silent", "tally", new Tally(0, 0, 0, 1), "apps", List.of(new App("Shop", "silent", 0))),
                 usual.with(
                         "bare",

@@ -14,11 +14,14 @@ import java.util.Map;
  * The server, Shop and News, each on a free port of {@code localhost}, with a database of their own.
  *
  * <p>Shop has one more page on another site, at {@link #shopElsewhere}: 127.0.0.1 is cross-site to localhost, so the cookie
- * of the server's session does not come along from there. Nothing listens there unless a test does.
+ * of the server's session does not come along from there. There is one more client, an old one: {@link #portal}. Nothing
+ * listens at those two unless a test does.
  */
 public final class Stage implements AutoCloseable {
 
     private static final Map<Database, Stage> SHARED = new EnumMap<>(Database.class);
+
+    public static final String PORTAL_SECRET = "portal-secret-only-for-the-tests-01234";
 
     private final Path folder;
     private final Database.Running database;
@@ -26,15 +29,17 @@ public final class Stage implements AutoCloseable {
     private final int shopPort;
     private final int newsPort;
     private final int shopElsewherePort;
+    private final int portalPort;
     private Program server;
     private Program demo;
 
     private Stage(Database kind) throws IOException {
-        int[] ports = Ports.free(4);
+        int[] ports = Ports.free(5);
         serverPort = ports[0];
         shopPort = ports[1];
         newsPort = ports[2];
         shopElsewherePort = ports[3];
+        portalPort = ports[4];
         folder = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target", "stages").toAbsolutePath()), kind.name() + "-");
         database = kind.start();
@@ -78,6 +83,18 @@ public final class Stage implements AutoCloseable {
 
     public int shopElsewherePort() {
         return shopElsewherePort;
+    }
+
+    /**
+     * The origin of an old application, registered as {@code portal} with the secret {@link #PORTAL_SECRET}: it signs people
+     * in by {@code /callback}, hears of a logout in a frame, by {@code /out}, and asks a frame whether the session changed.
+     */
+    public String portal() {
+        return "http://localhost:" + portalPort;
+    }
+
+    public int portalPort() {
+        return portalPort;
     }
 
     /** Kills the server in whatever it is doing, and starts it again on the same database. */
@@ -129,6 +146,14 @@ public final class Stage implements AutoCloseable {
         arguments.addAll(registration("news", news()));
         // Shop's tests are about what comes after a return to it, however long an app takes to answer; News' are not.
         arguments.add("--exeunt.clients.shop.receipt=never");
+        arguments.addAll(List.of(
+                "--exeunt.clients.portal.name=Old portal",
+                "--exeunt.clients.portal.secret=" + PORTAL_SECRET,
+                "--exeunt.clients.portal.redirect-uris=" + portal() + "/callback",
+                "--exeunt.clients.portal.post-logout-redirect-uris=" + portal() + "/bye",
+                "--exeunt.clients.portal.front-channel-logout-uri=" + portal() + "/out?from=exeunt",
+                "--exeunt.clients.portal.front-channel-logout-session-required=true",
+                "--exeunt.clients.portal.session-management=true"));
         return Program.start(
                 "exeunt.server",
                 folder,

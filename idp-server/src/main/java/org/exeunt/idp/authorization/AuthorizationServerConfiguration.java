@@ -10,9 +10,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.exeunt.idp.account.Accounts;
+import org.exeunt.idp.authorization.checksession.SessionStateFilter;
 import org.exeunt.idp.client.ClientSecret;
+import org.exeunt.idp.client.RelyingParties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -53,6 +56,8 @@ class AuthorizationServerConfiguration {
     SecurityFilterChain authorizationServerFilterChain(
             HttpSecurity http,
             RegisteredClientRepository clients,
+            RelyingParties relyingParties,
+            SessionStateFilter sessionState,
             Authorizations authorizations,
             Accounts accounts,
             AuthorizationProperties properties,
@@ -60,6 +65,7 @@ class AuthorizationServerConfiguration {
             SecurityContextRepository activePeople,
             AuthenticationEntryPoint signInPage)
             throws Exception {
+        var metadata = new Metadata(relyingParties);
         var publicClients = new PublicClients(clients);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         http.securityMatcher(new OrRequestMatcher(server.getEndpointsMatcher(), new OnlyPost()))
@@ -86,9 +92,9 @@ class AuthorizationServerConfiguration {
                                     providers.add(new Revocation(revocation));
                                 }))
                                 .authorizationServerMetadataEndpoint(
-                                        endpoint -> endpoint.authorizationServerMetadataCustomizer(Metadata::describe))
+                                        endpoint -> endpoint.authorizationServerMetadataCustomizer(metadata::describe))
                                 .oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint ->
-                                                endpoint.providerConfigurationCustomizer(Metadata::describeOpenId))
+                                                endpoint.providerConfigurationCustomizer(metadata::describeOpenId))
                                         .userInfoEndpoint(endpoint -> endpoint.userInfoMapper(new UserInfo(accounts)))))
                 .authorizeHttpRequests(
                         requests -> requests.requestMatchers(AuthorizationServerConfiguration::asksNothing)
@@ -103,6 +109,7 @@ class AuthorizationServerConfiguration {
                                 .build()))
                 .headers(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new OnlyPost.Refusal(), SecurityContextHolderFilter.class)
+                .addFilterBefore(sessionState, SecurityContextHolderFilter.class)
                 .addFilterBefore(new WithoutDpop(), SecurityContextHolderFilter.class)
                 .oauth2ResourceServer(bearer -> bearer.jwt(
                         opaque -> opaque.authenticationManager(new AccessTokenAuthentication(authorizations))));
@@ -130,6 +137,14 @@ class AuthorizationServerConfiguration {
                 secrets.setPasswordEncoder(new ClientSecret());
             }
         }
+    }
+
+    /** In the chain above, and not for every request. */
+    @Bean
+    FilterRegistrationBean<SessionStateFilter> sessionStateOnlyInItsChain(SessionStateFilter filter) {
+        var registration = new FilterRegistrationBean<>(filter);
+        registration.setEnabled(false);
+        return registration;
     }
 
     @Bean

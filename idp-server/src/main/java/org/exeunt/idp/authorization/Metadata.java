@@ -3,6 +3,7 @@ package org.exeunt.idp.authorization;
 import java.util.List;
 import java.util.Map;
 import org.exeunt.idp.client.GrantTypes;
+import org.exeunt.idp.client.RelyingParties;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
 import org.springframework.security.oauth2.server.authorization.oidc.OidcProviderConfiguration;
 
@@ -12,16 +13,20 @@ final class Metadata {
     private static final List<String> CLIENT_AUTHENTICATION =
             List.of("client_secret_basic", "client_secret_post", "none");
 
-    private Metadata() {}
+    private final RelyingParties relyingParties;
 
-    static void describe(OAuth2AuthorizationServerMetadata.Builder metadata) {
+    Metadata(RelyingParties relyingParties) {
+        this.relyingParties = relyingParties;
+    }
+
+    void describe(OAuth2AuthorizationServerMetadata.Builder metadata) {
         metadata.claims(claims -> {
             trim(claims);
             claims.put("global_token_revocation_endpoint", claims.get("issuer") + "/oauth2/global-token-revocation");
         });
     }
 
-    static void describeOpenId(OidcProviderConfiguration.Builder configuration) {
+    void describeOpenId(OidcProviderConfiguration.Builder configuration) {
         configuration.claims(claims -> {
             trim(claims);
             claims.put("scopes_supported", List.of("openid", "profile", "email", "offline_access"));
@@ -31,11 +36,18 @@ final class Metadata {
         });
     }
 
-    private static void trim(Map<String, Object> claims) {
+    private void trim(Map<String, Object> claims) {
         claims.remove("tls_client_certificate_bound_access_tokens");
         claims.remove("dpop_signing_alg_values_supported");
         claims.put("backchannel_logout_supported", true);
         claims.put("backchannel_logout_session_supported", true);
+        if (relyingParties.anyWithFrontChannel()) {
+            claims.put("frontchannel_logout_supported", true);
+            claims.put("frontchannel_logout_session_supported", true);
+        }
+        if (relyingParties.anyWithSessionManagement()) {
+            claims.put("check_session_iframe", claims.get("issuer") + "/connect/check-session");
+        }
         claims.put("token_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
         claims.put("revocation_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
         claims.put(

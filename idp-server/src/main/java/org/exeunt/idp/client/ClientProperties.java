@@ -28,6 +28,10 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
      * @param postLogoutRedirectUris where logouts return to, compared exactly
      * @param allowedOrigins origins of its pages whose scripts may ask for and end the session
      * @param backChannelLogoutUri where it is told that a session ended; absent if it cannot be told
+     * @param frontChannelLogoutUri page that a browser loads in a frame when the session ended in it, for applications that
+     *     cannot be told otherwise; at the origin of a redirect URI
+     * @param frontChannelLogoutSessionRequired whether that page is told the issuer and the sid
+     * @param sessionManagement whether its pages may ask a frame of ours whether the session changed
      * @param sessionLifetime how long it keeps a person signed in without asking us; absent if nobody knows
      * @param receipt when the person sees what became of a logout, before the browser returns to it
      */
@@ -45,6 +49,9 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
             @DefaultValue Set<String> postLogoutRedirectUris,
             @DefaultValue Set<String> allowedOrigins,
             @Nullable String backChannelLogoutUri,
+            @Nullable String frontChannelLogoutUri,
+            @DefaultValue("false") boolean frontChannelLogoutSessionRequired,
+            @DefaultValue("false") boolean sessionManagement,
             @Nullable Duration sessionLifetime,
             @DefaultValue("on-problem") ReceiptPolicy receipt) {
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.client.ClientProperties.SeededClient;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,9 @@ final class Registration {
                 targets("redirect-uris", configured.redirectUris()),
                 targets("post-logout-redirect-uris", configured.postLogoutRedirectUris()),
                 origins(configured.allowedOrigins()),
-                backChannel(configured.backChannelLogoutUri()),
+                logoutUri("back-channel-logout-uri", configured.backChannelLogoutUri()),
+                frontChannel(configured),
+                configured.sessionManagement(),
                 configured.sessionLifetime(),
                 configured.receipt());
     }
@@ -56,8 +59,27 @@ final class Registration {
         return configured;
     }
 
+    /**
+     * At the origin of a redirect URI, and by plain http only for a client that can keep a secret (Front-Channel Logout 1.0,
+     * section 2).
+     */
+    private @Nullable FrontChannel frontChannel(SeededClient configured) {
+        URI uri = logoutUri("front-channel-logout-uri", configured.frontChannelLogoutUri());
+        if (uri == null) {
+            return null;
+        }
+        if ("http".equals(uri.getScheme()) && configured.secret() == null) {
+            throw wrong("front-channel-logout-uri '" + uri + "' must be https for a client without a secret");
+        }
+        Optional<Origin> origin = Origin.of(uri.toString());
+        if (configured.redirectUris().stream().map(Origin::of).noneMatch(origin::equals)) {
+            throw wrong("front-channel-logout-uri '" + uri + "' must have the scheme, host and port of a redirect-uri");
+        }
+        return new FrontChannel(uri, configured.frontChannelLogoutSessionRequired());
+    }
+
     /** An absolute http(s) URI without fragment (Back-Channel Logout 1.0, section 2.2); a query is kept. */
-    private @Nullable URI backChannel(@Nullable String configured) {
+    private @Nullable URI logoutUri(String property, @Nullable String configured) {
         if (configured == null || configured.isBlank()) {
             return null;
         }
@@ -65,12 +87,12 @@ final class Registration {
             URI uri = new URI(configured);
             boolean isHttp = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
             if (!isHttp || uri.getHost() == null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
-                throw wrong("back-channel-logout-uri '" + configured
+                throw wrong(property + " '" + configured
                         + "' must look like https://shop.example/logout, without fragment and user name");
             }
             return uri;
         } catch (URISyntaxException malformed) {
-            throw wrong("back-channel-logout-uri '" + configured + "' is not a URI");
+            throw wrong(property + " '" + configured + "' is not a URI");
         }
     }
 

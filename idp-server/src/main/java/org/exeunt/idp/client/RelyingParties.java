@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,28 @@ public class RelyingParties {
                 .optional();
     }
 
+    /** These relying parties by identifier, in this order; one that is not registered is left out. */
+    public Map<ClientId, RelyingParty> find(Collection<ClientId> clientIds) {
+        if (clientIds.isEmpty()) {
+            return Map.of();
+        }
+        Map<ClientId, RelyingParty> found = jdbc
+                .sql("select * from relying_party where client_id in (:clientIds)")
+                .param("clientIds", clientIds.stream().map(ClientId::value).toList())
+                .query(RelyingParties::toRelyingParty)
+                .list()
+                .stream()
+                .collect(toMap(RelyingParty::clientId, relyingParty -> relyingParty));
+        Map<ClientId, RelyingParty> inOrder = new LinkedHashMap<>();
+        for (ClientId clientId : clientIds) {
+            RelyingParty relyingParty = found.get(clientId);
+            if (relyingParty != null) {
+                inOrder.put(clientId, relyingParty);
+            }
+        }
+        return inOrder;
+    }
+
     /** What people call these relying parties, by identifier; one that is not registered is left out. */
     public Map<ClientId, String> names(Collection<ClientId> clientIds) {
         if (clientIds.isEmpty()) {
@@ -67,13 +91,42 @@ public class RelyingParties {
                 .set();
     }
 
+    /** Whether any relying party has a front channel. */
+    public boolean anyWithFrontChannel() {
+        return jdbc.sql("select count(*) from relying_party where front_channel_logout_uri is not null")
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /** Whether pages of any relying party ask a frame of ours whether the session changed. */
+    public boolean anyWithSessionManagement() {
+        return !withSessionManagement().isEmpty();
+    }
+
+    /** The origins of pages that may ask a frame of ours whether the session changed. */
+    public Set<Origin> originsWithSessionManagement() {
+        return withSessionManagement().stream()
+                .flatMap(relyingParty -> relyingParty.origins().stream())
+                .collect(toUnmodifiableSet());
+    }
+
+    private List<RelyingParty> withSessionManagement() {
+        return jdbc.sql("select * from relying_party where session_management")
+                .query(RelyingParties::toRelyingParty)
+                .list();
+    }
+
     boolean update(RelyingParty relyingParty) {
         return write("""
                 update relying_party
                 set name = :name, secret_hash = :secretHash, theme = :theme, require_consent = :requireConsent,
                     grant_types = :grantTypes, scopes = :scopes, redirect_uris = :redirectUris,
                     post_logout_redirect_uris = :postLogoutRedirectUris, allowed_origins = :allowedOrigins,
-                    back_channel_logout_uri = :backChannelLogoutUri, session_lifetime_seconds = :sessionLifetime,
+                    back_channel_logout_uri = :backChannelLogoutUri,
+                    front_channel_logout_uri = :frontChannelLogoutUri,
+                    front_channel_session_required = :frontChannelSessionRequired,
+                    session_management = :sessionManagement, session_lifetime_seconds = :sessionLifetime,
                     receipt = :receipt
                 where client_id = :clientId
                 """, relyingParty) == 1;
@@ -84,14 +137,16 @@ public class RelyingParties {
                 insert into relying_party
                     (client_id, name, secret_hash, theme, require_consent, grant_types, scopes, redirect_uris,
                      post_logout_redirect_uris, allowed_origins, back_channel_logout_uri, session_lifetime_seconds,
-                     receipt)
+                     receipt, front_channel_logout_uri, front_channel_session_required, session_management)
                 values
                     (:clientId, :name, :secretHash, :theme, :requireConsent, :grantTypes, :scopes, :redirectUris,
-                     :postLogoutRedirectUris, :allowedOrigins, :backChannelLogoutUri, :sessionLifetime, :receipt)
+                     :postLogoutRedirectUris, :allowedOrigins, :backChannelLogoutUri, :sessionLifetime, :receipt,
+                     :frontChannelLogoutUri, :frontChannelSessionRequired, :sessionManagement)
                 """, relyingParty);
     }
 
     private int write(String sql, RelyingParty relyingParty) {
+        FrontChannel frontChannel = relyingParty.frontChannel();
         return jdbc.sql(sql)
                 .param("clientId", relyingParty.clientId().value())
                 .param("name", relyingParty.name())
@@ -104,6 +159,9 @@ public class RelyingParties {
                 .param("postLogoutRedirectUris", lines(relyingParty.postLogoutRedirectUris()))
                 .param("allowedOrigins", lines(relyingParty.allowedOrigins()))
                 .param("backChannelLogoutUri", text(relyingParty.backChannelLogoutUri()))
+                .param("frontChannelLogoutUri", frontChannel == null ? null : text(frontChannel.logoutUri()))
+                .param("frontChannelSessionRequired", frontChannel != null && frontChannel.sessionRequired())
+                .param("sessionManagement", relyingParty.sessionManagement())
                 .param("sessionLifetime", seconds(relyingParty.sessionLifetime()), Types.BIGINT)
                 .param("receipt", relyingParty.receipt().name().toLowerCase(Locale.ROOT))
                 .update();
@@ -124,8 +182,15 @@ public class RelyingParties {
                         .map(Origin::new)
                         .collect(toUnmodifiableSet()),
                 uri(row.getString("back_channel_logout_uri")),
+                frontChannel(row),
+                row.getBoolean("session_management"),
                 duration(row.getObject("session_lifetime_seconds", Long.class)),
                 ReceiptPolicy.valueOf(row.getString("receipt").toUpperCase(Locale.ROOT)));
+    }
+
+    private static @Nullable FrontChannel frontChannel(ResultSet row) throws SQLException {
+        URI uri = uri(row.getString("front_channel_logout_uri"));
+        return uri == null ? null : new FrontChannel(uri, row.getBoolean("front_channel_session_required"));
     }
 
     private static @Nullable String text(@Nullable URI uri) {

@@ -1,5 +1,7 @@
 package org.exeunt.idp.client;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins origins of its pages whose scripts may ask for and end the session
  * @param backChannelLogoutUri where it is told that a session ended (OpenID Connect Back-Channel Logout 1.0, section
  *     2.2); {@code null} if it cannot be told
+ * @param frontChannel the page that a browser loads when the session ended in it; {@code null} if there is none
+ * @param sessionManagement whether its pages ask a frame of ours whether the session changed (OpenID Connect Session
+ *     Management 1.0)
  * @param sessionLifetime how long it keeps a person signed in without asking us; {@code null} if we do not know
  * @param receipt when the person sees what became of a logout, before the browser returns to it
  */
@@ -38,6 +43,8 @@ public record RelyingParty(
         Set<String> postLogoutRedirectUris,
         Set<Origin> allowedOrigins,
         @Nullable URI backChannelLogoutUri,
+        @Nullable FrontChannel frontChannel,
+        boolean sessionManagement,
         @Nullable Duration sessionLifetime,
         ReceiptPolicy receipt) {
 
@@ -69,10 +76,16 @@ public record RelyingParty(
 
     /** Whether a page of this origin is plausibly this relying party's own: allowed, or the origin of a redirect URI. */
     public boolean owns(Origin origin) {
-        return allows(origin)
-                || Stream.concat(redirectUris.stream(), postLogoutRedirectUris.stream())
-                        .flatMap(uri -> Origin.of(uri).stream())
-                        .anyMatch(origin::equals);
+        return origins().contains(origin);
+    }
+
+    /** The origins of pages that are plausibly its own. */
+    public Set<Origin> origins() {
+        return Stream.concat(
+                        allowedOrigins.stream(),
+                        Stream.concat(redirectUris.stream(), postLogoutRedirectUris.stream())
+                                .flatMap(uri -> Origin.of(uri).stream()))
+                .collect(toUnmodifiableSet());
     }
 
     /**

@@ -96,7 +96,7 @@ class SecurityConfiguration {
     @Bean
     @Order(3)
     SecurityFilterChain filesFilterChain(HttpSecurity http) throws Exception {
-        http.securityMatcher("/sdk/**", "/themes/**")
+        http.securityMatcher("/sdk/**", "/themes/**", "/connect/check-session/**")
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)

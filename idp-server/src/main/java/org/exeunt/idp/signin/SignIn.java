@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.account.SignInAccount;
+import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.BrowserSessions;
+import org.exeunt.idp.session.BrowserState;
 import org.exeunt.idp.session.Device;
 import org.exeunt.idp.session.SignedInAsAnother;
 import org.exeunt.idp.session.SsoSession;
@@ -37,6 +39,8 @@ class SignIn implements AuthenticationSuccessHandler {
     private final KnownBrowsers knownBrowsers;
     private final KnownBrowserCookie knownBrowserCookie;
     private final Devices devices;
+    private final RelyingParties relyingParties;
+    private final BrowserState browserState;
     private final ApplicationEventPublisher events;
     private final TransactionOperations transaction;
 
@@ -48,6 +52,8 @@ class SignIn implements AuthenticationSuccessHandler {
             KnownBrowsers knownBrowsers,
             KnownBrowserCookie knownBrowserCookie,
             Devices devices,
+            RelyingParties relyingParties,
+            BrowserState browserState,
             ApplicationEventPublisher events,
             TransactionOperations transaction) {
         this.accounts = accounts;
@@ -57,6 +63,8 @@ class SignIn implements AuthenticationSuccessHandler {
         this.knownBrowsers = knownBrowsers;
         this.knownBrowserCookie = knownBrowserCookie;
         this.devices = devices;
+        this.relyingParties = relyingParties;
+        this.browserState = browserState;
         this.events = events;
         this.transaction = transaction;
     }
@@ -82,6 +90,9 @@ class SignIn implements AuthenticationSuccessHandler {
         request.getSession()
                 .setAttribute(BrowserSessions.SID_ATTRIBUTE, session.get().sid().value());
         makeCsrfToken(request);
+        if (relyingParties.anyWithSessionManagement()) {
+            browserState.write(session.map(SsoSession::sid), request, response);
+        }
         knownBrowserCookie.write(response, browser);
         response.sendRedirect(interrupted.orElse("/"));
     }

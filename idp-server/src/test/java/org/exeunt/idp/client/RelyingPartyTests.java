@@ -3,6 +3,7 @@ package org.exeunt.idp.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.util.Set;
 import org.exeunt.idp.client.ClientProperties.SeededClient;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +138,51 @@ class RelyingPartyTests {
                 .hasMessageContaining("back-channel-logout-uri");
     }
 
+    @Test
+    @DisplayName(
+            "FCL-04, FCL-05, FCL-21: a front-channel logout URI keeps its query, and is told no session unless it wants to")
+    void a_front_channel_keeps_its_query() {
+        RelyingParty registered =
+                Registration.of("rp1", framed(null, "https://rp.example/out?a=b%20c", "https://rp.example/cb"));
+
+        assertThat(registered.frontChannel())
+                .isEqualTo(new FrontChannel(URI.create("https://rp.example/out?a=b%20c"), false));
+        assertThat(Registration.of("rp1", returningTo()).frontChannel()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://other.example/out",
+                "https://rp.example:8443/out",
+                "http://rp.example/out",
+                "https://sub.rp.example/out",
+                "https://rp.example/out#part",
+                "https://rp.example@evil.example/out",
+                "/out",
+                "javascript:alert(1)",
+                "data:text/html,x",
+                "not a uri"
+            })
+    @DisplayName(
+            "FCL-03, FCL-04, FCL-22: a front-channel logout URI is at the origin of a redirect URI, and of the web")
+    void a_front_channel_is_at_home(String uri) {
+        assertThatThrownBy(() -> Registration.of("rp1", framed(null, uri, "https://rp.example/cb")))
+                .hasMessageContaining("exeunt.clients.rp1: front-channel-logout-uri");
+    }
+
+    @Test
+    @DisplayName("FCL-06: without https only for a client with a secret")
+    void a_front_channel_in_the_clear_needs_a_secret() {
+        String uri = "http://rp.example/out";
+
+        assertThatThrownBy(() -> Registration.of("rp1", framed(null, uri, "http://rp.example/cb")))
+                .hasMessageContaining("must be https");
+        assertThat(Registration.of("rp1", framed("a-secret-that-is-long-enough-0123", uri, "http://rp.example/cb"))
+                        .frontChannel())
+                .isEqualTo(new FrontChannel(URI.create(uri), false));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -205,6 +251,9 @@ class RelyingPartyTests {
                 Set.of(),
                 null,
                 null,
+                false,
+                false,
+                null,
                 ReceiptPolicy.ON_PROBLEM);
     }
 
@@ -220,6 +269,9 @@ class RelyingPartyTests {
                 Set.of(),
                 Set.of(),
                 null,
+                null,
+                false,
+                false,
                 null,
                 ReceiptPolicy.ON_PROBLEM);
     }
@@ -241,6 +293,28 @@ class RelyingPartyTests {
                 Set.of(),
                 origins,
                 backChannelLogoutUri,
+                null,
+                false,
+                false,
+                null,
+                ReceiptPolicy.ON_PROBLEM);
+    }
+
+    private static SeededClient framed(@Nullable String secret, String frontChannelLogoutUri, String redirectUri) {
+        return new SeededClient(
+                null,
+                secret,
+                null,
+                false,
+                Set.of("authorization_code"),
+                Set.of("openid"),
+                Set.of(redirectUri),
+                Set.of(),
+                Set.of(),
+                null,
+                frontChannelLogoutUri,
+                false,
+                false,
                 null,
                 ReceiptPolicy.ON_PROBLEM);
     }

@@ -518,6 +518,8 @@ class LogoutPolicyTests {
                 Set.of(new Origin(origin)),
                 null,
                 null,
+                false,
+                null,
                 ReceiptPolicy.ON_PROBLEM);
     }
 

@@ -12,6 +12,9 @@ public enum AppState {
     /** It will not, or never answered. */
     FAILED("failed"),
 
+    /** Its page was loaded in a frame. Whether that signed the person out there, nobody hears. */
+    ASKED("asked"),
+
     /** It cannot be told. Its tokens are dead. */
     SILENT("silent"),
 

@@ -8,12 +8,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.logout.frontchannel.LogoutFrames;
 import org.exeunt.idp.logout.receipt.Receipts.Receipt;
 import org.exeunt.idp.secret.Secret;
+import org.exeunt.idp.session.SessionParticipants;
 import org.exeunt.idp.session.Sid;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -46,17 +51,27 @@ class ReceiptController {
     private final Receipts receipts;
     private final ReceiptCookie cookie;
     private final AppRows rows;
+    private final LogoutFrames frames;
     private final ReceiptPages pages;
+    private final SessionParticipants participants;
     private final RelyingParties relyingParties;
     private final Semaphore pagesWaiting = new Semaphore(PAGES_WAITING_AT_MOST);
     private final Semaphore listeners = new Semaphore(LISTENERS_AT_MOST);
 
     ReceiptController(
-            Receipts receipts, ReceiptCookie cookie, AppRows rows, ReceiptPages pages, RelyingParties relyingParties) {
+            Receipts receipts,
+            ReceiptCookie cookie,
+            AppRows rows,
+            LogoutFrames frames,
+            ReceiptPages pages,
+            SessionParticipants participants,
+            RelyingParties relyingParties) {
         this.receipts = receipts;
         this.cookie = cookie;
         this.rows = rows;
+        this.frames = frames;
         this.pages = pages;
+        this.participants = participants;
         this.relyingParties = relyingParties;
     }
 
@@ -68,10 +83,12 @@ class ReceiptController {
             HttpServletResponse response) {
         Receipt receipt = find(id, request);
         Optional<RelyingParty> client = receipt.client().flatMap(relyingParties::find);
-        Iterable<AppRow> live = now.isPresent()
-                ? rows.of(receipt.sid())
-                : new LiveRows(() -> rows.of(receipt.sid()), () -> send(response), pagesWaiting, WRITE_FOR);
-        return pages.live(live, receipt, client, request, response);
+        List<ClientId> apps = participants.of(receipt.sid());
+        Map<ClientId, RelyingParty> registered = relyingParties.find(apps);
+        Supplier<List<AppRow>> look = () -> rows.of(receipt.sid(), apps, registered);
+        Iterable<AppRow> live =
+                now.isPresent() ? look.get() : new LiveRows(look, () -> send(response), pagesWaiting, WRITE_FOR);
+        return pages.live(live, frames.of(receipt.sid(), registered.values()), receipt, client, request, response);
     }
 
     /** Server-sent events: {@code changed} whenever an app is settled, {@code done} when none is open. */
@@ -99,9 +116,11 @@ class ReceiptController {
     }
 
     private void report(Sid sid, SseEmitter events) throws IOException, InterruptedException {
+        List<ClientId> apps = participants.of(sid);
+        Map<ClientId, RelyingParty> registered = relyingParties.find(apps);
         long open = -1;
         for (long look = LISTEN_FOR.dividedBy(BETWEEN_LOOKS); look > 0; look--) {
-            long now = open(rows.of(sid));
+            long now = open(rows.of(sid, apps, registered));
             // A comment when nothing changed: a browser that went away is noticed by writing to it.
             events.send(
                     now == open ? event().comment("") : event().name("changed").data(now));

@@ -2,11 +2,14 @@ package org.exeunt.idp.logout.receipt;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.logout.Destination;
+import org.exeunt.idp.logout.frontchannel.LogoutFrames;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -14,31 +17,64 @@ import org.springframework.web.servlet.ModelAndView;
 @Component
 public class ReceiptPages {
 
-    /** The page with rows that are settled, one way or the other. */
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self';"
+                    + " font-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /** The page for somebody who was not signed in. */
+    public ModelAndView nothingEnded(Optional<RelyingParty> client, Destination destination) {
+        return page(false, List.of(), client, continueUri(destination), destination instanceof Destination.Dropped);
+    }
+
+    /**
+     * The page with rows that will not change while somebody looks at it.
+     *
+     * @param frames pages that the browser is to load
+     * @param sentOn whether a browser with scripts goes to the destination once the frames are loaded, or after two seconds
+     */
     public ModelAndView settled(
-            boolean ended,
             List<AppRow> rows,
+            List<URI> frames,
+            boolean sentOn,
             Optional<RelyingParty> client,
-            Optional<String> continueUri,
-            boolean targetDropped) {
-        return page(ended, rows, client, continueUri, targetDropped);
+            Destination destination,
+            HttpServletResponse response) {
+        ModelAndView page =
+                page(true, rows, client, continueUri(destination), destination instanceof Destination.Dropped);
+        if (!frames.isEmpty()) {
+            page.addObject("sentOn", sentOn);
+            allowFrames(frames, page, response);
+        }
+        return page;
     }
 
     /** The page with rows that may still change. */
     ModelAndView live(
             Iterable<AppRow> rows,
+            List<URI> frames,
             Receipts.Receipt receipt,
             Optional<RelyingParty> client,
             HttpServletRequest request,
             HttpServletResponse response) {
         ModelAndView page = page(true, rows, client, receipt.continueUri(), receipt.targetDropped());
         page.addObject("receipt", request.getRequestURI());
-        // The only page here with a script: it waits for news where the page without it has a link.
+        allowFrames(frames, page, response);
+        return page;
+    }
+
+    /** The only pages here with a script and with frames: all others go without, see the headers of every answer. */
+    private static void allowFrames(List<URI> frames, ModelAndView page, HttpServletResponse response) {
+        page.addObject("frames", frames);
         response.setHeader(
                 "Content-Security-Policy",
-                "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self';"
-                        + " font-src 'self'; base-uri 'none'; frame-ancestors 'none'");
-        return page;
+                CONTENT_SECURITY_POLICY
+                        + LogoutFrames.frameSource(frames)
+                                .map(source -> "; " + source)
+                                .orElse(""));
+    }
+
+    private static Optional<String> continueUri(Destination destination) {
+        return destination instanceof Destination.Proven proven ? Optional.of(proven.uri()) : Optional.empty();
     }
 
     private static ModelAndView page(

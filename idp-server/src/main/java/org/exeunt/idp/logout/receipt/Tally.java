@@ -49,7 +49,7 @@ public final class Tally implements Iterable<AppRow> {
                 open++;
             }
             case FAILED -> told++;
-            case SILENT, SILENT_FOR_A_WHILE -> silent++;
+            case ASKED, SILENT, SILENT_FOR_A_WHILE -> silent++;
         }
     }
 
@@ -68,7 +68,7 @@ public final class Tally implements Iterable<AppRow> {
         return open;
     }
 
-    /** How many apps cannot be told. */
+    /** How many apps cannot say that the person is signed out. */
     public int getSilent() {
         return silent;
     }

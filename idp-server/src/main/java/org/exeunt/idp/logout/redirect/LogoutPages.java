@@ -2,6 +2,7 @@ package org.exeunt.idp.logout.redirect;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Destination;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutOutcome.Question;
+import org.exeunt.idp.logout.frontchannel.LogoutFrames;
 import org.exeunt.idp.logout.receipt.AppRow;
 import org.exeunt.idp.logout.receipt.AppRows;
 import org.exeunt.idp.logout.receipt.AppState;
@@ -43,6 +45,7 @@ class LogoutPages {
     private final SessionCookie cookie;
     private final NotificationDispatcher dispatcher;
     private final AppRows appRows;
+    private final LogoutFrames logoutFrames;
     private final ReceiptPages receiptPages;
     private final Receipts receipts;
     private final ReceiptCookie receiptCookie;
@@ -54,6 +57,7 @@ class LogoutPages {
             SessionCookie cookie,
             NotificationDispatcher dispatcher,
             AppRows appRows,
+            LogoutFrames logoutFrames,
             ReceiptPages receiptPages,
             Receipts receipts,
             ReceiptCookie receiptCookie) {
@@ -63,6 +67,7 @@ class LogoutPages {
         this.cookie = cookie;
         this.dispatcher = dispatcher;
         this.appRows = appRows;
+        this.logoutFrames = logoutFrames;
         this.receiptPages = receiptPages;
         this.receipts = receipts;
         this.receiptCookie = receiptCookie;
@@ -84,7 +89,7 @@ class LogoutPages {
                 cookie.expire(request, response);
                 warnOfDroppedTarget(nothing.client(), nothing.destination(), wishedTarget);
                 yield onwards(nothing.destination())
-                        .orElseGet(() -> signedOut(false, List.of(), nothing.client(), nothing.destination()));
+                        .orElseGet(() -> receiptPages.nothingEnded(nothing.client(), nothing.destination()));
             }
             case LogoutOutcome.Ended ended -> {
                 forget(request, response);
@@ -137,24 +142,33 @@ class LogoutPages {
 
     /**
      * Onwards if every app that can be told has acknowledged, within the time that the person is ready to wait; otherwise the
-     * page that tells them the truth.
+     * page that tells them the truth. Apps that hear of it in the browser need a page in any case.
      */
     private ModelAndView signedOut(
             LogoutOutcome.Ended ended, HttpServletRequest request, HttpServletResponse response) {
         ReceiptPolicy policy = ended.client().map(RelyingParty::receipt).orElse(ReceiptPolicy.ON_PROBLEM);
         Optional<ModelAndView> onwards = onwards(ended.destination());
+        Map<ClientId, RelyingParty> registered = relyingParties.find(ended.participants());
+        List<URI> frames = logoutFrames.of(ended.sid(), registered.values());
         if (policy == ReceiptPolicy.NEVER && onwards.isPresent()) {
+            if (frames.isEmpty()) {
+                return onwards.get();
+            }
+        } else {
+            dispatcher.awaitFirstAttempts(ended.sid());
+        }
+        List<AppRow> rows = appRows.of(ended.sid(), ended.participants(), registered);
+        boolean sentOn = onwards.isPresent()
+                && switch (policy) {
+                    case NEVER -> true;
+                    case ON_PROBLEM -> rows.stream().noneMatch(LogoutPages::isProblem);
+                    case ALWAYS -> false;
+                };
+        if (sentOn && frames.isEmpty()) {
             return onwards.get();
         }
-        dispatcher.awaitFirstAttempts(ended.sid());
-        List<AppRow> rows = appRows.of(ended.sid(), ended.participants());
-        if (policy == ReceiptPolicy.ON_PROBLEM
-                && onwards.isPresent()
-                && rows.stream().noneMatch(LogoutPages::isProblem)) {
-            return onwards.get();
-        }
-        if (rows.stream().noneMatch(row -> row.state() == AppState.PENDING)) {
-            return signedOut(true, rows, ended.client(), ended.destination());
+        if (sentOn || rows.stream().noneMatch(row -> row.state() == AppState.PENDING)) {
+            return receiptPages.settled(rows, frames, sentOn, ended.client(), ended.destination(), response);
         }
         Secret receipt =
                 receipts.write(ended.sid(), ended.client(), ended.destination(), receiptCookie.give(request, response));
@@ -164,18 +178,8 @@ class LogoutPages {
     private static boolean isProblem(AppRow row) {
         return switch (row.state()) {
             case PENDING, FAILED -> true;
-            case ACKNOWLEDGED, SILENT, SILENT_FOR_A_WHILE -> false;
+            case ACKNOWLEDGED, ASKED, SILENT, SILENT_FOR_A_WHILE -> false;
         };
-    }
-
-    private ModelAndView signedOut(
-            boolean ended, List<AppRow> rows, Optional<RelyingParty> client, Destination destination) {
-        return receiptPages.settled(
-                ended,
-                rows,
-                client,
-                destination instanceof Destination.Proven proven ? Optional.of(proven.uri()) : Optional.empty(),
-                destination instanceof Destination.Dropped);
     }
 
     private ModelAndView stayed(Optional<RelyingParty> client, Destination destination) {

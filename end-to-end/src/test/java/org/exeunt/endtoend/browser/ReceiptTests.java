@@ -1,0 +1,79 @@
+package org.exeunt.endtoend.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
+import java.util.regex.Pattern;
+import org.exeunt.endtoend.stage.Database;
+import org.exeunt.endtoend.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Somebody signs out at News while Shop is not well: the server says what it knows, and goes on when they want to. */
+class ReceiptTests {
+
+    private static final Pattern RECEIPT = Pattern.compile("/logout/receipt/.+");
+
+    /** Longer than the second rung of the retry ladder. */
+    private static final double PATIENCE = 40_000;
+
+    @RegisterExtension
+    static final Chromium chromium = new Chromium();
+
+    private final Stage stage = Stage.shared(Database.H2);
+    private Person alice;
+
+    @BeforeEach
+    void alice_is_signed_in_at_both() {
+        alice = new Person(chromium, stage);
+        alice.signIn(stage.shop(), "alice");
+        alice.signIn(stage.news(), "alice");
+    }
+
+    @AfterEach
+    void alice_leaves() {
+        stage.turn(stage.shop(), "healthy");
+        alice.close();
+    }
+
+    @Test
+    void a_slow_app_is_waited_for_and_gets_its_tick_when_it_has_answered() {
+        stage.turn(stage.shop(), "slow");
+
+        Page page = signOut();
+
+        assertThat(apps("acknowledged")).hasCount(2, new HasCountOptions().setTimeout(PATIENCE));
+        page.locator(".actions a.primary").click();
+        assertThat(page).hasURL(stage.news() + "/signed-out");
+        assertThat(page.locator("#verdict[data-verdict='proven']")).isVisible();
+    }
+
+    @Test
+    void a_dead_app_gets_no_tick_until_it_is_well_and_then_without_a_reload() {
+        stage.turn(stage.shop(), "dead");
+
+        Page page = signOut();
+
+        assertThat(apps("pending")).containsText("Shop", new ContainsTextOptions().setTimeout(PATIENCE));
+        assertThat(apps("acknowledged")).containsText("News");
+        stage.turn(stage.shop(), "healthy");
+        assertThat(apps("acknowledged")).hasCount(2, new HasCountOptions().setTimeout(PATIENCE));
+        assertThat(page).hasURL(RECEIPT);
+    }
+
+    private Page signOut() {
+        Page page = alice.page();
+        page.locator("#sign-out-redirect").click();
+        assertThat(page).hasURL(RECEIPT);
+        return page;
+    }
+
+    private Locator apps(String state) {
+        return alice.page().locator("#receipt li[data-state='" + state + "']");
+    }
+}

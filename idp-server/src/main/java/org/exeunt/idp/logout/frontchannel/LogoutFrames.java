@@ -1,0 +1,60 @@
+package org.exeunt.idp.logout.frontchannel;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.exeunt.idp.client.FrontChannel;
+import org.exeunt.idp.client.Origin;
+import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.session.Sid;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** The pages that a browser loads after a logout, one for each app that wants to hear of it that way. */
+@Component
+public class LogoutFrames {
+
+    private final URI issuer;
+
+    LogoutFrames(@Value("${exeunt.issuer}") URI issuer) {
+        this.issuer = issuer;
+    }
+
+    /**
+     * Where the frames lead, in the order of these relying parties: the registered URI, with its query, and {@code iss} and
+     * {@code sid} added where the registration wants them (Front-Channel Logout 1.0, sections 2 and 3). None for a relying
+     * party without a front channel.
+     */
+    public List<URI> of(Sid sid, Collection<RelyingParty> participants) {
+        return participants.stream()
+                .flatMap(relyingParty -> Stream.ofNullable(relyingParty.frontChannel()))
+                .map(frontChannel -> uri(frontChannel, sid))
+                .toList();
+    }
+
+    /** What a Content Security Policy must say for these frames and no others to be loaded; empty if there are none. */
+    public static Optional<String> frameSource(List<URI> frames) {
+        return frames.isEmpty()
+                ? Optional.empty()
+                : Optional.of(frames.stream()
+                        .flatMap(frame -> Origin.of(frame.toString()).stream())
+                        .map(Origin::value)
+                        .distinct()
+                        .collect(Collectors.joining(" ", "frame-src ", "")));
+    }
+
+    private URI uri(FrontChannel frontChannel, Sid sid) {
+        URI registered = frontChannel.logoutUri();
+        if (!frontChannel.sessionRequired()) {
+            return registered;
+        }
+        return URI.create(registered + (registered.getRawQuery() == null ? "?" : "&") + "iss="
+                + URLEncoder.encode(issuer.toString(), UTF_8) + "&sid=" + URLEncoder.encode(sid.value(), UTF_8));
+    }
+}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class FrontChannelLogoutOnPostgresTests extends FrontChannelLogoutContract {
+
+    FrontChannelLogoutOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class SessionManagementOnPostgresTests extends SessionManagementContract {
+
+    SessionManagementOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
