@@ -14,14 +14,16 @@ import java.util.Map;
  * The server, Shop and News, each on a free port of {@code localhost}, with a database of their own.
  *
  * <p>Shop has one more page on another site, at {@link #shopElsewhere}: 127.0.0.1 is cross-site to localhost, so the cookie
- * of the server's session does not come along from there. There is one more client, an old one: {@link #portal}. Nothing
- * listens at those two unless a test does.
+ * of the server's session does not come along from there. There are two more clients, {@link #portal} and {@link #forum}.
+ * Nothing listens at those three unless a test does.
  */
 public final class Stage implements AutoCloseable {
 
     private static final Map<Database, Stage> SHARED = new EnumMap<>(Database.class);
 
     public static final String PORTAL_SECRET = "portal-secret-only-for-the-tests-01234";
+
+    public static final String FORUM_SECRET = "forum-secret-only-for-the-tests-012345";
 
     private final Path folder;
     private final Database.Running database;
@@ -30,16 +32,18 @@ public final class Stage implements AutoCloseable {
     private final int newsPort;
     private final int shopElsewherePort;
     private final int portalPort;
+    private final int forumPort;
     private Program server;
     private Program demo;
 
     private Stage(Database kind) throws IOException {
-        int[] ports = Ports.free(5);
+        int[] ports = Ports.free(6);
         serverPort = ports[0];
         shopPort = ports[1];
         newsPort = ports[2];
         shopElsewherePort = ports[3];
         portalPort = ports[4];
+        forumPort = ports[5];
         folder = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target", "stages").toAbsolutePath()), kind.name() + "-");
         database = kind.start();
@@ -97,6 +101,18 @@ public final class Stage implements AutoCloseable {
         return portalPort;
     }
 
+    /**
+     * The origin of an application that hears of a logout by the back channel, at {@code /told}, and behaves as a test wants;
+     * registered as {@code forum} with the secret {@link #FORUM_SECRET}, it signs people in by {@code /callback}.
+     */
+    public String forum() {
+        return "http://localhost:" + forumPort;
+    }
+
+    public int forumPort() {
+        return forumPort;
+    }
+
     /** Kills the server in whatever it is doing, and starts it again on the same database. */
     public void killAndRestartServer() {
         server.close();
@@ -150,10 +166,13 @@ public final class Stage implements AutoCloseable {
                 "--exeunt.clients.portal.name=Old portal",
                 "--exeunt.clients.portal.secret=" + PORTAL_SECRET,
                 "--exeunt.clients.portal.redirect-uris=" + portal() + "/callback",
-                "--exeunt.clients.portal.post-logout-redirect-uris=" + portal() + "/bye",
                 "--exeunt.clients.portal.front-channel-logout-uri=" + portal() + "/out?from=exeunt",
                 "--exeunt.clients.portal.front-channel-logout-session-required=true",
-                "--exeunt.clients.portal.session-management=true"));
+                "--exeunt.clients.portal.session-management=true",
+                "--exeunt.clients.forum.name=Forum",
+                "--exeunt.clients.forum.secret=" + FORUM_SECRET,
+                "--exeunt.clients.forum.redirect-uris=" + forum() + "/callback",
+                "--exeunt.clients.forum.back-channel-logout-uri=" + forum() + "/told"));
         return Program.start(
                 "exeunt.server",
                 folder,
