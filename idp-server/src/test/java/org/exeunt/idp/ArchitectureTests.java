@@ -46,6 +46,7 @@ class ArchitectureTests {
             "LogoutNotifications",
             "Receipts",
             "Leases",
+            "SignOutHandles",
             "Confirmations",
             "SignInAttempts",
             "KnownBrowsers");

@@ -70,6 +70,19 @@ public class RelyingParties {
         return inOrder;
     }
 
+    /** Whether scripts on pages of this origin may act in the name of at least one relying party. */
+    public boolean anyAllows(Origin origin) {
+        return jdbc.sql("""
+                        select 1 from relying_party
+                        where position(cast(:origin as varchar) in cast(:line || allowed_origins || :line as varchar)) > 0
+                        """)
+                .param("line", "\n")
+                .param("origin", "\n" + origin.value() + "\n")
+                .query(Integer.class)
+                .list()
+                .contains(1);
+    }
+
     /** What people call these relying parties, by identifier; one that is not registered is left out. */
     public Map<ClientId, String> names(Collection<ClientId> clientIds) {
         if (clientIds.isEmpty()) {

@@ -10,6 +10,7 @@ import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.authorization.IdTokenHint;
 import org.exeunt.idp.authorization.IssuedToken;
+import org.exeunt.idp.authorization.TokenKind;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RegisteredTarget;
 import org.exeunt.idp.client.RelyingParty;
@@ -24,6 +25,7 @@ import org.exeunt.idp.logout.LogoutDecision.Revoke;
 import org.exeunt.idp.logout.LogoutDecision.Stay;
 import org.exeunt.idp.logout.LogoutRequest.AdminLogout;
 import org.exeunt.idp.logout.LogoutRequest.AdminLogoutOne;
+import org.exeunt.idp.logout.LogoutRequest.AppLogout;
 import org.exeunt.idp.logout.LogoutRequest.BearerLogout;
 import org.exeunt.idp.logout.LogoutRequest.ByRedirect;
 import org.exeunt.idp.logout.LogoutRequest.Confirmed;
@@ -31,6 +33,7 @@ import org.exeunt.idp.logout.LogoutRequest.Disabling;
 import org.exeunt.idp.logout.LogoutRequest.PasswordChange;
 import org.exeunt.idp.logout.LogoutRequest.PastLimit;
 import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
+import org.exeunt.idp.logout.LogoutRequest.RefreshTokenLogout;
 import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
 import org.exeunt.idp.logout.LogoutRequest.SdkLogout;
 import org.exeunt.idp.logout.LogoutRequest.SignOutEverywhere;
@@ -117,6 +120,17 @@ final class LogoutPolicy {
         return token.filter(IssuedToken::isLiveAccessToken)
                 .<LogoutDecision>map(found -> new Revoke(found.authorization()))
                 .orElseGet(() -> new Refuse(LogoutProblem.INVALID_TOKEN, Optional.empty()));
+    }
+
+    /** Whoever holds it, or held it, may end what came of it: nothing is taken from the person that was not given to the app. */
+    static LogoutDecision decide(RefreshTokenLogout request, Optional<IssuedToken> token) {
+        return token.filter(found -> found.kind() == TokenKind.REFRESH_TOKEN)
+                .<LogoutDecision>map(found -> new Revoke(found.authorization()))
+                .orElseGet(NothingToRevoke::new);
+    }
+
+    static LogoutDecision decide(AppLogout request) {
+        return new Revoke(request.authorization());
     }
 
     static LogoutDecision decide(SdkLogout request, LogoutFacts.OfSdk facts) {

@@ -45,6 +45,9 @@ public enum LogoutProblem {
     /** The origin of the page is not registered for the client. */
     ORIGIN_NOT_ALLOWED("origin-not-allowed"),
 
+    /** The refresh token is not accepted, or not any more. */
+    INVALID_REFRESH_TOKEN("invalid-refresh-token"),
+
     /** The access token that should authenticate the request does not. */
     INVALID_TOKEN("invalid_token");
 

@@ -3,6 +3,7 @@ package org.exeunt.idp.logout;
 import java.util.Optional;
 import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.session.Sid;
@@ -50,6 +51,18 @@ public sealed interface LogoutRequest {
             return "BearerLogout";
         }
     }
+
+    /** An application signs out with nothing but its refresh token, used up or not ({@code POST /auth/logout}). */
+    record RefreshTokenLogout(String refreshToken) implements LogoutRequest {
+
+        @Override
+        public String toString() {
+            return "RefreshTokenLogout";
+        }
+    }
+
+    /** An application signs out in the browser that holds its sign-out handle ({@code POST /auth/logout}). */
+    record AppLogout(AuthorizationId authorization) implements LogoutRequest {}
 
     /**
      * A script on a relying party's page ends the session of this browser.

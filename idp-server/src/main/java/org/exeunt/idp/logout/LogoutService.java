@@ -126,6 +126,9 @@ public class LogoutService {
                 LogoutPolicy.decide(revocation, authorizations.find(revocation.token()));
             case LogoutRequest.BearerLogout bearer ->
                 LogoutPolicy.decide(bearer, authorizations.find(bearer.accessToken()));
+            case LogoutRequest.RefreshTokenLogout refresh ->
+                LogoutPolicy.decide(refresh, authorizations.find(refresh.refreshToken()));
+            case LogoutRequest.AppLogout app -> LogoutPolicy.decide(app);
             case LogoutRequest.SdkLogout sdk -> LogoutPolicy.decide(sdk, factFinder.of(sdk));
             case LogoutRequest.TakenOver takenOver -> LogoutPolicy.takenOver(takenOver.sid());
             case LogoutRequest.SignOutHere here ->

@@ -79,6 +79,7 @@ class SecurityConfiguration {
                         "/connect/logout",
                         "/api/2/logout",
                         "/api/auth/**",
+                        "/auth/**",
                         "/api/admin/**",
                         "/oauth2/global-token-revocation",
                         "/session")

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RelyingParties;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
@@ -26,11 +28,23 @@ final class SessionCors {
             origin is not registered for this client_id, so it may neither see nor end the session. Add it to the client's \
             allowed-origins, exactly as the browser sends it."}""";
 
+    /** What clients of the systems that we replace send with every request. */
+    private static final List<String> HEADERS = List.of(
+            HttpHeaders.CONTENT_TYPE,
+            HttpHeaders.AUTHORIZATION,
+            HttpHeaders.CACHE_CONTROL,
+            HttpHeaders.PRAGMA,
+            HttpHeaders.EXPIRES);
+
     private SessionCors() {}
 
     static CorsFilter filter(RelyingParties relyingParties) {
-        var filter = new CorsFilter(
-                request -> answersScripts(request.getRequestURI()) ? configuration(request, relyingParties) : null);
+        var filter = new CorsFilter(request -> {
+            String path = request.getRequestURI();
+            return answersScripts(path)
+                    ? configuration(request, relyingParties)
+                    : path.startsWith("/auth/") ? ofAnyClient(request, relyingParties) : null;
+        });
         filter.setCorsProcessor(new RefusalInWords());
         return filter;
     }
@@ -47,13 +61,30 @@ final class SessionCors {
     }
 
     private static CorsConfiguration configuration(HttpServletRequest request, RelyingParties relyingParties) {
+        return allowedOrigin(request, relyingParties)
+                .map(origin -> credentialed(origin.value(), List.of("GET", "POST", "DELETE")))
+                .orElseGet(CorsConfiguration::new);
+    }
+
+    /**
+     * At {@code /auth} no parameter names the client: its token does, and with it is decided what the page may do. A page of
+     * another origin than any client's cannot read the answer.
+     */
+    private static @Nullable CorsConfiguration ofAnyClient(HttpServletRequest request, RelyingParties relyingParties) {
+        String origin = request.getHeader("Origin");
+        return origin == null
+                        || Origin.of(origin).filter(relyingParties::anyAllows).isEmpty()
+                ? null
+                : credentialed(origin, List.of("POST"));
+    }
+
+    private static CorsConfiguration credentialed(String origin, List<String> methods) {
         var configuration = new CorsConfiguration();
-        allowedOrigin(request, relyingParties).ifPresent(origin -> {
-            configuration.setAllowedOrigins(List.of(origin.value()));
-            configuration.setAllowedMethods(List.of("GET", "POST", "DELETE"));
-            configuration.setAllowCredentials(true);
-            configuration.setMaxAge(600L);
-        });
+        configuration.setAllowedOrigins(List.of(origin));
+        configuration.setAllowedMethods(methods);
+        configuration.setAllowedHeaders(HEADERS);
+        configuration.setAllowCredentials(true);
+        configuration.setMaxAge(600L);
         return configuration;
     }
 

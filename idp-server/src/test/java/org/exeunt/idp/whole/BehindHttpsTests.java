@@ -3,6 +3,7 @@ package org.exeunt.idp.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -62,6 +63,20 @@ class BehindHttpsTests {
                 .startsWith(COOKIE + "=;")
                 .contains("Max-Age=0", "Secure", "Path=/");
         assertThat(TestBrowser.header(answer, "Strict-Transport-Security")).contains("max-age=");
+    }
+
+    @Test
+    @DisplayName("System E, COK-03: both cookies of a refresh token are Secure, and no other host can plant the handle")
+    void the_cookies_of_a_refresh_token_are_secure() {
+        Tokens tokens = TestClient.MOBILE.tokens(server, TestBrowser.signedIn(server, "alice"));
+
+        HttpResponse<String> answer = new TestBrowser(server)
+                .postJson("/auth/refresh", "{\"refresh_token\":\"" + tokens.refresh() + "\"}", PROXY);
+
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .hasSize(2)
+                .allSatisfy(cookie -> assertThat(cookie).contains("; Secure", "; HttpOnly"))
+                .anyMatch(cookie -> cookie.startsWith("__Host-exeunt-app=") && cookie.contains("; Path=/;"));
     }
 
     @Test

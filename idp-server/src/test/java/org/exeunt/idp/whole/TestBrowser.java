@@ -28,8 +28,13 @@ final class TestBrowser {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private static final Pattern PATH = Pattern.compile("; ?Path=([^;]+)");
+
     private final Server server;
     private final Map<String, String> cookies = new ConcurrentHashMap<>();
+
+    /** Of the cookies that are not for every address. */
+    private final Map<String, String> paths = new ConcurrentHashMap<>();
 
     TestBrowser(Server server) {
         this.server = server;
@@ -45,6 +50,7 @@ final class TestBrowser {
     TestBrowser copyFor(Server other) {
         var copy = new TestBrowser(other);
         copy.cookies.putAll(cookies);
+        copy.paths.putAll(paths);
         return copy;
     }
 
@@ -109,8 +115,9 @@ final class TestBrowser {
         var request = HttpRequest.newBuilder(server.url(pathAndQuery))
                 .header("Accept", "text/html, */*")
                 .method(method, body);
-        if (!cookies.isEmpty()) {
-            request.header("Cookie", cookieHeader());
+        String cookie = cookieHeader(pathAndQuery);
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
         }
         for (int header = 0; header < headers.length; header += 2) {
             request.setHeader(headers[header], headers[header + 1]);
@@ -128,11 +135,12 @@ final class TestBrowser {
 
     /** Sends the request line as it is, however broken. */
     RawHttp.Answer raw(String requestLine, String... headers) {
-        return RawHttp.send(server.port(), requestLine, cookieHeader(), headers);
+        return RawHttp.send(server.port(), requestLine, cookieHeader("/"), headers);
     }
 
-    private String cookieHeader() {
+    private String cookieHeader(String pathAndQuery) {
         return cookies.entrySet().stream()
+                .filter(cookie -> pathAndQuery.startsWith(paths.getOrDefault(cookie.getKey(), "/")))
                 .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                 .collect(Collectors.joining("; "));
     }
@@ -144,6 +152,10 @@ final class TestBrowser {
             cookies.remove(pair[0]);
         } else {
             cookies.put(pair[0], pair[1]);
+            Matcher path = PATH.matcher(setCookie);
+            if (path.find()) {
+                paths.put(pair[0], path.group(1));
+            }
         }
     }
 

@@ -51,6 +51,10 @@ abstract class WhatIsKeptContract {
         for (Tokens tokens : List.of(first, second, offline)) {
             issued.addAll(List.of(tokens.access(), tokens.refresh(), tokens.id()));
         }
+        var app = new TestBrowser(server);
+        Tokens handedOver = TestClient.MOBILE.tokens(server, alice);
+        app.postJson("/auth/refresh", "{\"refresh_token\":\"" + handedOver.refresh() + "\"}");
+        issued.addAll(app.cookies().values());
         HttpResponse<String> device =
                 TestClient.MOBILE.call(server, "/oauth2/device_authorization", Map.of("scope", "profile"));
         issued.addAll(List.of(TestClient.json(device, "device_code"), TestClient.json(device, "user_code")));

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.exeunt.idp.session.SessionCookie;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,10 @@ class FailedSignOuts extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } catch (RuntimeException | ServletException failure) {
-            if (response.isCommitted()) {
+            // What cannot be read is no failure of ours: it is refused as everywhere.
+            if (response.isCommitted()
+                    || failure instanceof InvalidParameterException
+                    || failure.getCause() instanceof InvalidParameterException) {
                 throw failure;
             }
             log.error("a sign-out failed", failure);

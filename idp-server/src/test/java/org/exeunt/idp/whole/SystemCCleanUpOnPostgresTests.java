@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class SystemCCleanUpOnPostgresTests extends SystemCCleanUpContract {
+
+    SystemCCleanUpOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
