@@ -1,0 +1,136 @@
+package org.exeunt.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The packaged server, the limit server and PostgreSQL, each a process of its own, and the database filled at will. A benchmark
+ * asks {@link #measure} for one work after the other.
+ *
+ * <p>System properties: {@code exeunt.server} is the archive, {@code exeunt.bench.options} are options of both JVMs in place of
+ * the recommended ones, {@code exeunt.bench.server-options} more options of our server (a profiler, for example), and {@code
+ * exeunt.bench.only} measures works alone whose name contains it.
+ */
+final class Stage implements AutoCloseable {
+
+    /** Odd, so that there is a round in the middle. */
+    private static final int ROUNDS = Integer.getInteger("exeunt.bench.rounds", 5);
+
+    private static final int LIMIT_WARM_UP = 40_000;
+
+    private final Postgres postgres;
+    private final StoredState state;
+    private final Program limit;
+    private final Program server;
+    private final Table table = new Table();
+    private final String only = System.getProperty("exeunt.bench.only", "");
+
+    private Stage(Postgres postgres, StoredState state, Program limit, Program server) {
+        this.postgres = postgres;
+        this.state = state;
+        this.limit = limit;
+        this.server = server;
+    }
+
+    /** @param arguments of our server, after those that say where the database is and who the {@link Apps} are */
+    static Stage start(Path folder, String... arguments) throws IOException, InterruptedException, SQLException {
+        var postgres = new Postgres();
+        var state = new StoredState(postgres.database());
+        List<String> common = words("exeunt.bench.options", "-XX:+UseSerialGC");
+        List<String> limitCommand = new ArrayList<>(common);
+        limitCommand.addAll(List.of("-cp", System.getProperty("java.class.path"), LimitServer.class.getName()));
+        limitCommand.add("--spring.datasource.url=" + postgres.url());
+        List<String> serverCommand = new ArrayList<>(common);
+        serverCommand.addAll(words("exeunt.bench.server-options", ""));
+        serverCommand.addAll(List.of("-jar", archive().toString()));
+        serverCommand.add("--spring.datasource.url=" + postgres.url());
+        serverCommand.add("--management.server.port=0");
+        serverCommand.add("--exeunt.issuer=http://localhost:9000");
+        serverCommand.addAll(Apps.arguments());
+        serverCommand.addAll(List.of(arguments));
+        Program limit = Program.start(folder, "limit", limitCommand, Work.NOTHING);
+        Program server = Program.start(folder, "server", serverCommand, "/readyz");
+        // After the server, which wants to find an empty database.
+        state.prepareLimit();
+        var stage = new Stage(postgres, state, limit, server);
+        for (String path : List.of(Work.NOTHING, Work.UPDATE)) {
+            stage.askLimit(path, 32, LIMIT_WARM_UP);
+        }
+        return stage;
+    }
+
+    /** The archive that is measured. */
+    static Path archive() {
+        Path archive = Path.of(System.getProperty("exeunt.server", "(not set)"));
+        if (!Files.exists(archive)) {
+            throw new IllegalStateException("exeunt.server names no archive: " + archive + ". Run mvn -Pbench verify.");
+        }
+        return archive.toAbsolutePath();
+    }
+
+    private static List<String> words(String property, String otherwise) {
+        String words = System.getProperty(property, "");
+        return (words.isBlank() ? otherwise : words)
+                .lines()
+                .flatMap(line -> List.of(line.strip().split("\\s+")).stream())
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** Measures it, each round right after one of the limit, and puts the result into the table. */
+    void measure(Work work) throws IOException, SQLException {
+        if (!work.name().contains(only)) {
+            return;
+        }
+        int count = work.warmUp() + ROUNDS * work.perRound();
+        work.preparation().prepare(count);
+        state.settle();
+        var driver = new Driver(server.port(), work.connections());
+        driver.run(0, work.warmUp(), work.request(), work.expected());
+        List<Sample> limits = new ArrayList<>();
+        List<Sample> measured = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            limits.add(askLimit(work.limit(), work.connections(), roundOfLimit(work.connections())));
+            measured.add(driver.run(
+                    work.warmUp() + round * work.perRound(), work.perRound(), work.request(), work.expected()));
+        }
+        table.add(work, Sample.of(measured), Sample.of(limits));
+    }
+
+    /** About a second. */
+    private static int roundOfLimit(int connections) {
+        return connections == 1 ? 2_000 : 8_000;
+    }
+
+    private Sample askLimit(String path, int connections, int count) throws IOException {
+        return new Driver(limit.port(), connections)
+                .run(
+                        0,
+                        count,
+                        number -> Requests.get(path + "?id=" + (int) (number * 7919L % LimitServer.ROWS)),
+                        "\"updated\":" + (path.equals(Work.UPDATE) ? 1 : 0));
+    }
+
+    StoredState state() {
+        return state;
+    }
+
+    Program server() {
+        return server;
+    }
+
+    Table table() {
+        return table;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        limit.close();
+        postgres.close();
+    }
+}
