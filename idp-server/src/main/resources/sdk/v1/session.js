@@ -1,103 +1,144 @@
-/*
- * Exeunt session SDK: who is signed in, and sign out, from a relying party's own page.
- * One ES module without dependencies. Types: session.d.ts beside this file.
- */
+/* Exeunt SDK 1.0.0, explained in session.d.ts */
 
-const EVENTS = ['login', 'logout', 'userChange', 'statusChange', 'sessionChange', 'notLoggedin', 'sessionInit', 'error'];
-const SIGNED_OUT = { session: null, status: 'unknown' };
+const OUT = ['logout', 'statusChange', 'sessionChange'];
+const EVENTS = [...OUT, 'login', 'userChange', 'notLoggedin', 'sessionInit', 'cleared', 'expiring', 'error'];
+const WARNING = 120;
 
-export class LogoutError extends Error {
-  constructor(code, message, cause) {
-    super(message, { cause });
-    this.name = 'LogoutError';
-    this.code = code;
-  }
-}
+const problem = (kind, code, cause) => Object.assign(kind(cause?.message || code, { cause }), { code });
 
-const misuse = (code, message) => Object.assign(new TypeError(message), { code });
+const demand = (met, code) => {
+  if (!met) throw problem(TypeError, code);
+};
 
-export function createLogoutClient({ issuer, clientId, redirectUri, clear = [], navigate = url => location.assign(url) } = {}) {
-  if (!issuer || !clientId) throw misuse('missing_option', 'createLogoutClient needs issuer and clientId');
-  const handlers = new Map(EVENTS.map(name => [name, new Set()]));
-  const endpoint = `${issuer.replace(/\/$/, '')}/session?client_id=${encodeURIComponent(clientId)}`;
-  let asking = null;
+export function createLogoutClient({ issuer, clientId, redirectUri, reset = [], clear = [], timeout = 5000,
+  navigate = url => location.assign(url) } = {}) {
+  demand(issuer && clientId, 'missing_option');
+  const base = issuer.replace(/\/$/, '');
+  const client = new URLSearchParams({ client_id: clientId });
+  const listeners = new EventTarget();
+  const tabs = new BroadcastChannel(`exeunt ${base} ${client}`);
+  let known, asking, every, timer, warned, begun, turn = 0;
 
-  // One handler that throws must not keep the others from hearing of a logout.
-  const fire = (name, detail) => handlers.get(name).forEach(handler => {
-    try {
-      handler(detail);
-    } catch (error) {
-      reportError(error);
+  const fire = (detail, ...names) => names.forEach(name => listeners.dispatchEvent(new CustomEvent(name, { detail })));
+
+  const tell = (source, ...names) =>
+    fire({ session: known ?? null, status: known ? 'connected' : 'unknown', source }, ...names);
+
+  const failed = (code, cause) => {
+    const error = problem(Error, code, cause);
+    fire(error, 'error');
+    return error;
+  };
+
+  const run = async (hooks, source) => {
+    for (const hook of hooks) {
+      await new Promise((done, fail) => {
+        setTimeout(fail, timeout, Error('too slow'));
+        Promise.resolve(source).then(hook).then(done, fail);
+      }).catch(cause => failed('clear_failed', cause));
     }
-  });
+  };
 
   const call = async method => {
-    let response;
+    let code = 'unreachable';
     try {
-      response = await fetch(endpoint, { method, credentials: 'include', cache: 'no-store' });
+      const response = await fetch(`${base}/session?${client}`,
+        { method, credentials: 'include', cache: 'no-store', signal: AbortSignal.timeout(timeout) });
+      code = response.status == 403 ? 'origin_not_allowed' : 'server_error';
+      const answer = await response.json();
+      if (response.ok) return answer;
+      throw Error(answer.detail);
     } catch (cause) {
-      throw new LogoutError('unreachable', 'the identity provider did not answer', cause);
-    }
-    if (!response.ok) {
-      const problem = await response.json().catch(() => ({}));
-      throw new LogoutError(response.status === 403 ? 'origin_not_allowed' : 'server_error', problem.detail || `HTTP ${response.status}`);
-    }
-    return response.json();
-  };
-
-  const reported = async promise => {
-    try {
-      return await promise;
-    } catch (error) {
-      fire('error', error);
-      throw error;
+      throw failed(cause.name == 'TimeoutError' ? 'timeout' : code, cause);
     }
   };
 
-  const client = {
-    /** Calls handler(payload) whenever the event happens. Returns a function that ends it. */
+  const update = async (source, method) => {
+    const asked = turn;
+    const { session } = await call(method);
+    if (asked != turn) return known;
+    const before = known;
+    const same = before?.sid == session?.sid;
+    known = session;
+    if (before && !same) await run(reset, source);
+    tell(source, ...same ? before === undefined ? ['notLoggedin', 'sessionChange'] : []
+      : !session ? OUT
+      : !before ? ['login', 'statusChange', ...begun ? [] : ['sessionInit'], 'sessionChange']
+      : before.sub != session.sub ? ['logout', 'userChange', 'login', 'sessionChange']
+      : ['sessionChange']);
+    begun ||= session;
+    if (session?.expiresIn <= WARNING && warned != session.expiresAt) {
+      warned = session.expiresAt;
+      tell(source, 'expiring');
+    }
+    return session;
+  };
+
+  const ask = source => asking ??= update(source, 'GET').finally(() => { asking = null; });
+
+  const look = async () => {
+    if (every && !document.hidden) await ask('watch').catch(() => {});
+    clearTimeout(timer);
+    const left = known?.expiresIn;
+    if (every) timer = setTimeout(look, Math.min(every, 1000 * (left > WARNING ? left - WARNING : left + 1)) || every);
+  };
+
+  const signedOut = source => {
+    turn++;
+    known = null;
+    tell(source, ...OUT);
+  };
+
+  tabs.onmessage = async ({ data }) => {
+    if (!data.at) return signedOut('tab');
+    await run(reset, 'tab');
+    fire({ ...data, source: 'tab' }, 'cleared');
+  };
+
+  const logoutUrl = ({ redirectUri: target = redirectUri, state } = {}) => {
+    const parameters = new URLSearchParams(client);
+    if (target) parameters.set('redirect_uri', target);
+    if (state) parameters.set('state', state);
+    return `${base}/logout?${parameters}`;
+  };
+
+  return {
     on(name, handler) {
-      if (!handlers.has(name)) throw misuse('unknown_event', `there is no event '${name}'`);
-      handlers.get(name).add(handler);
-      return () => handlers.get(name).delete(handler);
+      demand(EVENTS.includes(name), 'unknown_event');
+      const listener = event => handler(event.detail);
+      listeners.addEventListener(name, listener);
+      return () => listeners.removeEventListener(name, listener);
     },
 
-    /** The session of this browser, or null. Calls at the same time share one request. */
-    session() {
-      asking ??= reported(call('GET').then(answer => answer.session)).finally(() => { asking = null; });
-      return asking;
+    session: () => ask('session'),
+
+    stay: () => update('stay', 'POST'),
+
+    watch(interval = 60000) {
+      every = interval;
+      for (const moment of ['focus', 'online', 'pageshow']) addEventListener(moment, look);
+      look();
+      return () => { every = 0; };
     },
 
-    /** A link that signs out without JavaScript. */
-    logoutUrl(options = {}) {
-      const parameters = new URLSearchParams({ client_id: clientId });
-      const target = options.redirectUri ?? redirectUri;
-      if (target) parameters.set('redirect_uri', target);
-      if (options.state) parameters.set('state', options.state);
-      return `${issuer.replace(/\/$/, '')}/logout?${parameters}`;
-    },
+    logoutUrl,
 
-    /**
-     * Clears local state first, then ends the session at the server. If the server sees no session (none is there, or the
-     * browser keeps third-party cookies away), the page goes to the server, which does see it.
-     */
-    async logout() {
-      for (const reset of clear) {
-        try {
-          await reset();
-        } catch (error) {
-          fire('error', new LogoutError('clear_failed', 'a reset function of the application failed', error));
-        }
-      }
-      const { ended } = await reported(call('DELETE'));
-      if (!ended) {
-        navigate(client.logoutUrl());
+    async logout({ scope = 'sso', mode = 'auto', ...target } = {}) {
+      demand(scope == 'sso' && ['auto', 'fetch', 'redirect'].includes(mode), 'unknown_option');
+      turn++;
+      await run([...reset, ...clear], 'logout');
+      const at = Date.now();
+      fire({ at, source: 'logout' }, 'cleared');
+      tabs.postMessage({ at });
+      const { ended, visible } = mode == 'redirect' ? {} : await call('DELETE');
+      if (ended || visible) {
+        signedOut('logout');
+        tabs.postMessage({});
+      } else if (mode != 'fetch') {
+        navigate(logoutUrl(target));
         return { mode: 'redirect' };
       }
-      const payload = { ...SIGNED_OUT, source: 'logout' };
-      for (const name of ['logout', 'statusChange', 'sessionChange']) fire(name, payload);
-      return { mode: 'fetch' };
+      return { mode: 'fetch', ended, visible };
     },
   };
-  return client;
 }

@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * <p>Shop has one more page on another site, at {@link #shopElsewhere}: 127.0.0.1 is cross-site to localhost, so the cookie
  * of the server's session does not come along from there. There are two more clients, {@link #portal} and {@link #forum}.
- * Nothing listens at those three unless a test does.
+ * Shop has yet another page on the server's site, at {@link #shopAside}. Nothing listens at those unless a test does.
  */
 public final class Stage implements AutoCloseable {
 
@@ -33,17 +33,19 @@ public final class Stage implements AutoCloseable {
     private final int shopElsewherePort;
     private final int portalPort;
     private final int forumPort;
+    private final int shopAsidePort;
     private Program server;
     private Program demo;
 
     private Stage(Database kind) throws IOException {
-        int[] ports = Ports.free(6);
+        int[] ports = Ports.free(7);
         serverPort = ports[0];
         shopPort = ports[1];
         newsPort = ports[2];
         shopElsewherePort = ports[3];
         portalPort = ports[4];
         forumPort = ports[5];
+        shopAsidePort = ports[6];
         folder = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target", "stages").toAbsolutePath()), kind.name() + "-");
         database = kind.start();
@@ -113,6 +115,15 @@ public final class Stage implements AutoCloseable {
         return forumPort;
     }
 
+    /** The origin of a page of Shop on the server's own site, registered in the same way. */
+    public String shopAside() {
+        return "http://localhost:" + shopAsidePort;
+    }
+
+    public int shopAsidePort() {
+        return shopAsidePort;
+    }
+
     /** Kills the server in whatever it is doing, and starts it again on the same database. */
     public void killAndRestartServer() {
         server.close();
@@ -158,7 +169,7 @@ public final class Stage implements AutoCloseable {
         arguments.add("--server.port=" + serverPort);
         arguments.add("--management.server.port=0");
         arguments.add("--exeunt.issuer=" + server());
-        arguments.addAll(registration("shop", shop(), shopElsewhere()));
+        arguments.addAll(registration("shop", shop(), shopElsewhere(), shopAside()));
         arguments.addAll(registration("news", news()));
         // Shop's tests are about what comes after a return to it, however long an app takes to answer; News' are not.
         arguments.add("--exeunt.clients.shop.receipt=never");

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.exeunt.idp.secret.Secret;
+import org.exeunt.idp.session.SessionCookie;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
@@ -23,9 +24,9 @@ class KnownBrowserCookie implements AuthenticationDetailsSource<HttpServletReque
     private final boolean secure;
     private final String name;
 
-    KnownBrowserCookie(@Value("${exeunt.issuer}") URI issuer) {
+    KnownBrowserCookie(@Value("${exeunt.issuer}") URI issuer, SessionCookie session) {
         this.secure = "https".equals(issuer.getScheme());
-        this.name = secure ? "__Host-exeunt-browser" : "exeunt-browser";
+        this.name = session.knownBrowser();
     }
 
     @Override

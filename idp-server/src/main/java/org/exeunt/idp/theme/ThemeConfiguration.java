@@ -56,9 +56,15 @@ class ThemeConfiguration {
                                 "/themes/*/*.woff2")
                         .addResourceLocations("classpath:/themes/")
                         .setCacheControl(publicForAnHour);
-                registry.addResourceHandler("/sdk/v1/*.js", "/sdk/v1/*.ts")
+                registry.addResourceHandler("/sdk/v1/*.js", "/sdk/v1/*.ts", "/sdk/v1/*.json")
                         .addResourceLocations("classpath:/sdk/v1/")
                         .setCacheControl(publicForAnHour);
+                // A version that was published never changes; the next one gets a folder of its own.
+                registry.addResourceHandler("/sdk/1.0.0/*.js", "/sdk/1.0.0/*.ts")
+                        .addResourceLocations("classpath:/sdk/v1/")
+                        .setCacheControl(CacheControl.maxAge(Duration.ofDays(365))
+                                .cachePublic()
+                                .immutable());
             }
         };
     }

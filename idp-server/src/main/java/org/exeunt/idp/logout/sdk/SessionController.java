@@ -3,6 +3,7 @@ package org.exeunt.idp.logout.sdk;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.Origin;
@@ -25,6 +26,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,18 +43,21 @@ class SessionController {
     private final SsoSessions sessions;
     private final SessionParticipants participants;
     private final SessionCookie cookie;
+    private final InstantSource clock;
 
     SessionController(
             LogoutService logoutService,
             RelyingParties relyingParties,
             SsoSessions sessions,
             SessionParticipants participants,
-            SessionCookie cookie) {
+            SessionCookie cookie,
+            InstantSource clock) {
         this.logoutService = logoutService;
         this.relyingParties = relyingParties;
         this.sessions = sessions;
         this.participants = participants;
         this.cookie = cookie;
+        this.clock = clock;
     }
 
     /** Who is signed in, if this client takes part in the session; otherwise the same as if nobody were. */
@@ -60,18 +65,31 @@ class SessionController {
     ResponseEntity<?> show(
             @RequestParam(name = "client_id", defaultValue = "") String clientId,
             @RequestHeader(name = "Origin", defaultValue = "") String origin) {
-        Optional<RelyingParty> client = relyingParties
-                .find(clientId)
-                .filter(found -> Origin.of(origin).filter(found::allows).isPresent());
+        return ofOwnPage(clientId, origin)
+                .<ResponseEntity<?>>map(client -> ResponseEntity.ok(view(visibleSession(client))))
+                .orElseGet(() -> problem(LogoutProblem.ORIGIN_NOT_ALLOWED));
+    }
+
+    /**
+     * The person said on the client's page that they are still there: the session's idle limit is put off, if this client takes
+     * part in the session. The absolute limit stays.
+     */
+    @PostMapping("/session")
+    ResponseEntity<?> stay(
+            @RequestParam(name = "client_id", defaultValue = "") String clientId,
+            @RequestHeader(name = "Origin", defaultValue = "") String origin) {
+        Optional<ClientId> client = ofOwnPage(clientId, origin);
         if (client.isEmpty()) {
             return problem(LogoutProblem.ORIGIN_NOT_ALLOWED);
         }
-        return ResponseEntity.ok(visibleSession(client.get().clientId())
-                .map(SessionView::connected)
-                .orElseGet(SessionView::unknown));
+        visibleSession(client.get()).ifPresent(sessions::seen);
+        return ResponseEntity.ok(view(visibleSession(client.get())));
     }
 
-    /** Ends the session of this browser. {@code ended} is false if no session is visible; then try the redirect. */
+    /**
+     * Ends the session of this browser. {@code ended} is false if there is none; if then {@code visible} is false too, there may
+     * be one all the same: try the redirect.
+     */
     @DeleteMapping("/session")
     ResponseEntity<?> end(
             @RequestParam(name = "client_id", defaultValue = "") String clientId,
@@ -85,7 +103,8 @@ class SessionController {
                 cookie.expire(request, response);
                 yield ResponseEntity.ok(LogoutView.ofEnded());
             }
-            case LogoutOutcome.NothingEnded _ -> ResponseEntity.ok(LogoutView.ofNoSession());
+            case LogoutOutcome.NothingEnded _ ->
+                ResponseEntity.ok(LogoutView.ofNoSession(cookie.isKnownBrowser(request)));
             case LogoutOutcome.Refused refused -> problem(refused.problem());
             case LogoutOutcome.Asked _,
                     LogoutOutcome.EndedSeveral _,
@@ -94,6 +113,18 @@ class SessionController {
                     LogoutOutcome.NothingRevoked _ ->
                 throw new IllegalStateException("a logout by script ends a session, or not");
         };
+    }
+
+    private Optional<ClientId> ofOwnPage(String clientId, String origin) {
+        return relyingParties
+                .find(clientId)
+                .filter(found -> Origin.of(origin).filter(found::allows).isPresent())
+                .map(RelyingParty::clientId);
+    }
+
+    private SessionView view(Optional<SsoSession> session) {
+        return session.map(found -> SessionView.connected(found, clock.instant()))
+                .orElseGet(SessionView::unknown);
     }
 
     private Optional<SsoSession> visibleSession(ClientId client) {

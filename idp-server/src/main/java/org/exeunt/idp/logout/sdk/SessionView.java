@@ -2,11 +2,13 @@ package org.exeunt.idp.logout.sdk;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.time.Duration;
+import java.time.Instant;
 import org.exeunt.idp.session.SsoSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of {@code GET /session}. The names are wire: they never change.
+ * The answer of {@code GET} and {@code POST /session}. The names are wire: they never change.
  *
  * @param session {@code null} if nobody is signed in, or not at this client
  * @param status {@code connected}, or {@code unknown} if there is no session
@@ -14,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(Include.ALWAYS)
 record SessionView(@Nullable Details session, String status) {
 
-    static SessionView connected(SsoSession session) {
+    static SessionView connected(SsoSession session, Instant now) {
         return new SessionView(
                 new Details(
                         session.sid().value(),
                         session.subject().value(),
                         session.authenticatedAt().getEpochSecond(),
-                        session.expiresAt().getEpochSecond()),
+                        session.expiresAt().getEpochSecond(),
+                        Duration.between(now, session.expiresAt()).toSeconds()),
                 "connected");
     }
 
@@ -33,6 +36,7 @@ record SessionView(@Nullable Details session, String status) {
      *
      * @param authTime when the person proved who they are, in seconds since 1970
      * @param expiresAt when the session ends by itself if the person does nothing, in seconds since 1970
+     * @param expiresIn the same in seconds from now, for pages whose clock is wrong
      */
-    record Details(String sid, String sub, long authTime, long expiresAt) {}
+    record Details(String sid, String sub, long authTime, long expiresAt, long expiresIn) {}
 }
