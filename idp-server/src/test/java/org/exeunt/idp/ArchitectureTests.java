@@ -47,6 +47,7 @@ class ArchitectureTests {
             "Receipts",
             "Leases",
             "SignOutHandles",
+            "AuditTrail",
             "Confirmations",
             "SignInAttempts",
             "KnownBrowsers");

@@ -101,13 +101,13 @@ public sealed interface LogoutRequest {
     }
 
     /** An administrator ends one session of a person. */
-    record AdminLogoutOne(Subject subject, Sid chosen) implements LogoutRequest {}
+    record AdminLogoutOne(ClientId caller, Subject subject, Sid chosen) implements LogoutRequest {}
 
     /** An administrator ends everything of a person: sessions, tokens, offline ones too, and sign-ins under way. */
-    record AdminLogout(Subject subject) implements LogoutRequest {}
+    record AdminLogout(ClientId caller, Subject subject) implements LogoutRequest {}
 
     /** The same, and the person cannot sign in again. */
-    record Disabling(Subject subject) implements LogoutRequest {}
+    record Disabling(ClientId caller, Subject subject) implements LogoutRequest {}
 
     /** A session is past its idle or absolute limit. */
     record PastLimit(Sid sid) implements LogoutRequest {}

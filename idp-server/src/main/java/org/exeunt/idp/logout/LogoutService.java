@@ -19,6 +19,8 @@ import org.exeunt.idp.logout.LogoutDecision.Refuse;
 import org.exeunt.idp.logout.LogoutDecision.Revoke;
 import org.exeunt.idp.logout.LogoutDecision.Stay;
 import org.exeunt.idp.logout.LogoutOutcome.Question;
+import org.exeunt.idp.logout.audit.Asked;
+import org.exeunt.idp.logout.audit.AuditTrail;
 import org.exeunt.idp.notification.LogoutNotifications;
 import org.exeunt.idp.session.BrowserSessions;
 import org.exeunt.idp.session.EndReason;
@@ -50,6 +52,7 @@ public class LogoutService {
     private final Authorizations authorizations;
     private final LogoutNotifications notifications;
     private final Confirmations confirmations;
+    private final AuditTrail audit;
     private final TransactionOperations transaction;
     private final MeterRegistry metrics;
 
@@ -61,6 +64,7 @@ public class LogoutService {
             Authorizations authorizations,
             LogoutNotifications notifications,
             Confirmations confirmations,
+            AuditTrail audit,
             TransactionOperations transaction,
             MeterRegistry metrics) {
         this.factFinder = factFinder;
@@ -70,6 +74,7 @@ public class LogoutService {
         this.authorizations = authorizations;
         this.notifications = notifications;
         this.confirmations = confirmations;
+        this.audit = audit;
         this.transaction = transaction;
         this.metrics = metrics;
     }
@@ -103,7 +108,7 @@ public class LogoutService {
     private LogoutOutcome decideAndAct(LogoutRequest request) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Objects.requireNonNull(transaction.execute(_ -> act(decide(request))));
+                return Objects.requireNonNull(transaction.execute(_ -> act(request, decide(request))));
             } catch (PessimisticLockingFailureException undone) {
                 if (attempt == ATTEMPTS) {
                     throw undone;
@@ -151,25 +156,27 @@ public class LogoutService {
         };
     }
 
-    private LogoutOutcome act(LogoutDecision decision) {
+    private LogoutOutcome act(LogoutRequest request, LogoutDecision decision) {
         return switch (decision) {
             case Refuse refuse ->
                 new LogoutOutcome.Refused(
                         refuse.problem(), refuse.session().map(session -> ask(session, refuse.problem())));
             case Ask ask -> new LogoutOutcome.Asked(ask(ask.session(), ask.because(), ask.client(), ask.destination()));
             case NothingToEnd nothing -> new LogoutOutcome.NothingEnded(nothing.client(), nothing.destination());
-            case End end -> end(end);
-            case EndSeveral several -> endSeveral(several);
+            case End end -> end(request, end);
+            case EndSeveral several -> endSeveral(request, several);
             case Stay stay -> new LogoutOutcome.Stayed(stay.client(), stay.destination());
             case Revoke revoke -> {
-                authorizations.end(revoke.authorization());
+                if (authorizations.end(revoke.authorization())) {
+                    audit.revoked(Asking.of(request, Optional.empty()), revoke.authorization());
+                }
                 yield new LogoutOutcome.Revoked();
             }
             case NothingToRevoke _ -> new LogoutOutcome.NothingRevoked();
         };
     }
 
-    private LogoutOutcome end(End end) {
+    private LogoutOutcome end(LogoutRequest request, End end) {
         if (!sessions.end(end.sid(), end.reason())) {
             return new LogoutOutcome.NothingEnded(end.client(), end.destination());
         }
@@ -179,12 +186,13 @@ public class LogoutService {
                         alongside -> authorizations.endSessionBound(end.sid(), alongside),
                         () -> authorizations.endSessionBound(end.sid()));
         notifications.owe(end.sid());
+        audit.ended(Asking.of(request, end.client().map(RelyingParty::clientId)), List.of(end.sid()));
         return new LogoutOutcome.Ended(
                 end.sid(), end.reason(), participants.of(end.sid()), end.client(), end.destination());
     }
 
     /** All sessions are locked before any authorization, each in the order of their ids: see decision 11. */
-    private LogoutOutcome endSeveral(EndSeveral several) {
+    private LogoutOutcome endSeveral(LogoutRequest request, EndSeveral several) {
         Map<Sid, EndReason> ended = new LinkedHashMap<>();
         new TreeMap<>(several.sessions()).forEach((sid, reason) -> {
             if (sessions.end(sid, reason)) {
@@ -192,8 +200,14 @@ public class LogoutService {
             }
         });
         ended.keySet().forEach(browserSessions::deleteOf);
-        authorizations.endAll(several.subject(), several.spared());
+        int revoked = authorizations.endAll(several.subject(), several.spared());
         ended.keySet().forEach(notifications::owe);
+        Asked asked = Asking.of(request, Optional.empty());
+        if (ended.isEmpty()) {
+            audit.nothingLeft(asked, several.subject(), revoked);
+        } else {
+            audit.ended(asked, ended.keySet());
+        }
         return new LogoutOutcome.EndedSeveral(ended);
     }
 

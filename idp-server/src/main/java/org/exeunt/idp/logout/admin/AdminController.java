@@ -61,7 +61,8 @@ class AdminController {
                 .refuse(authorization)
                 .<ResponseEntity<?>>map(refusal -> refusal)
                 .orElseGet(() -> Sid.parse(id)
-                        .<ResponseEntity<?>>map(sid -> act(new LogoutRequest.AdminLogoutOne(subject, sid)))
+                        .<ResponseEntity<?>>map(sid -> act(
+                                new LogoutRequest.AdminLogoutOne(administrators.caller(authorization), subject, sid)))
                         .orElseGet(() -> problem(LogoutProblem.UNKNOWN_SESSION)));
     }
 
@@ -71,7 +72,7 @@ class AdminController {
         return administrators
                 .refuse(authorization)
                 .<ResponseEntity<?>>map(refusal -> refusal)
-                .orElseGet(() -> act(new LogoutRequest.AdminLogout(subject)));
+                .orElseGet(() -> act(new LogoutRequest.AdminLogout(administrators.caller(authorization), subject)));
     }
 
     /** The same, and nobody signs in to the account until it is enabled. */
@@ -80,7 +81,7 @@ class AdminController {
         return administrators
                 .refuse(authorization)
                 .<ResponseEntity<?>>map(refusal -> refusal)
-                .orElseGet(() -> act(new LogoutRequest.Disabling(subject)));
+                .orElseGet(() -> act(new LogoutRequest.Disabling(administrators.caller(authorization), subject)));
     }
 
     @PostMapping("/api/admin/subjects/{subject}/enable")

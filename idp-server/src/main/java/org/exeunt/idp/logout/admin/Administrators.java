@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.authorization.IssuedToken;
+import org.exeunt.idp.client.ClientId;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -43,6 +44,14 @@ class Administrators {
                 ? Optional.empty()
                 : Optional.of(
                         refusal(HttpStatus.FORBIDDEN, "Bearer error=\"insufficient_scope\", scope=\"" + SCOPE + "\""));
+    }
+
+    /** The program whose token this is; to be asked about those that are not refused. */
+    ClientId caller(String authorization) {
+        return authorizations
+                .find(authorization.substring(BEARER.length()).strip())
+                .orElseThrow()
+                .client();
     }
 
     private static ResponseEntity<Object> refusal(HttpStatus status, String challenge) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import java.util.Optional;
 import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
@@ -48,28 +49,29 @@ class GlobalTokenRevocationController {
         if (named == null || named.format() == null) {
             return ResponseEntity.badRequest().build();
         }
+        ClientId caller = administrators.caller(authorization);
         return switch (named.format()) {
-            case "opaque" -> revoke(named.id());
+            case "opaque" -> revoke(caller, named.id());
             case "iss_sub" -> {
                 if (named.iss() == null || named.sub() == null) {
                     yield ResponseEntity.badRequest().build();
                 }
                 yield named.iss().equals(issuer.toString())
-                        ? revoke(named.sub())
+                        ? revoke(caller, named.sub())
                         : ResponseEntity.notFound().build();
             }
             default -> ResponseEntity.status(HttpStatus.UNPROCESSABLE_CONTENT).build();
         };
     }
 
-    private ResponseEntity<?> revoke(@Nullable String subject) {
+    private ResponseEntity<?> revoke(ClientId caller, @Nullable String subject) {
         if (subject == null || subject.isBlank()) {
             return ResponseEntity.badRequest().build();
         }
         if (subject.length() > Subject.MAXIMUM_LENGTH) {
             return ResponseEntity.notFound().build();
         }
-        return logoutService.logout(new LogoutRequest.AdminLogout(new Subject(subject)))
+        return logoutService.logout(new LogoutRequest.AdminLogout(caller, new Subject(subject)))
                         instanceof LogoutOutcome.EndedSeveral
                 ? ResponseEntity.noContent().build()
                 : ResponseEntity.notFound().build();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.logout.Confirmations;
+import org.exeunt.idp.logout.audit.AuditTrail;
 import org.exeunt.idp.logout.receipt.Receipts;
 import org.exeunt.idp.notification.LogoutNotifications;
 import org.exeunt.idp.session.BrowserSessions;
@@ -40,6 +41,7 @@ public class Purge {
     private final LogoutNotifications notifications;
     private final Confirmations questions;
     private final Receipts receipts;
+    private final AuditTrail audit;
     private final RetentionProperties properties;
     private final InstantSource clock;
 
@@ -51,6 +53,7 @@ public class Purge {
             LogoutNotifications notifications,
             Confirmations questions,
             Receipts receipts,
+            AuditTrail audit,
             RetentionProperties properties,
             InstantSource clock) {
         this.leases = leases;
@@ -60,6 +63,7 @@ public class Purge {
         this.notifications = notifications;
         this.questions = questions;
         this.receipts = receipts;
+        this.audit = audit;
         this.properties = properties;
         this.clock = clock;
     }
@@ -96,6 +100,7 @@ public class Purge {
         steps.put("authorizations", atMost -> authorizations.purgeEnded(oldTokens, atMost));
         steps.put("tokens", atMost -> authorizations.purgeExpiredTokens(oldTokens, atMost));
         steps.put("notifications", atMost -> notifications.purgeSettled(now.minus(properties.notifications()), atMost));
+        steps.put("audit", atMost -> audit.purge(now.minus(properties.audit()), atMost));
         steps.put("sessions", atMost -> sessions.purgeEnded(now.minus(properties.sessions()), atMost));
         return steps;
     }

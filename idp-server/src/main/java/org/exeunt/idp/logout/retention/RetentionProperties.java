@@ -12,10 +12,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tokens how long tokens that ran out, and authorizations that ended, are kept: until then presenting one a second
  *     time ends its authorization, and revoking one finds it
  * @param notifications how long notifications that were acknowledged or given up are kept
+ * @param audit how long we remember what was ended, by whom and why
  */
 @ConfigurationProperties("exeunt.retention")
 record RetentionProperties(
         @DefaultValue("5m") Duration interval,
         @DefaultValue("7d") Duration sessions,
         @DefaultValue("7d") Duration tokens,
-        @DefaultValue("7d") Duration notifications) {}
+        @DefaultValue("7d") Duration notifications,
+        @DefaultValue("90d") Duration audit) {}

@@ -1,0 +1,162 @@
+package org.exeunt.idp.logout.audit;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.authorization.AuthorizationId;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.session.Sid;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The table of what was ended, by whom and why. Rows are added, in the transaction that ends what they tell of, and forgotten
+ * when they are old; nothing changes one. One statement for each logout, whatever it ends: subjects, reasons and apps come from
+ * the tables of other modules. Never a token, an address or a header.
+ */
+@Repository
+public class AuditTrail {
+
+    private static final String COLUMNS = "insert into audit_event"
+            + " (happened_at, actor, way, scope, outcome, reason, subject, sid, client_id, apps) ";
+
+    /** Cast, since a database does not know the type of a value that it is to select. */
+    private static final String ASKED = """
+            select cast(:now as timestamp(6) with time zone), cast(:actor as varchar(20)), cast(:way as varchar(30)),
+                cast(:scope as varchar(20)),
+            """;
+
+    private final JdbcClient jdbc;
+    private final InstantSource clock;
+
+    AuditTrail(JdbcClient jdbc, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** These sessions ended, and the caller's transaction ended them. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void ended(Asked asked, Collection<Sid> sids) {
+        if (sids.isEmpty()) {
+            return;
+        }
+        asking(asked, COLUMNS + ASKED + """
+                        'session_ended', s.end_reason, s.subject, s.sid, cast(:client as varchar(100)),
+                        (select string_agg(p.client_id, chr(10)) from session_participant p where p.sid = s.sid)
+                        from sso_session s where s.sid in (:sids)
+                        """)
+                .param("sids", sids.stream().map(Sid::value).toList())
+                .update();
+    }
+
+    /** The tokens of this authorization were revoked, and by the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void revoked(Asked asked, AuthorizationId authorization) {
+        asking(asked, COLUMNS + ASKED + """
+                        'tokens_revoked', null, a.subject, a.sid, coalesce(cast(:client as varchar(100)), a.client_id),
+                        a.client_id
+                        from oauth2_authorization a where a.id = :authorization
+                        """)
+                .param("authorization", authorization.value())
+                .update();
+    }
+
+    /** No session of this person was left to end, but so many authorizations. What a person repeats in vain is no event. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void nothingLeft(Asked asked, Subject subject, int authorizations) {
+        if (authorizations == 0 && !asked.isAdministrators()) {
+            return;
+        }
+        asking(asked, COLUMNS + """
+                        values (:now, :actor, :way, :scope, :outcome, null, :subject, null, :client, null)
+                        """)
+                .param("outcome", authorizations == 0 ? "nothing_left" : "tokens_revoked")
+                .param("subject", subject.value())
+                .update();
+    }
+
+    private StatementSpec asking(Asked asked, String sql) {
+        return jdbc.sql(sql)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("actor", asked.actor())
+                .param("way", asked.way())
+                .param("scope", asked.scope().word())
+                .param("client", asked.client().map(ClientId::value).orElse(null));
+    }
+
+    /**
+     * Forgets what happened before this moment.
+     *
+     * @return how many rows were removed
+     */
+    public int purge(Instant before, int atMost) {
+        return jdbc.sql("""
+                        delete from audit_event where id in (
+                            select id from audit_event where happened_at < :before order by happened_at fetch first :atMost rows only)
+                        """)
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("atMost", atMost)
+                .update();
+    }
+
+    /** What matches, the latest first. */
+    List<AuditEvent> latest(AuditQuery query, int atMost) {
+        Map<String, Object> conditions = new LinkedHashMap<>();
+        query.subject().ifPresent(subject -> conditions.put("subject = :subject", subject));
+        query.sid().ifPresent(sid -> conditions.put("sid = :sid", sid));
+        query.client().ifPresent(client -> conditions.put("client_id = :client", client));
+        query.from().ifPresent(from -> conditions.put("happened_at >= :from", from.atOffset(ZoneOffset.UTC)));
+        query.until().ifPresent(until -> conditions.put("happened_at < :until", until.atOffset(ZoneOffset.UTC)));
+        query.before().ifPresent(before -> conditions.put("id < :before", before));
+        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions.keySet());
+        StatementSpec statement = jdbc.sql(
+                        "select * from audit_event" + where + " order by id desc fetch first :atMost rows only")
+                .param("atMost", atMost);
+        conditions.forEach(
+                (condition, value) -> statement.param(condition.substring(condition.indexOf(':') + 1), value));
+        return statement.query(AuditTrail::toEvent).list();
+    }
+
+    private static AuditEvent toEvent(ResultSet row, int number) throws SQLException {
+        String apps = row.getString("apps");
+        return new AuditEvent(
+                row.getLong("id"),
+                row.getObject("happened_at", OffsetDateTime.class).toInstant(),
+                row.getString("actor"),
+                row.getString("way"),
+                row.getString("scope"),
+                row.getString("outcome"),
+                row.getString("reason"),
+                row.getString("subject"),
+                row.getString("sid"),
+                row.getString("client_id"),
+                apps == null ? List.of() : apps.lines().sorted().toList());
+    }
+
+    /**
+     * What an operator asks for; whatever is empty does not matter.
+     *
+     * @param from this moment or later
+     * @param until before this moment
+     * @param before only what has a smaller id: the next page
+     */
+    record AuditQuery(
+            Optional<String> subject,
+            Optional<String> sid,
+            Optional<String> client,
+            Optional<Instant> from,
+            Optional<Instant> until,
+            Optional<Long> before) {}
+}
