@@ -95,6 +95,12 @@ final class Program implements AutoCloseable {
                 / 1024;
     }
 
+    /** It gets no chance to write anything. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     @Override
     public void close() {
         process.destroy();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The packaged server, the limit server and PostgreSQL, each a process of its own, and the database filled at will. A benchmark
@@ -25,15 +26,21 @@ final class Stage implements AutoCloseable {
     private final Postgres postgres;
     private final StoredState state;
     private final Program limit;
-    private final Program server;
+    private final Path folder;
+    private final List<String> serverCommand;
     private final Table table = new Table();
     private final String only = System.getProperty("exeunt.bench.only", "");
 
-    private Stage(Postgres postgres, StoredState state, Program limit, Program server) {
+    private Program server;
+
+    private Stage(Postgres postgres, StoredState state, Program limit, Path folder, List<String> serverCommand)
+            throws IOException, InterruptedException {
         this.postgres = postgres;
         this.state = state;
         this.limit = limit;
-        this.server = server;
+        this.folder = folder;
+        this.serverCommand = serverCommand;
+        this.server = startServer();
     }
 
     /** @param arguments of our server, after those that say where the database is and who the {@link Apps} are */
@@ -53,10 +60,9 @@ final class Stage implements AutoCloseable {
         serverCommand.addAll(Apps.arguments());
         serverCommand.addAll(List.of(arguments));
         Program limit = Program.start(folder, "limit", limitCommand, Work.NOTHING);
-        Program server = Program.start(folder, "server", serverCommand, "/readyz");
+        var stage = new Stage(postgres, state, limit, folder, serverCommand);
         // After the server, which wants to find an empty database.
         state.prepareLimit();
-        var stage = new Stage(postgres, state, limit, server);
         for (String path : List.of(Work.NOTHING, Work.UPDATE)) {
             stage.askLimit(path, 32, LIMIT_WARM_UP);
         }
@@ -81,10 +87,12 @@ final class Stage implements AutoCloseable {
                 .toList();
     }
 
-    /** Measures it, each round right after one of the limit, and puts the result into the table. */
-    void measure(Work work) throws IOException, SQLException {
+    /**
+     * Measures it, each round right after one of the limit, and puts the result into the table; empty if it is not wanted.
+     */
+    Optional<Sample> measure(Work work) throws IOException, SQLException {
         if (!work.name().contains(only)) {
-            return;
+            return Optional.empty();
         }
         int count = work.warmUp() + ROUNDS * work.perRound();
         work.preparation().prepare(count);
@@ -98,7 +106,9 @@ final class Stage implements AutoCloseable {
             measured.add(driver.run(
                     work.warmUp() + round * work.perRound(), work.perRound(), work.request(), work.expected()));
         }
-        table.add(work, Sample.of(measured), Sample.of(limits));
+        Sample result = Sample.of(measured);
+        table.add(work, result, Sample.of(limits));
+        return Optional.of(result);
     }
 
     /** About a second. */
@@ -113,6 +123,20 @@ final class Stage implements AutoCloseable {
                         count,
                         number -> Requests.get(path + "?id=" + (int) (number * 7919L % LimitServer.ROWS)),
                         "\"updated\":" + (path.equals(Work.UPDATE) ? 1 : 0));
+    }
+
+    private Program startServer() throws IOException, InterruptedException {
+        return Program.start(folder, "server", serverCommand, "/readyz");
+    }
+
+    /** As {@code kill -9} does. */
+    void killServer() {
+        server.kill();
+    }
+
+    /** On the same database, and on another port. */
+    void startServerAgain() throws IOException, InterruptedException {
+        server = startServer();
     }
 
     StoredState state() {

@@ -125,6 +125,20 @@ final class StoredState {
         }
     }
 
+    /** How many apps acknowledged that sessions with this prefix ended. */
+    long acknowledged(String prefix) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery("select count(*) from logout_notification where state = 'acknowledged'"
+                                + " and sid like '" + prefix + "%'")) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     private void execute(String... statements) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
