@@ -1,5 +1,8 @@
 package org.exeunt.idp.account;
 
+import java.net.URI;
+import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,24 +17,76 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record AccountProperties(@DefaultValue Map<String, SeededAccount> accounts) {
 
     /**
-     * One account.
+     * One account. What is not said of a person is not told to any relying party.
      *
      * @param subject the {@code sub} claim; a random one is made if absent, and kept
      * @param password password in the clear; stored as a hash
      * @param name full name
      * @param email e-mail address
      * @param emailVerified whether the address was proven to be theirs
+     * @param givenName given names
+     * @param familyName family names
+     * @param middleName middle names
+     * @param nickname what friends call them
+     * @param profile address of a page about them
+     * @param picture address of an image of them
+     * @param website address of their own page
+     * @param gender female, male, or what they say
+     * @param birthdate as 1990-12-31, 0000-12-31 if the year is not told, or 1990
+     * @param zoneinfo time zone, like Europe/Oslo
+     * @param locale language tag, like nb-NO
+     * @param phoneNumber telephone number, like +4791234567
+     * @param phoneNumberVerified whether the number was proven to be theirs
+     * @param address where they get letters
      */
     record SeededAccount(
             @Nullable String subject,
             String password,
             @Nullable String name,
             @Nullable String email,
-            @DefaultValue("false") boolean emailVerified) {
+            @DefaultValue("false") boolean emailVerified,
+            @Nullable String givenName,
+            @Nullable String familyName,
+            @Nullable String middleName,
+            @Nullable String nickname,
+            @Nullable URI profile,
+            @Nullable URI picture,
+            @Nullable URI website,
+            @Nullable String gender,
+            @Nullable String birthdate,
+            @Nullable ZoneId zoneinfo,
+            @Nullable Locale locale,
+            @Nullable String phoneNumber,
+            @DefaultValue("false") boolean phoneNumberVerified,
+            @Nullable SeededAddress address) {
+
+        SeededAccount {
+            if (birthdate != null && !birthdate.matches("\\d{4}(-\\d{2}-\\d{2})?")) {
+                throw new IllegalArgumentException("a birthdate is written 1990-12-31, 0000-12-31 or 1990");
+            }
+        }
 
         @Override
         public String toString() {
             return "account of " + name;
         }
     }
+
+    /**
+     * A postal address.
+     *
+     * @param formatted the whole of it, as on an envelope
+     * @param streetAddress street, number, and what else leads to the door
+     * @param locality city or village
+     * @param region state, province or county
+     * @param postalCode postal code
+     * @param country country
+     */
+    record SeededAddress(
+            @Nullable String formatted,
+            @Nullable String streetAddress,
+            @Nullable String locality,
+            @Nullable String region,
+            @Nullable String postalCode,
+            @Nullable String country) {}
 }

@@ -1,18 +1,30 @@
 package org.exeunt.idp.account;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The table of accounts. */
 @Repository
 public class Accounts {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_DEFAULT))
+            .disable(
+                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
 
     private final JdbcClient jdbc;
     private final InstantSource clock;
@@ -110,30 +122,39 @@ public class Accounts {
     }
 
     void insert(Account account, String passwordHash) {
-        jdbc.sql("""
-                        insert into account (subject, username, password_hash, name, email, email_verified)
-                        values (:subject, :username, :passwordHash, :name, :email, :emailVerified)
-                        """)
-                .param("subject", account.subject().value())
+        describing("""
+                insert into account
+                    (subject, username, password_hash, name, email, email_verified, claims, updated_at)
+                values (:subject, :username, :passwordHash, :name, :email, :emailVerified, :claims, :now)
+                """, account)
                 .param("username", account.username())
                 .param("passwordHash", passwordHash)
-                .param("name", account.name())
-                .param("email", account.email())
-                .param("emailVerified", account.emailVerified())
                 .update();
     }
 
-    void update(Account account, String passwordHash) {
-        jdbc.sql("""
-                        update account
-                        set password_hash = :passwordHash, name = :name, email = :email, email_verified = :emailVerified
-                        where username = :username
-                        """)
-                .param("username", account.username())
-                .param("passwordHash", passwordHash)
+    /** Writes down what is known of this person now. */
+    void describe(Account account) {
+        describing("""
+                update account
+                set name = :name, email = :email, email_verified = :emailVerified, claims = :claims, updated_at = :now
+                where subject = :subject
+                """, account).update();
+    }
+
+    private StatementSpec describing(String sql, Account account) {
+        return jdbc.sql(sql)
+                .param("subject", account.subject().value())
                 .param("name", account.name())
                 .param("email", account.email())
                 .param("emailVerified", account.emailVerified())
+                .param("claims", JSON.writeValueAsString(account.claims()))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC));
+    }
+
+    void setPassword(Subject subject, String passwordHash) {
+        jdbc.sql("update account set password_hash = :passwordHash where subject = :subject")
+                .param("subject", subject.value())
+                .param("passwordHash", passwordHash)
                 .update();
     }
 
@@ -143,7 +164,9 @@ public class Accounts {
                 row.getString("username"),
                 row.getString("name"),
                 row.getString("email"),
-                row.getBoolean("email_verified"));
+                row.getBoolean("email_verified"),
+                JSON.readValue(row.getString("claims"), PersonalClaims.class),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant());
     }
 
     /**

@@ -2,6 +2,7 @@ package org.exeunt.idp.authorization;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.exeunt.idp.client.GrantTypes;
 import org.exeunt.idp.client.RelyingParties;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
@@ -29,10 +30,17 @@ final class Metadata {
     void describeOpenId(OidcProviderConfiguration.Builder configuration) {
         configuration.claims(claims -> {
             trim(claims);
-            claims.put("scopes_supported", List.of("openid", "profile", "email", "offline_access"));
+            claims.put("response_modes_supported", List.of("query"));
+            claims.put("claims_parameter_supported", false);
+            claims.put("request_parameter_supported", false);
+            // To say nothing would mean yes.
+            claims.put("request_uri_parameter_supported", false);
+            claims.put("ui_locales_supported", List.of("en", "nb"));
+            claims.put("scopes_supported", List.of("openid", "profile", "email", "address", "phone", "offline_access"));
             claims.put(
                     "claims_supported",
-                    List.of("sub", "sid", "auth_time", "name", "preferred_username", "email", "email_verified"));
+                    Stream.concat(Stream.of("sub", "sid", "auth_time"), StandardClaims.NAMES.stream())
+                            .toList());
         });
     }
 

@@ -1,13 +1,10 @@
 package org.exeunt.idp.authorization;
 
-import java.util.Set;
 import java.util.function.Function;
-import org.exeunt.idp.account.Account;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.account.Subject;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
-import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.core.oidc.OidcUserInfo;
 import org.springframework.security.oauth2.server.authorization.oidc.authentication.OidcUserInfoAuthenticationContext;
 
@@ -23,21 +20,8 @@ class UserInfo implements Function<OidcUserInfoAuthenticationContext, OidcUserIn
     @Override
     public OidcUserInfo apply(OidcUserInfoAuthenticationContext context) {
         return accounts.find(new Subject(context.getAuthorization().getPrincipalName()))
-                .map(account -> claims(account, context.getAccessToken().getScopes()))
+                .map(account -> new OidcUserInfo(
+                        StandardClaims.of(account, context.getAccessToken().getScopes())))
                 .orElseThrow(() -> new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_TOKEN));
-    }
-
-    private static OidcUserInfo claims(Account account, Set<String> scopes) {
-        var claims = OidcUserInfo.builder().subject(account.subject().value());
-        if (scopes.contains(OidcScopes.PROFILE)) {
-            claims.preferredUsername(account.username());
-            if (account.name() != null) {
-                claims.name(account.name());
-            }
-        }
-        if (scopes.contains(OidcScopes.EMAIL) && account.email() != null) {
-            claims.email(account.email()).emailVerified(account.emailVerified());
-        }
-        return claims.build();
     }
 }
