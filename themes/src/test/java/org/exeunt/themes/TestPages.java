@@ -165,12 +165,15 @@ final class TestPages {
                 List.of("Shop", "News"),
                 "confirmation",
                 "8f14e45fceea167a",
+                "meantForAnother",
+                false,
                 "problem",
                 null);
         return Stream.concat(
                 Stream.of(
                         usual,
                         usual.with("bare", "apps", List.of(), "clientName", null),
+                        usual.with("another", "meantForAnother", true),
                         usual.with(
                                 "long",
                                 "account",

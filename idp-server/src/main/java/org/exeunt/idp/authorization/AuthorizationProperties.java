@@ -13,6 +13,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("exeunt")
 record AuthorizationProperties(URI issuer, @DefaultValue Tokens tokens) {
 
+    /** An issuer identifier is compared character by character, and all addresses are made from it (RFC 8414, section 2). */
+    AuthorizationProperties {
+        boolean isWeb = "https".equals(issuer.getScheme()) || "http".equals(issuer.getScheme());
+        if (!isWeb
+                || issuer.getHost() == null
+                || !(issuer.getScheme() + "://" + issuer.getAuthority()).equals(issuer.toString())) {
+            throw new IllegalArgumentException("exeunt.issuer '" + issuer
+                    + "' must look like https://id.example, without a path" + " and without a slash at its end");
+        }
+    }
+
     /**
      * How long what we issue lives.
      *

@@ -13,6 +13,7 @@ import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.authorization.checksession.SessionStateFilter;
 import org.exeunt.idp.client.ClientSecret;
 import org.exeunt.idp.client.RelyingParties;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -29,6 +30,8 @@ import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.token.DelegatingOAuth2TokenGenerator;
@@ -36,6 +39,8 @@ import org.springframework.security.oauth2.server.authorization.token.JwtGenerat
 import org.springframework.security.oauth2.server.authorization.token.OAuth2AccessTokenGenerator;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
@@ -45,6 +50,7 @@ import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.cors.CorsConfiguration;
 
 /** Which parts of the framework's authorization server we use, and what we put in their place. */
 @Configuration(proxyBeanMethods = false)
@@ -63,6 +69,8 @@ class AuthorizationServerConfiguration {
             AuthorizationProperties properties,
             TokenRevocation revocation,
             SecurityContextRepository activePeople,
+            IdTokenHints hints,
+            InstantSource clock,
             AuthenticationEntryPoint signInPage)
             throws Exception {
         var metadata = new Metadata(relyingParties);
@@ -77,7 +85,9 @@ class AuthorizationServerConfiguration {
                                         .authenticationConverter(publicClients)
                                         .authenticationProvider(publicClients)
                                         .authenticationProviders(AuthorizationServerConfiguration::useFastSecrets))
-                                .authorizationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent"))
+                                .authorizationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
+                                        .authorizationRequestConverter(new RequestUris())
+                                        .authenticationProviders(AuthorizationServerConfiguration::applyOurRules))
                                 .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri("/activate"))
                                 .deviceVerificationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
                                         .errorResponseHandler((_, response, _) ->
@@ -101,7 +111,9 @@ class AuthorizationServerConfiguration {
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())
-                .securityContext(context -> context.securityContextRepository(activePeople))
+                .securityContext(
+                        context -> context.securityContextRepository(new PeopleAsDemanded(activePeople, hints, clock)))
+                .cors(cors -> cors.configurationSource(AuthorizationServerConfiguration::everybodyMayReadMetadata))
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(DelegatingAuthenticationEntryPoint.builder()
                                 .addEntryPointFor(signInPage, peopleOnTheirWay())
@@ -111,8 +123,8 @@ class AuthorizationServerConfiguration {
                 .addFilterBefore(new OnlyPost.Refusal(), SecurityContextHolderFilter.class)
                 .addFilterBefore(sessionState, SecurityContextHolderFilter.class)
                 .addFilterBefore(new WithoutDpop(), SecurityContextHolderFilter.class)
-                .oauth2ResourceServer(bearer -> bearer.jwt(
-                        opaque -> opaque.authenticationManager(new AccessTokenAuthentication(authorizations))));
+                .oauth2ResourceServer(bearer -> bearer.bearerTokenResolver(inHeaderOrForm())
+                        .jwt(opaque -> opaque.authenticationManager(new AccessTokenAuthentication(authorizations))));
         return http.build();
     }
 
@@ -129,6 +141,34 @@ class AuthorizationServerConfiguration {
                 browsers,
                 request -> request.getRequestURI().equals("/oauth2/authorize")
                         || request.getRequestURI().equals("/oauth2/device_verification"));
+    }
+
+    /** A form is one of the three ways to bring a token (RFC 6750, section 2.2); an address is not one of ours. */
+    private static BearerTokenResolver inHeaderOrForm() {
+        var resolver = new DefaultBearerTokenResolver();
+        resolver.setAllowFormEncodedBodyParameter(true);
+        return resolver;
+    }
+
+    /** Applications that run in a browser find their way by it; there is nothing in it that not everybody may know. */
+    private static @Nullable CorsConfiguration everybodyMayReadMetadata(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        if (!path.startsWith("/.well-known/") && !path.equals("/oauth2/jwks")) {
+            return null;
+        }
+        var anybody = new CorsConfiguration();
+        anybody.setAllowedOrigins(List.of(CorsConfiguration.ALL));
+        anybody.setAllowedMethods(List.of("GET"));
+        return anybody;
+    }
+
+    private static void applyOurRules(List<AuthenticationProvider> providers) {
+        for (var provider : providers) {
+            if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider requests) {
+                requests.setAuthenticationValidator(
+                        new OAuth2AuthorizationCodeRequestAuthenticationValidator().andThen(new RequestRules()));
+            }
+        }
     }
 
     private static void useFastSecrets(List<AuthenticationProvider> providers) {

@@ -27,13 +27,14 @@ record PendingRequest(
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** An ID token in it is not kept (invariant 8); nobody asks for it again. */
+    /** An ID token in it is not kept (invariant 8), nor what somebody was thought to be called; nobody asks for it again. */
     static PendingRequest of(OAuth2AuthorizationRequest request) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         request.getAdditionalParameters()
                 .forEach((name, value) -> parameters.put(
                         name, value instanceof String[] several ? List.of(several) : List.of(value.toString())));
         parameters.remove("id_token_hint");
+        parameters.remove("login_hint");
         return new PendingRequest(
                 request.getAuthorizationUri(),
                 request.getRedirectUri(),

@@ -52,7 +52,7 @@ class RegisteredClients implements RegisteredClientRepository {
                 .redirectUris(uris -> uris.addAll(relyingParty.redirectUris()))
                 .postLogoutRedirectUris(uris -> uris.addAll(relyingParty.postLogoutRedirectUris()))
                 .clientSettings(ClientSettings.builder()
-                        .requireProofKey(true)
+                        .requireProofKey(relyingParty.requirePkce())
                         .requireAuthorizationConsent(relyingParty.requireConsent())
                         .build())
                 .tokenSettings(TokenSettings.builder()

@@ -22,6 +22,7 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
      * @param secret client secret of at least 32 characters, stored as a hash; absent for a public client
      * @param theme name of the theme of its pages; absent for the default one
      * @param requireConsent whether people are asked before it gets their data
+     * @param requirePkce whether it has to use PKCE, as all should that can; only a client with a secret may go without
      * @param grantTypes OAuth 2.0 grant types it may use
      * @param scopes scopes it may ask for
      * @param redirectUris where sign-ins return to, compared exactly; a loopback address matches with any port
@@ -40,6 +41,7 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
             @Nullable String secret,
             @Nullable String theme,
             @DefaultValue("false") boolean requireConsent,
+            @DefaultValue("true") boolean requirePkce,
 
             @DefaultValue({"authorization_code", "refresh_token"})
             Set<String> grantTypes,

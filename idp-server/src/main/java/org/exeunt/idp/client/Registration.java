@@ -15,15 +15,19 @@ final class Registration {
     private static final Set<String> SCHEMES_THAT_RUN_CODE =
             Set.of("javascript", "data", "vbscript", "blob", "file", "about");
 
-    private final String clientId;
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private Registration(String clientId) {
+    private final String clientId;
+    private final boolean isPublic;
+
+    private Registration(String clientId, boolean isPublic) {
         this.clientId = clientId;
+        this.isPublic = isPublic;
     }
 
     /** @throws IllegalArgumentException if the configuration would register something dangerous or useless */
     static RelyingParty of(String clientId, SeededClient configured) {
-        return new Registration(clientId).relyingParty(configured);
+        return new Registration(clientId, configured.secret() == null).relyingParty(configured);
     }
 
     private RelyingParty relyingParty(SeededClient configured) {
@@ -32,12 +36,16 @@ final class Registration {
             throw wrong("redirect-uris are needed for the grant type authorization_code; a client that signs nobody in"
                     + " says so, grant-types: client_credentials for example");
         }
+        if (!configured.requirePkce() && isPublic) {
+            throw wrong("require-pkce cannot be false without a secret: whoever intercepts a code could use it");
+        }
         return new RelyingParty(
                 new ClientId(clientId),
                 configured.name() == null ? clientId : configured.name(),
                 secretHash(configured.secret()),
                 configured.theme(),
                 configured.requireConsent(),
+                configured.requirePkce(),
                 grantTypes(configured.grantTypes()),
                 configured.scopes(),
                 targets("redirect-uris", configured.redirectUris()),
@@ -90,6 +98,7 @@ final class Registration {
                 throw wrong(property + " '" + configured
                         + "' must look like https://shop.example/logout, without fragment and user name");
             }
+            requireSafety(property, uri);
             return uri;
         } catch (URISyntaxException malformed) {
             throw wrong(property + " '" + configured + "' is not a URI");
@@ -122,8 +131,19 @@ final class Registration {
             if (parsed.getRawFragment() != null || parsed.getRawUserInfo() != null || uri.contains("*")) {
                 throw wrong(property + " '" + uri + "' may have no fragment, user name or wildcard");
             }
+            requireSafety(property, parsed);
         } catch (URISyntaxException malformed) {
             throw wrong(property + " '" + uri + "' is not a URI");
+        }
+    }
+
+    /**
+     * Http without s is for clients that authenticate, and for programs on the person's own machine (RP-Initiated Logout 1.0,
+     * section 3.1; Back-Channel Logout 1.0, section 2.2; RFC 8252, section 7.3).
+     */
+    private void requireSafety(String property, URI uri) {
+        if (isPublic && "http".equalsIgnoreCase(uri.getScheme()) && !LOOPBACK.contains(String.valueOf(uri.getHost()))) {
+            throw wrong(property + " '" + uri + "' must be https for a client without a secret");
         }
     }
 

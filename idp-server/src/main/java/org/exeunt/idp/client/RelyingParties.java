@@ -134,6 +134,7 @@ public class RelyingParties {
         return write("""
                 update relying_party
                 set name = :name, secret_hash = :secretHash, theme = :theme, require_consent = :requireConsent,
+                    require_pkce = :requirePkce,
                     grant_types = :grantTypes, scopes = :scopes, redirect_uris = :redirectUris,
                     post_logout_redirect_uris = :postLogoutRedirectUris, allowed_origins = :allowedOrigins,
                     back_channel_logout_uri = :backChannelLogoutUri,
@@ -148,11 +149,11 @@ public class RelyingParties {
     void insert(RelyingParty relyingParty) {
         write("""
                 insert into relying_party
-                    (client_id, name, secret_hash, theme, require_consent, grant_types, scopes, redirect_uris,
+                    (client_id, name, secret_hash, theme, require_consent, require_pkce, grant_types, scopes, redirect_uris,
                      post_logout_redirect_uris, allowed_origins, back_channel_logout_uri, session_lifetime_seconds,
                      receipt, front_channel_logout_uri, front_channel_session_required, session_management)
                 values
-                    (:clientId, :name, :secretHash, :theme, :requireConsent, :grantTypes, :scopes, :redirectUris,
+                    (:clientId, :name, :secretHash, :theme, :requireConsent, :requirePkce, :grantTypes, :scopes, :redirectUris,
                      :postLogoutRedirectUris, :allowedOrigins, :backChannelLogoutUri, :sessionLifetime, :receipt,
                      :frontChannelLogoutUri, :frontChannelSessionRequired, :sessionManagement)
                 """, relyingParty);
@@ -166,6 +167,7 @@ public class RelyingParties {
                 .param("secretHash", relyingParty.secretHash())
                 .param("theme", relyingParty.theme())
                 .param("requireConsent", relyingParty.requireConsent())
+                .param("requirePkce", relyingParty.requirePkce())
                 .param("grantTypes", lines(relyingParty.grantTypes()))
                 .param("scopes", lines(relyingParty.scopes()))
                 .param("redirectUris", lines(relyingParty.redirectUris()))
@@ -187,6 +189,7 @@ public class RelyingParties {
                 row.getString("secret_hash"),
                 row.getString("theme"),
                 row.getBoolean("require_consent"),
+                row.getBoolean("require_pkce"),
                 values(row.getString("grant_types")),
                 values(row.getString("scopes")),
                 values(row.getString("redirect_uris")),

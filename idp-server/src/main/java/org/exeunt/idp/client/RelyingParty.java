@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretHash SHA-256 of the client secret, base64url; {@code null} for a public client
  * @param theme name of the theme of its pages; {@code null} for the default
  * @param requireConsent whether people are asked before it gets their data
+ * @param requirePkce whether it proves at the exchange of a code that it asked for it (RFC 7636)
  * @param grantTypes OAuth 2.0 grant types it may use
  * @param scopes scopes it may ask for
  * @param redirectUris where sign-ins return to
@@ -37,6 +38,7 @@ public record RelyingParty(
         @Nullable String secretHash,
         @Nullable String theme,
         boolean requireConsent,
+        boolean requirePkce,
         Set<String> grantTypes,
         Set<String> scopes,
         Set<String> redirectUris,

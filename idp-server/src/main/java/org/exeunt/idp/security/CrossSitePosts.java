@@ -25,6 +25,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * out here while the session lived on. Where other sites may send people, the browser is sent on by GET, on which the cookie
  * comes along; everywhere else the post is refused. Both happen before anything can start a session, and right after the
  * framework said that forms are UTF-8: whoever reads one before that garbles it.
+ *
+ * <p>An authorization request is sent on wherever it comes from: somebody who has to sign in first comes back by GET.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -37,9 +39,21 @@ class CrossSitePosts extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !"POST".equals(request.getMethod())
-                || !"cross-site".equals(request.getHeader("Sec-Fetch-Site"))
-                || !"navigate".equals(request.getHeader("Sec-Fetch-Mode"));
+        return !"POST".equals(request.getMethod()) || !(isFromAnotherSite(request) || isAuthorizationRequest(request));
+    }
+
+    private static boolean isFromAnotherSite(HttpServletRequest request) {
+        return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
+                && "navigate".equals(request.getHeader("Sec-Fetch-Mode"));
+    }
+
+    /** Not the answer to a question of ours, which is posted to the same address. */
+    private static boolean isAuthorizationRequest(HttpServletRequest request) {
+        try {
+            return request.getRequestURI().equals("/oauth2/authorize") && request.getParameter("response_type") != null;
+        } catch (IllegalStateException undecodable) {
+            return true;
+        }
     }
 
     @Override

@@ -3,11 +3,15 @@ package org.exeunt.idp.signin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.web.savedrequest.RequestCache;
@@ -19,8 +23,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Remembers where a sign-in leads. The framework would keep the whole request in the browser session, and so in the
- * database: its cookies, its credentials, its ID token. This keeps the path and the query without the ID token
- * (invariant 8), and nothing of what the Host header claimed.
+ * database: its cookies, its credentials, its ID token. This keeps the path and of the query what a sign-in does not settle, never
+ * an ID token (invariant 8), and nothing of what the Host header claimed.
  */
 @Component
 class InterruptedRequests implements RequestCache {
@@ -42,7 +46,7 @@ class InterruptedRequests implements RequestCache {
     public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
         if ("GET".equals(request.getMethod()) && PAGES.matches(request) && !isForPrograms(request)) {
             String path = LEADING_SLASHES.matcher(request.getRequestURI()).replaceFirst("/");
-            String query = withoutIdToken(request.getQueryString());
+            String query = afterSignIn(request.getQueryString());
             request.getSession().setAttribute(ADDRESS, query.isEmpty() ? path : path + "?" + query);
         }
     }
@@ -52,12 +56,40 @@ class InterruptedRequests implements RequestCache {
         return request.getRequestURI().equals("/userinfo");
     }
 
-    private static String withoutIdToken(@Nullable String query) {
+    /**
+     * What is left to ask after a sign-in: neither for a sign-in once more, which would never end, nor with an ID token. How
+     * recent the sign-in is says the {@code auth_time} of the ID token.
+     */
+    private static String afterSignIn(@Nullable String query) {
         return query == null
                 ? ""
                 : Arrays.stream(query.split("&", -1))
-                        .filter(parameter -> !parameter.startsWith("id_token_hint="))
+                        .flatMap(parameter -> afterSignIn(parameter.split("=", 2)))
                         .collect(Collectors.joining("&"));
+    }
+
+    private static Stream<String> afterSignIn(String[] parameter) {
+        return switch (decoded(parameter[0])) {
+            case "id_token_hint", "max_age", "login_hint" -> Stream.of();
+            case "prompt" -> otherPrompts(parameter.length == 1 ? "" : decoded(parameter[1]));
+            default -> Stream.of(String.join("=", parameter));
+        };
+    }
+
+    private static Stream<String> otherPrompts(String prompt) {
+        String others = Arrays.stream(prompt.split(" "))
+                .filter(wish -> !wish.equals("login") && !wish.equals("select_account"))
+                .map(wish -> URLEncoder.encode(wish, StandardCharsets.UTF_8))
+                .collect(Collectors.joining("+"));
+        return others.isEmpty() ? Stream.of() : Stream.of("prompt=" + others);
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException broken) {
+            return text;
+        }
     }
 
     /** Where the interrupted request led, on this server; it is forgotten now. Empty if nothing was interrupted. */

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.exeunt.idp.account.Account;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.client.ClientId;
@@ -23,6 +24,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The sign-in page and the front page. */
 @Controller
 class SignInController {
+
+    /** Nobody is called by a sentence, which another site would put on our page. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}.@_+-]{1,100}");
 
     private final Accounts accounts;
     private final RelyingParties relyingParties;
@@ -53,6 +57,7 @@ class SignInController {
             @RequestParam(required = false) @Nullable String error,
             @RequestParam(required = false) @Nullable String reason,
             @RequestParam(name = "client_id", required = false) @Nullable String clientId,
+            @RequestParam(name = "login_hint", required = false) @Nullable String loginHint,
             HttpServletRequest request,
             Locale language,
             Model model) {
@@ -62,6 +67,9 @@ class SignInController {
         tellWhySignedOut(devices.lastEnd(request), reason, language, model);
         if (clientId != null && relyingParties.find(clientId).isPresent()) {
             model.addAttribute("clientId", clientId);
+        }
+        if (loginHint != null && NAME.matcher(loginHint).matches()) {
+            model.addAttribute("username", loginHint);
         }
         model.addAttribute("demoAccounts", demoAccounts);
         return "sign-in";

@@ -12,7 +12,10 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** The way to the sign-in page: it keeps the client and the wished languages, which decide how the page looks. */
+/**
+ * The way to the sign-in page: it keeps the client and the wished languages, which decide how the page looks, and the name that
+ * the application thinks will sign in.
+ */
 @Component
 class SignInPage implements AuthenticationEntryPoint, AuthenticationFailureHandler {
 
@@ -28,6 +31,7 @@ class SignInPage implements AuthenticationEntryPoint, AuthenticationFailureHandl
             throws IOException {
         var url = UriComponentsBuilder.fromPath("/login");
         SignedOutBefore.reason(devices.lastEnd(request)).ifPresent(reason -> url.queryParam("reason", reason));
+        add(url, "login_hint", request.getParameter("login_hint"));
         response.sendRedirect(url(url, request));
     }
 

@@ -209,6 +209,21 @@ class RelyingPartyTests {
                 .hasMessageContaining("grant-types");
     }
 
+    @Test
+    @DisplayName("RPI-46, BCL-06: who has no secret is reached by https, but for programs on the person's own machine")
+    void http_is_for_clients_that_authenticate() {
+        String uri = "http://rp.example/bye";
+
+        assertThatThrownBy(() -> Registration.of("rp1", returningTo(uri))).hasMessageContaining("https");
+        assertThatThrownBy(() -> Registration.of("rp1", client(null, Set.of(), uri)))
+                .hasMessageContaining("back-channel-logout-uri")
+                .hasMessageContaining("https");
+        assertThat(Registration.of("rp1", returningTo("http://127.0.0.1/bye", "com.app:/bye")))
+                .isNotNull();
+        assertThat(Registration.of("rp1", client("a-secret-that-is-long-enough-0123", Set.of(), uri)))
+                .isNotNull();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://rp.example/path?x,https://rp.example",
@@ -244,6 +259,7 @@ class RelyingPartyTests {
                 null,
                 null,
                 false,
+                true,
                 Set.of("authorization_code"),
                 Set.of("openid"),
                 Set.of("https://rp.example/cb"),
@@ -263,6 +279,7 @@ class RelyingPartyTests {
                 null,
                 null,
                 false,
+                true,
                 Set.of(grantType),
                 Set.of(),
                 Set.of(),
@@ -287,6 +304,7 @@ class RelyingPartyTests {
                 secret,
                 null,
                 false,
+                true,
                 Set.of(),
                 Set.of(),
                 Set.of(),
@@ -306,6 +324,7 @@ class RelyingPartyTests {
                 secret,
                 null,
                 false,
+                true,
                 Set.of("authorization_code"),
                 Set.of("openid"),
                 Set.of(redirectUri),

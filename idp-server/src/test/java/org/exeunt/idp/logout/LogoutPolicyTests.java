@@ -511,6 +511,7 @@ class LogoutPolicyTests {
                 null,
                 null,
                 false,
+                true,
                 Set.of(),
                 Set.of(),
                 Set.of(origin + "/callback"),

@@ -93,7 +93,7 @@ class BehindHttpsTests {
     }
 
     @Test
-    @DisplayName("MET: whatever the request says, discovery speaks of the issuer")
+    @DisplayName("MET-01, MET-09: whatever the request says, discovery speaks of the issuer, and only of https")
     void discovery_speaks_of_the_issuer() {
         HttpResponse<String> answer =
                 new TestBrowser(server).get("/.well-known/openid-configuration", "X-Forwarded-Host", "evil.example");
@@ -101,5 +101,9 @@ class BehindHttpsTests {
         assertThat(TestClient.json(answer, "issuer")).isEqualTo("https://id.example");
         assertThat(TestClient.json(answer, "end_session_endpoint")).isEqualTo("https://id.example/connect/logout");
         assertThat(answer.body()).doesNotContain("evil.example", "http://");
+        assertThat(TestClient.json(answer).entrySet())
+                .filteredOn(member -> member.getKey().matches(".*_endpoint|jwks_uri"))
+                .hasSizeGreaterThan(6)
+                .allMatch(member -> String.valueOf(member.getValue()).startsWith("https://id.example/"));
     }
 }

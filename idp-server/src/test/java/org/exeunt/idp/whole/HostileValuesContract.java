@@ -50,6 +50,14 @@ abstract class HostileValuesContract {
             "/session?client_id=%s",
             "/login?client_id=%s",
             "/login?ui_locales=%s",
+            "/login?login_hint=%s",
+            "/connect/logout?logout_hint=%s&ui_locales=%1$s",
+            "/oauth2/authorize?response_type=code&client_id=shop&scope=openid"
+                    + "&redirect_uri=http://localhost:8080/login/oauth2/code/exeunt&code_challenge=x&code_challenge_method=S256"
+                    + "&prompt=%s&max_age=%1$s&id_token_hint=%1$s&login_hint=%1$s&ui_locales=%1$s",
+            "/oauth2/authorize?response_type=code&client_id=shop&scope=openid"
+                    + "&redirect_uri=http://localhost:8080/login/oauth2/code/exeunt&code_challenge=x&code_challenge_method=S256"
+                    + "&state=%s&request=%1$s&request_uri=%1$s&response_mode=%1$s&claims=%1$s",
             "/login?error=%s&reason=%1$s",
             "/oauth2/authorize?response_type=code&client_id=%s",
             "/oauth2/authorize?response_type=code&client_id=shop&redirect_uri=%s",

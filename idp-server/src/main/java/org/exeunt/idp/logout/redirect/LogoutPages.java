@@ -73,14 +73,20 @@ class LogoutPages {
         this.receiptCookie = receiptCookie;
     }
 
+    /**
+     * @param wishedTarget for the integrator's log
+     * @param meantAccount whom the application wants to sign out, as it thinks ({@code logout_hint}); who is signed out is the
+     *     person of this browser, and they read if that is somebody else
+     */
     ModelAndView show(
             LogoutOutcome outcome,
             Optional<String> wishedTarget,
+            Optional<String> meantAccount,
             HttpServletRequest request,
             HttpServletResponse response) {
         return switch (outcome) {
             case LogoutOutcome.Refused refused -> refused(refused);
-            case LogoutOutcome.Asked asked -> question(asked.question(), HttpStatus.OK);
+            case LogoutOutcome.Asked asked -> question(asked.question(), meantAccount, HttpStatus.OK);
             case LogoutOutcome.NothingEnded nothing
             when isSignedIn(request) ->
                 // The answer to a question about another session: this one was not meant, and is not touched.
@@ -124,20 +130,31 @@ class LogoutPages {
 
     private ModelAndView refused(LogoutOutcome.Refused refused) {
         return refused.question()
-                .map(question -> question(question, HttpStatus.BAD_REQUEST))
+                .map(question -> question(question, Optional.empty(), HttpStatus.BAD_REQUEST))
                 .orElseGet(() -> new ModelAndView(
                         "logout-refused", Map.of("problem", refused.problem().key()), HttpStatus.BAD_REQUEST));
     }
 
-    private ModelAndView question(Question question, HttpStatus status) {
+    private ModelAndView question(Question question, Optional<String> meantAccount, HttpStatus status) {
         Map<String, Object> model = context(question.client());
+        Optional<Account> account = accounts.find(question.subject());
+        model.put("account", account.map(Account::displayName).orElse(""));
         model.put(
-                "account",
-                accounts.find(question.subject()).map(Account::displayName).orElse(""));
+                "meantForAnother",
+                meantAccount
+                        .filter(hint ->
+                                account.filter(person -> isCalled(person, hint)).isEmpty())
+                        .isPresent());
         model.put("apps", names(question.participants()));
         model.put("confirmation", question.confirmation());
         question.because().ifPresent(problem -> model.put("problem", problem.key()));
         return new ModelAndView("logout-confirmation", model, status);
+    }
+
+    private static boolean isCalled(Account person, String hint) {
+        return hint.equalsIgnoreCase(person.username())
+                || hint.equalsIgnoreCase(person.email())
+                || hint.equals(person.subject().value());
     }
 
     /**

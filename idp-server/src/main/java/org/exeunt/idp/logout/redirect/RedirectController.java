@@ -25,6 +25,7 @@ class RedirectController {
     private static final int STATE_LENGTH = 2_000;
     private static final int TOKEN_LENGTH = 1_000;
     private static final int HINT_LENGTH = 16_000;
+    private static final int ACCOUNT_LENGTH = 254;
 
     private final LogoutService logoutService;
     private final LogoutPages pages;
@@ -66,6 +67,7 @@ class RedirectController {
                         ? new LogoutRequest.Confirmed(browser, confirmation)
                         : new LogoutRequest.Declined(browser, confirmation),
                 Optional.empty(),
+                Optional.empty(),
                 request,
                 response);
     }
@@ -79,7 +81,11 @@ class RedirectController {
             RedirectParameters parameters =
                     read(reader, redirectUri.or(() -> standardName), reader.read("oauth_token", TOKEN_LENGTH));
             return show(
-                    new LogoutRequest.PlatformRedirect(browser, parameters), parameters.target(), request, response);
+                    new LogoutRequest.PlatformRedirect(browser, parameters),
+                    parameters.target(),
+                    Optional.empty(),
+                    request,
+                    response);
         } catch (Unreadable unreadable) {
             return refuse(browser, unreadable.problem(), request, response);
         }
@@ -91,7 +97,12 @@ class RedirectController {
             var reader = new ParameterReader(request);
             RedirectParameters parameters =
                     read(reader, reader.read("post_logout_redirect_uri", URI_LENGTH), Optional.empty());
-            return show(new LogoutRequest.RpInitiated(browser, parameters), parameters.target(), request, response);
+            return show(
+                    new LogoutRequest.RpInitiated(browser, parameters),
+                    parameters.target(),
+                    reader.read("logout_hint", ACCOUNT_LENGTH),
+                    request,
+                    response);
         } catch (Unreadable unreadable) {
             return refuse(browser, unreadable.problem(), request, response);
         }
@@ -109,15 +120,21 @@ class RedirectController {
 
     private ModelAndView refuse(
             Browser browser, LogoutProblem problem, HttpServletRequest request, HttpServletResponse response) {
-        return show(new LogoutRequest.UnreadableRedirect(browser, problem), Optional.empty(), request, response);
+        return show(
+                new LogoutRequest.UnreadableRedirect(browser, problem),
+                Optional.empty(),
+                Optional.empty(),
+                request,
+                response);
     }
 
     private ModelAndView show(
             LogoutRequest logoutRequest,
             Optional<String> wishedTarget,
+            Optional<String> meantAccount,
             HttpServletRequest request,
             HttpServletResponse response) {
         LogoutOutcome outcome = logoutService.logout(logoutRequest);
-        return pages.show(outcome, wishedTarget, request, response);
+        return pages.show(outcome, wishedTarget, meantAccount, request, response);
     }
 }

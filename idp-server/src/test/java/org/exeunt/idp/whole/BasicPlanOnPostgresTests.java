@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class BasicPlanOnPostgresTests extends BasicPlanContract {
+
+    BasicPlanOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

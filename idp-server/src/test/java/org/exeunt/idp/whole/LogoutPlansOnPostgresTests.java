@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class LogoutPlansOnPostgresTests extends LogoutPlansContract {
+
+    LogoutPlansOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
