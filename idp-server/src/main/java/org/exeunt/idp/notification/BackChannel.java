@@ -83,7 +83,8 @@ class BackChannel implements DisposableBean {
                 .withInetAddressFilter(mayBeCalled);
         return properties.sslBundle() == null
                 ? settings
-                : settings.withSslBundle(sslBundles.getBundle(properties.sslBundle()));
+                : settings.withSslBundle(
+                        TrustedAuthorities.withThoseOfThePlatform(sslBundles.getBundle(properties.sslBundle())));
     }
 
     /**

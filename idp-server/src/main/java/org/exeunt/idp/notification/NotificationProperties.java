@@ -30,8 +30,8 @@ record NotificationProperties(URI issuer, @DefaultValue Notifications notificati
      * @param concurrencyPerClient how many attempts are made at once to one relying party
      * @param allowedAddresses internal networks that may be called all the same, like {@code 10.0.0.0/8}; calls to other
      *     private, loopback and link-local addresses are refused, whatever name leads there
-     * @param sslBundle name of the SSL bundle ({@code spring.ssl.bundle}) whose trust store is used for these calls;
-     *     absent for that of the Java platform
+     * @param sslBundle name of an SSL bundle ({@code spring.ssl.bundle}); for these calls the authorities in its trust store are
+     *     trusted besides those of the Java platform
      */
     record Notifications(
             @DefaultValue("1s") Duration answerWithin,

@@ -294,6 +294,35 @@ abstract class BackChannelLogoutContract {
     }
 
     @Test
+    @DisplayName("BCL-25: who took part in a session is known after a restart")
+    void who_took_part_is_known_after_a_restart() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+        server.close();
+
+        server = start(databaseUrl);
+        alice.copyFor(server).get("/logout?client_id=shop");
+
+        assertThat(shop.received().claims()).containsEntry("sid", tokens.sid());
+    }
+
+    @Test
+    @DisplayName("BCL-32: an answer without content is an acknowledgement, and the app is not told again")
+    void an_empty_answer_is_an_acknowledgement() {
+        shop.behaveOnce(TestBackChannel.answering(204));
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+
+        alice.get("/logout?client_id=shop");
+
+        shop.received();
+        awaitState(tokens.sid(), "shop", NotificationState.ACKNOWLEDGED);
+        server.clock().setAheadBy(Duration.ofMinutes(10));
+        assertThat(notification(tokens.sid(), "shop").attempts()).isEqualTo(1);
+        assertThat(shop.waiting()).isZero();
+    }
+
+    @Test
     @DisplayName("BCL-42: an internal address is not called, whatever name leads there, unless configuration allows it")
     void an_internal_address_is_not_called() {
         server.close();

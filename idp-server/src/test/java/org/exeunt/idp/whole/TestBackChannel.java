@@ -7,6 +7,8 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,11 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** The back-channel logout endpoint of a relying party, on a port of its own, that behaves as a test wants. */
 final class TestBackChannel implements AutoCloseable {
@@ -30,14 +34,28 @@ final class TestBackChannel implements AutoCloseable {
     private static final int PATIENCE_IN_SECONDS = 20;
 
     private final HttpServer server;
+    private final String scheme;
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     private final BlockingQueue<Behaviour> next = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Behaviour usual = answering(200);
 
     TestBackChannel() {
+        this(Optional.empty());
+    }
+
+    /** @param identity what it shows to those who come by https; empty if it speaks plain http */
+    TestBackChannel(Optional<SSLContext> identity) {
+        this.scheme = identity.isPresent() ? "https" : "http";
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            if (identity.isPresent()) {
+                HttpsServer https = HttpsServer.create(address, 0);
+                https.setHttpsConfigurator(new HttpsConfigurator(identity.get()));
+                server = https;
+            } else {
+                server = HttpServer.create(address, 0);
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -47,7 +65,7 @@ final class TestBackChannel implements AutoCloseable {
     }
 
     String uri(String pathAndQuery) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + pathAndQuery;
+        return scheme + "://127.0.0.1:" + server.getAddress().getPort() + pathAndQuery;
     }
 
     /** From now on. */

@@ -123,7 +123,7 @@ final class TestBrowser {
             request.setHeader(headers[header], headers[header + 1]);
         }
         try {
-            HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> answer = server.client().orElse(HTTP).send(request.build(), BodyHandlers.ofString());
             answer.headers().allValues("Set-Cookie").forEach(this::keep);
             return answer;
         } catch (IOException failure) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.exeunt.idp.notification;
+
+import org.jspecify.annotations.NullMarked;
