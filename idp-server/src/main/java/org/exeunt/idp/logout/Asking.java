@@ -34,6 +34,7 @@ final class Asking {
             case LogoutRequest.RefreshTokenLogout _ -> asked(APPLICATION, "refresh_token", APP, context);
             case LogoutRequest.AppLogout _ -> asked(APPLICATION, "cookie", APP, context);
             case LogoutRequest.SdkLogout _ -> asked(PERSON, "script", SSO, context);
+            case LogoutRequest.ScriptTagLogout _ -> asked(PERSON, "script_tag", SSO, context);
             case LogoutRequest.TakenOver _ -> asked(PERSON, "sign_in_as_another", SSO, context);
             case LogoutRequest.SignOutHere _ -> asked(PERSON, "own_page", SSO, context);
             case LogoutRequest.SignOutOne _ -> asked(PERSON, "devices", SSO, context);

@@ -9,7 +9,9 @@ import org.exeunt.idp.authorization.IdTokenHint;
 import org.exeunt.idp.authorization.IdTokenHints;
 import org.exeunt.idp.authorization.IssuedToken;
 import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
+import org.exeunt.idp.session.SessionParticipants;
 import org.exeunt.idp.session.SessionRecord;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
@@ -23,6 +25,7 @@ class FactFinder {
 
     private final Accounts accounts;
     private final SsoSessions sessions;
+    private final SessionParticipants participants;
     private final RelyingParties relyingParties;
     private final Authorizations authorizations;
     private final IdTokenHints hints;
@@ -31,12 +34,14 @@ class FactFinder {
     FactFinder(
             Accounts accounts,
             SsoSessions sessions,
+            SessionParticipants participants,
             RelyingParties relyingParties,
             Authorizations authorizations,
             IdTokenHints hints,
             Confirmations confirmations) {
         this.accounts = accounts;
         this.sessions = sessions;
+        this.participants = participants;
         this.relyingParties = relyingParties;
         this.authorizations = authorizations;
         this.hints = hints;
@@ -66,6 +71,16 @@ class FactFinder {
 
     LogoutFacts.OfSdk of(LogoutRequest.SdkLogout request) {
         return new LogoutFacts.OfSdk(session(request.browser()), relyingParties.find(request.clientId()));
+    }
+
+    LogoutFacts.OfScriptTag of(LogoutRequest.ScriptTagLogout request) {
+        Optional<RelyingParty> client = relyingParties.find(request.clientId());
+        return new LogoutFacts.OfScriptTag(
+                session(request.browser())
+                        .filter(session -> client.filter(
+                                        found -> participants.contains(session.sid(), found.clientId()))
+                                .isPresent()),
+                client);
     }
 
     LogoutFacts.OfOwnSessions ofOwnSessions(Optional<Sid> browser, Optional<Sid> chosen) {

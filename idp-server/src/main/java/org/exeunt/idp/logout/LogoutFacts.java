@@ -60,6 +60,13 @@ sealed interface LogoutFacts {
      */
     record OfPerson(boolean counts, List<Sid> own) implements LogoutFacts {}
 
+    /**
+     * Facts of a logout by script tag.
+     *
+     * @param session the live session of this browser, if the client takes part in it
+     */
+    record OfScriptTag(Optional<SsoSession> session, Optional<RelyingParty> client) implements LogoutFacts {}
+
     /** Facts of a logout by script. */
     record OfSdk(Optional<SsoSession> session, Optional<RelyingParty> client) implements LogoutFacts {}
 }

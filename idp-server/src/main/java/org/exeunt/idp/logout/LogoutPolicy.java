@@ -12,6 +12,7 @@ import org.exeunt.idp.authorization.IdTokenHint;
 import org.exeunt.idp.authorization.IssuedToken;
 import org.exeunt.idp.authorization.TokenKind;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RegisteredTarget;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
@@ -35,6 +36,7 @@ import org.exeunt.idp.logout.LogoutRequest.PastLimit;
 import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
 import org.exeunt.idp.logout.LogoutRequest.RefreshTokenLogout;
 import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
+import org.exeunt.idp.logout.LogoutRequest.ScriptTagLogout;
 import org.exeunt.idp.logout.LogoutRequest.SdkLogout;
 import org.exeunt.idp.logout.LogoutRequest.SignOutEverywhere;
 import org.exeunt.idp.logout.LogoutRequest.SignOutHere;
@@ -134,19 +136,21 @@ final class LogoutPolicy {
     }
 
     static LogoutDecision decide(SdkLogout request, LogoutFacts.OfSdk facts) {
-        boolean allowed = facts.client().isPresent()
-                && request.origin().filter(facts.client().get()::allows).isPresent();
-        if (!allowed) {
+        return byScript(facts.client(), request.origin(), facts.session());
+    }
+
+    static LogoutDecision decide(ScriptTagLogout request, LogoutFacts.OfScriptTag facts) {
+        return byScript(facts.client(), request.page(), facts.session());
+    }
+
+    private static LogoutDecision byScript(
+            Optional<RelyingParty> client, Optional<Origin> page, Optional<SsoSession> session) {
+        if (client.isEmpty() || page.filter(client.get()::allows).isEmpty()) {
             return new Refuse(LogoutProblem.ORIGIN_NOT_ALLOWED, Optional.empty());
         }
-        return facts.session()
-                .<LogoutDecision>map(session -> new End(
-                        session.sid(),
-                        EndReason.USER_LOGOUT,
-                        Optional.empty(),
-                        facts.client(),
-                        new Destination.OurPage()))
-                .orElseGet(() -> new NothingToEnd(facts.client(), new Destination.OurPage()));
+        return session.<LogoutDecision>map(found -> new End(
+                        found.sid(), EndReason.USER_LOGOUT, Optional.empty(), client, new Destination.OurPage()))
+                .orElseGet(() -> new NothingToEnd(client, new Destination.OurPage()));
     }
 
     static LogoutDecision takenOver(Sid sid) {

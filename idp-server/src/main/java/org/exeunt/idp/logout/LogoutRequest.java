@@ -71,6 +71,13 @@ public sealed interface LogoutRequest {
      */
     record SdkLogout(Optional<Sid> browser, String clientId, Optional<Origin> origin) implements LogoutRequest {}
 
+    /**
+     * A script tag on a page of an old application ends the session of this browser.
+     *
+     * @param page origin of the page, as far as the browser says it
+     */
+    record ScriptTagLogout(Optional<Sid> browser, String clientId, Optional<Origin> page) implements LogoutRequest {}
+
     /** Somebody else signed in, in the browser of this session. */
     record TakenOver(Sid sid) implements LogoutRequest {}
 

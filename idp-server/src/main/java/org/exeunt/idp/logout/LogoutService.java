@@ -135,6 +135,7 @@ public class LogoutService {
                 LogoutPolicy.decide(refresh, authorizations.find(refresh.refreshToken()));
             case LogoutRequest.AppLogout app -> LogoutPolicy.decide(app);
             case LogoutRequest.SdkLogout sdk -> LogoutPolicy.decide(sdk, factFinder.of(sdk));
+            case LogoutRequest.ScriptTagLogout tag -> LogoutPolicy.decide(tag, factFinder.of(tag));
             case LogoutRequest.TakenOver takenOver -> LogoutPolicy.takenOver(takenOver.sid());
             case LogoutRequest.SignOutHere here ->
                 LogoutPolicy.decide(here, factFinder.ofOwnSessions(here.browser(), Optional.empty()));

@@ -82,7 +82,10 @@ class SecurityConfiguration {
                         "/auth/**",
                         "/api/admin/**",
                         "/oauth2/global-token-revocation",
-                        "/session")
+                        "/session",
+                        "/v2/session",
+                        "/ajax/**",
+                        "/rpc/**")
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .securityContext(context -> context.securityContextRepository(signedInPeople))
                 .csrf(AbstractHttpConfigurer::disable)

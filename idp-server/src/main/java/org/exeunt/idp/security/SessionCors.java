@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.exeunt.idp.client.ClientSdrn;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RelyingParties;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Which pages may call us from scripts. {@code /session} and {@code /api/auth} answer with credentials, and only to an origin that the client
+ * Which pages may call us from scripts. {@code /session}, {@code /v2/session} and {@code /api/auth} answer with credentials, and only to an origin that the client
  * named in the same request registered; nothing else on the logout paths answers to scripts of other origins.
  */
 final class SessionCors {
@@ -50,7 +51,7 @@ final class SessionCors {
     }
 
     private static boolean answersScripts(String path) {
-        return path.equals("/session") || path.startsWith("/api/auth/");
+        return path.equals("/session") || path.equals("/v2/session") || path.startsWith("/api/auth/");
     }
 
     static CorsConfigurationSource everybodyMayRead() {
@@ -90,7 +91,7 @@ final class SessionCors {
 
     private static Optional<Origin> allowedOrigin(HttpServletRequest request, RelyingParties relyingParties) {
         String origin = request.getHeader("Origin");
-        String clientId = request.getParameter("client_id");
+        String clientId = clientId(request);
         return origin == null || clientId == null
                 ? Optional.empty()
                 : Origin.of(origin)
@@ -98,6 +99,12 @@ final class SessionCors {
                                 .find(clientId)
                                 .filter(client -> client.allows(page))
                                 .isPresent());
+    }
+
+    private static @Nullable String clientId(HttpServletRequest request) {
+        String sdrn = request.getParameter("client_sdrn");
+        String clientId = request.getParameter("client_id");
+        return clientId == null && sdrn != null ? ClientSdrn.clientId(sdrn).orElse(null) : clientId;
     }
 
     /** The framework would say "Invalid CORS request". */

@@ -31,6 +31,7 @@ import org.exeunt.idp.logout.LogoutRequest.Confirmed;
 import org.exeunt.idp.logout.LogoutRequest.PastLimit;
 import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
 import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
+import org.exeunt.idp.logout.LogoutRequest.ScriptTagLogout;
 import org.exeunt.idp.logout.LogoutRequest.SdkLogout;
 import org.exeunt.idp.logout.LogoutRequest.SignOutEverywhere;
 import org.exeunt.idp.logout.LogoutRequest.SignOutHere;
@@ -378,6 +379,25 @@ class LogoutPolicyTests {
             assertThat(sdk(null, Optional.of(SESSION), Optional.of(SHOP))).isEqualTo(refused);
             assertThat(sdk("https://shop.example", Optional.of(SESSION), Optional.empty()))
                     .isEqualTo(refused);
+        }
+
+        @Test
+        void by_a_script_tag_only_a_page_of_the_client_ends_a_session_that_the_client_takes_part_in() {
+            Optional<Origin> shops = Optional.of(new Origin("https://shop.example"));
+            Optional<Origin> foreign = Optional.of(new Origin("https://evil.example"));
+
+            assertThat(tag(shops, Optional.of(SESSION), Optional.of(SHOP))).isInstanceOf(End.class);
+            assertThat(tag(shops, Optional.empty(), Optional.of(SHOP))).isInstanceOf(NothingToEnd.class);
+            for (Optional<Origin> page : List.of(foreign, Optional.<Origin>empty())) {
+                assertThat(tag(page, Optional.of(SESSION), Optional.of(SHOP))).isInstanceOf(Refuse.class);
+            }
+            assertThat(tag(shops, Optional.of(SESSION), Optional.empty())).isInstanceOf(Refuse.class);
+        }
+
+        private LogoutDecision tag(Optional<Origin> page, Optional<SsoSession> session, Optional<RelyingParty> client) {
+            return LogoutPolicy.decide(
+                    new ScriptTagLogout(Optional.of(SESSION.sid()), "shop", page),
+                    new LogoutFacts.OfScriptTag(session, client));
         }
 
         private LogoutDecision sdk(

@@ -3,6 +3,7 @@ package org.exeunt.idp.logout.redirect;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
+import org.exeunt.idp.client.ClientSdrn;
 import org.exeunt.idp.logout.Browser;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutProblem;
@@ -21,6 +22,7 @@ import org.springframework.web.servlet.ModelAndView;
 class RedirectController {
 
     private static final int CLIENT_ID_LENGTH = 100;
+    private static final int SDRN_LENGTH = 250;
     private static final int URI_LENGTH = 2_000;
     private static final int STATE_LENGTH = 2_000;
     private static final int TOKEN_LENGTH = 1_000;
@@ -110,8 +112,10 @@ class RedirectController {
 
     private static RedirectParameters read(ParameterReader reader, Optional<String> target, Optional<String> oauthToken)
             throws Unreadable {
+        Optional<String> clientId = reader.read("client_id", CLIENT_ID_LENGTH);
+        Optional<String> sdrn = reader.read("client_sdrn", SDRN_LENGTH);
         return new RedirectParameters(
-                reader.read("client_id", CLIENT_ID_LENGTH),
+                clientId.or(() -> sdrn.map(name -> ClientSdrn.clientId(name).orElse(name))),
                 target,
                 oauthToken,
                 reader.read("id_token_hint", HINT_LENGTH),

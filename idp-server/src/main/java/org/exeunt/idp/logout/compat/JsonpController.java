@@ -1,0 +1,153 @@
+package org.exeunt.idp.logout.compat;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.logout.LogoutOutcome;
+import org.exeunt.idp.logout.LogoutRequest;
+import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.session.SessionCookie;
+import org.exeunt.idp.session.SessionParticipants;
+import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoAuthentication;
+import org.exeunt.idp.session.SsoSession;
+import org.exeunt.idp.session.SsoSessions;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Asking for and ending the session by script tags: the exchange of the account platform's JavaScript SDK, version 2.6.0, as its
+ * published sources show it. That client puts a script tag into the page, with a callback name of its own making, the address
+ * of the page and the {@code client_id}, and the script that comes back calls {@code SPiD.Talk.response(callback, data)}.
+ *
+ * <p>A script tag carries the cookie and asks nobody. Therefore only pages of origins registered for the client are answered, and
+ * of a session only those clients learn, and only those end it, that take part in it.
+ */
+@RestController
+@ConditionalOnBooleanProperty("exeunt.compat.jsonp")
+class JsonpController {
+
+    private final LogoutService logoutService;
+    private final RelyingParties relyingParties;
+    private final SsoSessions sessions;
+    private final SessionParticipants participants;
+    private final SessionCookie cookie;
+    private final ScriptAnswer answer;
+    private final InstantSource clock;
+
+    JsonpController(
+            LogoutService logoutService,
+            RelyingParties relyingParties,
+            SsoSessions sessions,
+            SessionParticipants participants,
+            SessionCookie cookie,
+            ScriptAnswer answer,
+            InstantSource clock) {
+        this.logoutService = logoutService;
+        this.relyingParties = relyingParties;
+        this.sessions = sessions;
+        this.participants = participants;
+        this.cookie = cookie;
+        this.answer = answer;
+        this.clock = clock;
+    }
+
+    /** Who is signed in. */
+    @GetMapping("/ajax/hasSession.js")
+    ResponseEntity<String> hasSession(HttpServletRequest request) {
+        return ScriptCall.of(request)
+                .map(call -> hasSession(call, noSession(call)))
+                .orElseGet(ScriptAnswer::unreadable);
+    }
+
+    /**
+     * The same where that client looks for it first, unless told otherwise: on the host {@code session.…} in front of ours. Our
+     * cookie is for one host only and does not get there, so there is never a "no" from here, but the error upon which that
+     * client asks the main host.
+     */
+    @GetMapping("/rpc/hasSession.js")
+    ResponseEntity<String> hasSessionOnItsOwnHost(HttpServletRequest request) {
+        return ScriptCall.of(request)
+                .map(call -> hasSession(call, askTheMainHost(call)))
+                .orElseGet(ScriptAnswer::unreadable);
+    }
+
+    private ResponseEntity<String> hasSession(ScriptCall call, ResponseEntity<String> otherwise) {
+        boolean allowed = relyingParties
+                .find(call.clientId())
+                .filter(client -> call.page().filter(client::allows).isPresent())
+                .isPresent();
+        if (!allowed) {
+            return refuse(call);
+        }
+        return browserSid()
+                .flatMap(sessions::findLive)
+                .filter(session -> takesPart(session, call))
+                .map(session -> answer.of(call, SessionData.connected(session, clock.instant())))
+                .orElse(otherwise);
+    }
+
+    /** Ends the session of this browser. */
+    @GetMapping("/ajax/logout.js")
+    ResponseEntity<String> logout(HttpServletRequest request, HttpServletResponse response) {
+        return ScriptCall.of(request)
+                .map(call -> logout(call, request, response))
+                .orElseGet(ScriptAnswer::unreadable);
+    }
+
+    private ResponseEntity<String> logout(ScriptCall call, HttpServletRequest request, HttpServletResponse response) {
+        LogoutOutcome outcome =
+                logoutService.logout(new LogoutRequest.ScriptTagLogout(browserSid(), call.clientId(), call.page()));
+        return switch (outcome) {
+            case LogoutOutcome.Ended _ -> {
+                cookie.expire(request, response);
+                yield answer.of(call, SessionData.signedOut(true, clock.instant()));
+            }
+            case LogoutOutcome.NothingEnded _ -> noSession(call);
+            case LogoutOutcome.Refused _ -> refuse(call);
+            case LogoutOutcome.Asked _,
+                    LogoutOutcome.EndedSeveral _,
+                    LogoutOutcome.Stayed _,
+                    LogoutOutcome.Revoked _,
+                    LogoutOutcome.NothingRevoked _ ->
+                throw new IllegalStateException("a logout by script tag ends a session, or not");
+        };
+    }
+
+    private ResponseEntity<String> noSession(ScriptCall call) {
+        return answer.error(
+                call, 401, "UserException", "No session found!", SessionData.signedOut(false, clock.instant()));
+    }
+
+    private ResponseEntity<String> askTheMainHost(ScriptCall call) {
+        return answer.error(
+                call, 401, "LoginException", "No session here.", SessionData.signedOut(false, clock.instant()));
+    }
+
+    private ResponseEntity<String> refuse(ScriptCall call) {
+        return answer.error(
+                call,
+                403,
+                "OAuthException",
+                "The page's origin is not registered for this client_id, or the page hides its address (Referrer-Policy).",
+                SessionData.signedOut(false, clock.instant()));
+    }
+
+    private boolean takesPart(SsoSession session, ScriptCall call) {
+        return relyingParties
+                .find(call.clientId())
+                .filter(client -> participants.contains(session.sid(), client.clientId()))
+                .isPresent();
+    }
+
+    private static Optional<Sid> browserSid() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person
+                ? Optional.of(person.sid())
+                : Optional.empty();
+    }
+}

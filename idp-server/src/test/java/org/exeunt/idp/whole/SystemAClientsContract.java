@@ -1,0 +1,170 @@
+package org.exeunt.idp.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.exeunt.idp.whole.TestClient.Tokens;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * System A: the addresses that are built into its published clients. The Java client (its {@code SpidApiClient}) signs in, refreshes and
+ * signs out by {@code /flow/login}, {@code /oauth/token}, {@code /logout} without {@code client_id}, and {@code /api/2}; the browser SDK
+ * 5.2 names its client by an SDRN.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class SystemAClientsContract {
+
+    private static final String CALLBACK = "http://localhost:8080/login/oauth2/code/exeunt";
+    private static final String SDRN = "client_sdrn=sdrn%3Aspid.no%3Aclient%3Ashop";
+
+    private final TestDatabase database;
+    private RunningServer server;
+
+    @SuppressWarnings("NullAway.Init")
+    SystemAClientsContract(TestDatabase database) {
+        this.database = database;
+    }
+
+    @BeforeAll
+    void start() {
+        server = RunningServer.start(database.freshUrl(), "--exeunt.clients.shop.require-pkce=false");
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/flow/login", "/flow/auth", "/flow/signup", "/oauth/authorize"})
+    @DisplayName("LEG-12: the Java client signs in, refreshes, and signs out naming itself by its token only")
+    void the_java_client(String flow) {
+        var alice = TestBrowser.signedIn(server, "alice");
+
+        HttpResponse<String> sent =
+                alice.get(flow + "?response_type=code&client_id=shop&redirect_uri=" + TestBrowser.encode(CALLBACK));
+        HttpResponse<String> back = alice.get(TestBrowser.location(sent));
+        Map<String, Object> tokens = token(
+                Map.of("grant_type", "authorization_code", "redirect_uri", CALLBACK, "code", TestClient.code(back)));
+        Map<String, Object> fresh = token(Map.of(
+                "grant_type",
+                "refresh_token",
+                "redirect_uri",
+                CALLBACK,
+                "refresh_token",
+                String.valueOf(tokens.get("refresh_token"))));
+        String access = String.valueOf(fresh.get("access_token"));
+        boolean accepted = TestClient.isAccepted(server, access);
+        HttpResponse<String> out = alice.get(
+                "/logout?redirect_uri=" + TestBrowser.encode(TestClient.SHOP.signedOut()) + "&oauth_token=" + access);
+
+        assertThat(sent.statusCode()).isEqualTo(303);
+        assertThat(accepted).isTrue();
+        assertThat(out.statusCode()).isEqualTo(303);
+        assertThat(TestBrowser.location(out)).isEqualTo(TestClient.SHOP.signedOut());
+        assertThat(alice.isSignedIn()).isFalse();
+        assertThat(TestClient.isAccepted(server, access)).isFalse();
+    }
+
+    @Test
+    @DisplayName("BCP: without PKCE only who is listed and keeps a secret; a code made with it still needs it")
+    void without_proof_key() {
+        var alice = TestBrowser.signedIn(server, "alice");
+
+        String news = TestBrowser.location(alice.get("/oauth2/authorize?response_type=code&client_id=news&redirect_uri="
+                + TestBrowser.encode("http://localhost:8081/login/oauth2/code/exeunt")));
+        String mobile = TestBrowser.location(alice.get(
+                "/oauth2/authorize?response_type=code&client_id=mobile&redirect_uri=http://127.0.0.1/callback"));
+        String code = TestClient.SHOP.code(alice);
+        int withoutVerifier = TestClient.SHOP
+                .call(
+                        server,
+                        "/oauth/token",
+                        Map.of("grant_type", "authorization_code", "redirect_uri", CALLBACK, "code", code))
+                .statusCode();
+
+        assertThat(news).contains("error=invalid_request").doesNotContain("code=");
+        assertThat(mobile).contains("error=invalid_request").doesNotContain("code=");
+        assertThat(withoutVerifier).isEqualTo(400);
+    }
+
+    @Test
+    @DisplayName(
+            "SEC: the old addresses lead nowhere but to ours, and the old token endpoint is as strict as the new one")
+    void the_old_addresses_are_no_holes() {
+        var nobody = new TestBrowser(server);
+
+        assertThat(TestBrowser.location(nobody.get("/flow/login?redirect_uri=https://evil.example&x=//evil.example")))
+                .startsWith("/oauth2/authorize?");
+        assertThat(TestBrowser.location(nobody.get("/account/summary?client_id=shop")))
+                .isEqualTo("/devices?client_id=shop");
+        assertThat(nobody.post("/oauth/token", Map.of("grant_type", "client_credentials", "client_id", "shop"))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(nobody.get("/flow/elsewhere").statusCode()).isEqualTo(302);
+        assertThat(nobody.raw("GET /flow/login/").status()).isNotEqualTo(303);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v2/session", "/session"})
+    @DisplayName("System A: the newer browser SDK's hasSession(), for the app's own origin and if it takes part")
+    void the_browser_sdk_sees_a_session(String path) {
+        var alice = TestBrowser.signedIn(server, "alice");
+        String question = path + "?" + SDRN + "&redirect_uri=x&sdk_version=5.2.5&tabId=4711";
+        String[] page = {"Origin", TestClient.SHOP.origin()};
+
+        HttpResponse<String> before = alice.get(question, page);
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+        HttpResponse<String> connected = alice.get(question, page);
+        HttpResponse<String> foreign = alice.get(question, "Origin", "https://evil.example");
+        HttpResponse<String> another = alice.get(question, "Origin", TestClient.NEWS.origin());
+        HttpResponse<String> noPage = alice.get(question);
+
+        assertThat(before.body()).isEqualTo("{\"session\":null,\"status\":\"unknown\",\"expiresIn\":60}");
+        assertThat(TestClient.json(connected))
+                .containsEntry("result", true)
+                .containsEntry("userStatus", "connected")
+                .containsEntry("userId", TestClient.claims(tokens.id()).get("sub"));
+        assertThat(TestBrowser.header(connected, "Access-Control-Allow-Origin")).isEqualTo(TestClient.SHOP.origin());
+        assertThat(TestBrowser.header(connected, "Access-Control-Allow-Credentials"))
+                .isEqualTo("true");
+        assertThat(new int[] {foreign.statusCode(), another.statusCode(), noPage.statusCode()})
+                .containsOnly(403);
+    }
+
+    @Test
+    @DisplayName("LEG-32: the newer browser SDK's logout() by an SDRN goes by the rules of /logout")
+    void the_browser_sdk_signs_out() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        String target = "&redirect_uri=" + TestBrowser.encode(TestClient.SHOP.signedOut()) + "&sdk_version=5.2.5";
+
+        HttpResponse<String> unknown = alice.get("/logout?client_sdrn=sdrn:spid.no:client:nobody" + target);
+        HttpResponse<String> nonsense = alice.get("/logout?client_sdrn=shop%22%3E" + target);
+        boolean stillThere = alice.isSignedIn();
+        HttpResponse<String> out = alice.get("/logout?" + SDRN + target);
+
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(nonsense.statusCode()).isEqualTo(400);
+        assertThat(stillThere).isTrue();
+        assertThat(TestBrowser.location(out)).isEqualTo(TestClient.SHOP.signedOut());
+        assertThat(alice.isSignedIn()).isFalse();
+    }
+
+    private Map<String, Object> token(Map<String, String> form) {
+        var all = new LinkedHashMap<>(form);
+        all.put("client_id", "shop");
+        all.put("client_secret", TestClient.SHOP.secret());
+        HttpResponse<String> answer = new TestBrowser(server).post("/oauth/token", all);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return TestClient.json(answer);
+    }
+}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class SystemAClientsOnH2Tests extends SystemAClientsContract {
+
+    SystemAClientsOnH2Tests() {
+        super(TestDatabase.H2);
+    }
+}

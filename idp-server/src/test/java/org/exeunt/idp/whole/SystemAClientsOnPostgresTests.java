@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class SystemAClientsOnPostgresTests extends SystemAClientsContract {
+
+    SystemAClientsOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class SystemAScriptTagsOnPostgresTests extends SystemAScriptTagsContract {
+
+    SystemAScriptTagsOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
