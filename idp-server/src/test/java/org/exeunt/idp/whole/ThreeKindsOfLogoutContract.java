@@ -226,8 +226,8 @@ abstract class ThreeKindsOfLogoutContract {
         assertThat(seen.headers().firstValue("Access-Control-Allow-Origin")).contains(SHOP);
         assertThat(seen.headers().firstValue("Access-Control-Allow-Credentials"))
                 .contains("true");
-        assertThat(ended.body()).isEqualTo("{\"ended\":true,\"session\":null,\"status\":\"unknown\"}");
-        assertThat(again.body()).isEqualTo("{\"ended\":false,\"session\":null,\"status\":\"unknown\"}");
+        assertThat(ended.body()).isEqualTo("{\"ended\":true,\"visible\":true,\"session\":null,\"status\":\"unknown\"}");
+        assertThat(again.body()).isEqualTo("{\"ended\":false,\"visible\":true,\"session\":null,\"status\":\"unknown\"}");
         assertThat(alice.isSignedIn()).isFalse();
         assertThatNothingIsAccepted(TestClient.SHOP, tokens);
     }
