@@ -141,7 +141,8 @@ class ThreeKindsOfLogoutTests {
         HttpResponse<String> answer = deleteSession("shop", stage.shop());
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"ended\":true,\"visible\":true,\"session\":null,\"status\":\"unknown\"}");
+        assertThat(answer.body())
+                .isEqualTo("{\"ended\":true,\"visible\":true,\"session\":null,\"status\":\"unknown\"}");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue(stage.shop());
         for (String application : List.of(stage.news(), stage.shop())) {
             alice.awaitSignedOutOf(application);
@@ -158,7 +159,8 @@ class ThreeKindsOfLogoutTests {
         HttpResponse<String> answer = deleteSession("shop", stage.shop());
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"ended\":false,\"visible\":false,\"session\":null,\"status\":\"unknown\"}");
+        assertThat(answer.body())
+                .isEqualTo("{\"ended\":false,\"visible\":false,\"session\":null,\"status\":\"unknown\"}");
     }
 
     @Test

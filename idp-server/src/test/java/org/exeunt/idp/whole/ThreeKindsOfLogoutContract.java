@@ -227,7 +227,8 @@ abstract class ThreeKindsOfLogoutContract {
         assertThat(seen.headers().firstValue("Access-Control-Allow-Credentials"))
                 .contains("true");
         assertThat(ended.body()).isEqualTo("{\"ended\":true,\"visible\":true,\"session\":null,\"status\":\"unknown\"}");
-        assertThat(again.body()).isEqualTo("{\"ended\":false,\"visible\":true,\"session\":null,\"status\":\"unknown\"}");
+        assertThat(again.body())
+                .isEqualTo("{\"ended\":false,\"visible\":true,\"session\":null,\"status\":\"unknown\"}");
         assertThat(alice.isSignedIn()).isFalse();
         assertThatNothingIsAccepted(TestClient.SHOP, tokens);
     }
