@@ -210,6 +210,16 @@ class RelyingPartyTests {
     }
 
     @Test
+    @DisplayName("BCP-16: only a client with a secret can be freed of PKCE")
+    void who_has_no_secret_uses_pkce() {
+        assertThatThrownBy(() -> Registration.of("rp1", withoutPkce(null))).hasMessageContaining("require-pkce");
+        assertThat(Registration.of("rp1", withoutPkce("a-secret-that-is-long-enough-0123"))
+                        .requirePkce())
+                .isFalse();
+        assertThat(relyingParty.requirePkce()).isTrue();
+    }
+
+    @Test
     @DisplayName("RPI-46, BCL-06: who has no secret is reached by https, but for programs on the person's own machine")
     void http_is_for_clients_that_authenticate() {
         String uri = "http://rp.example/bye";
@@ -264,6 +274,26 @@ class RelyingPartyTests {
                 Set.of("openid"),
                 Set.of("https://rp.example/cb"),
                 Set.of(postLogoutRedirectUris),
+                Set.of(),
+                null,
+                null,
+                false,
+                false,
+                null,
+                ReceiptPolicy.ON_PROBLEM);
+    }
+
+    private static SeededClient withoutPkce(@Nullable String secret) {
+        return new SeededClient(
+                null,
+                secret,
+                null,
+                false,
+                false,
+                Set.of("authorization_code"),
+                Set.of("openid"),
+                Set.of("https://rp.example/cb"),
+                Set.of(),
                 Set.of(),
                 null,
                 null,

@@ -3,6 +3,7 @@ package org.exeunt.idp.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.DisplayName;
@@ -52,6 +53,36 @@ abstract class RestartContract {
             assertThat(alice.get("/", "Cookie", cookie).body()).doesNotContain("Alice Adams");
             assertThat(TestClient.userinfo(after, refreshed.access())).isEqualTo(401);
         }
+    }
+
+    @Test
+    @DisplayName("OIDCC-5.1: what the configuration says anew of a person is known after a start, and dated")
+    void accounts_follow_the_configuration() {
+        String url = database.freshUrl();
+        Object ofAlice;
+        Object ofBob;
+        try (var before = RunningServer.start(url)) {
+            ofAlice = updatedAt(before, "alice");
+            ofBob = updatedAt(before, "bob");
+        }
+
+        try (var after = RunningServer.start(url, "--exeunt.accounts.bob.nickname=Bobby")) {
+            var bob = TestBrowser.signedIn(after, "bob");
+            String access = TestClient.SHOP.tokens(after, bob).access();
+            var userinfo = new TestBrowser(after).get("/userinfo", "Authorization", "Bearer " + access);
+
+            assertThat(TestClient.json(userinfo)).containsEntry("nickname", "Bobby");
+            assertThat(updatedAt(after, "alice")).isEqualTo(ofAlice);
+            assertThat(updatedAt(after, "bob")).isNotEqualTo(ofBob);
+        }
+    }
+
+    private static Object updatedAt(RunningServer server, String username) {
+        return server.jdbc()
+                .sql("select updated_at from account where username = :username")
+                .param("username", username)
+                .query(OffsetDateTime.class)
+                .single();
     }
 
     @Test
