@@ -48,6 +48,7 @@ class ArchitectureTests {
             "Leases",
             "SignOutHandles",
             "AuditTrail",
+            "PushTokens",
             "Confirmations",
             "SignInAttempts",
             "KnownBrowsers");

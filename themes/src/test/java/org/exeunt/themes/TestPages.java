@@ -63,7 +63,8 @@ final class TestPages {
                         home(),
                         devices(),
                         password(),
-                        error())
+                        error(),
+                        problem())
                 .flatMap(pages -> pages)
                 .toList();
     }
@@ -338,6 +339,11 @@ final class TestPages {
                 Stream.of(usual, usual.with("hostile", "account", HOSTILE, "username", HOSTILE)),
                 Stream.of("current", "too-short", "too-long", "differ")
                         .map(failure -> usual.with(failure, "failure", failure)));
+    }
+
+    private static Stream<Page> problem() {
+        return Stream.of("not-signed-out", "origin-not-allowed")
+                .map(problem -> page("problem", "problem", problem).with(problem, "clientName", null));
     }
 
     private static Stream<Page> error() {

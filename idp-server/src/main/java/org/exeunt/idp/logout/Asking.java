@@ -31,6 +31,7 @@ final class Asking {
             case LogoutRequest.TokenRevocation revocation ->
                 asked(APPLICATION, "revocation", APP, Optional.of(revocation.caller()));
             case LogoutRequest.BearerLogout _ -> asked(APPLICATION, "access_token", APP, context);
+            case LogoutRequest.SessionInvalidation _ -> asked(APPLICATION, "invalidation", SSO, context);
             case LogoutRequest.RefreshTokenLogout _ -> asked(APPLICATION, "refresh_token", APP, context);
             case LogoutRequest.AppLogout _ -> asked(APPLICATION, "cookie", APP, context);
             case LogoutRequest.SdkLogout _ -> asked(PERSON, "script", SSO, context);

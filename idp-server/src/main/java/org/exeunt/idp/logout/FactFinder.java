@@ -83,6 +83,14 @@ class FactFinder {
                 client);
     }
 
+    LogoutFacts.OfToken ofToken(String presented) {
+        Optional<IssuedToken> token = authorizations.find(presented);
+        return new LogoutFacts.OfToken(
+                token,
+                token.map(IssuedToken::client).flatMap(relyingParties::find),
+                session(token.flatMap(IssuedToken::sid)));
+    }
+
     LogoutFacts.OfOwnSessions ofOwnSessions(Optional<Sid> browser, Optional<Sid> chosen) {
         Optional<SsoSession> session = session(browser);
         return new LogoutFacts.OfOwnSessions(

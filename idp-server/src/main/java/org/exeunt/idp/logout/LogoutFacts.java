@@ -67,6 +67,14 @@ sealed interface LogoutFacts {
      */
     record OfScriptTag(Optional<SsoSession> session, Optional<RelyingParty> client) implements LogoutFacts {}
 
+    /**
+     * Facts of a logout by a token alone.
+     *
+     * @param session the session that the token was given under, if it is live
+     */
+    record OfToken(Optional<IssuedToken> token, Optional<RelyingParty> client, Optional<SsoSession> session)
+            implements LogoutFacts {}
+
     /** Facts of a logout by script. */
     record OfSdk(Optional<SsoSession> session, Optional<RelyingParty> client) implements LogoutFacts {}
 }

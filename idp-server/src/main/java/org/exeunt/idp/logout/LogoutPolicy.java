@@ -38,6 +38,7 @@ import org.exeunt.idp.logout.LogoutRequest.RefreshTokenLogout;
 import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
 import org.exeunt.idp.logout.LogoutRequest.ScriptTagLogout;
 import org.exeunt.idp.logout.LogoutRequest.SdkLogout;
+import org.exeunt.idp.logout.LogoutRequest.SessionInvalidation;
 import org.exeunt.idp.logout.LogoutRequest.SignOutEverywhere;
 import org.exeunt.idp.logout.LogoutRequest.SignOutHere;
 import org.exeunt.idp.logout.LogoutRequest.SignOutOne;
@@ -122,6 +123,26 @@ final class LogoutPolicy {
         return token.filter(IssuedToken::isLiveAccessToken)
                 .<LogoutDecision>map(found -> new Revoke(found.authorization()))
                 .orElseGet(() -> new Refuse(LogoutProblem.INVALID_TOKEN, Optional.empty()));
+    }
+
+    /**
+     * The one exception to the rule above, and the contract of an old platform: its clients have no browser that could show a
+     * cookie. It ends no other session than the one in which the person gave the token to the application.
+     */
+    static LogoutDecision decide(SessionInvalidation request, LogoutFacts.OfToken facts) {
+        Optional<IssuedToken> token = facts.token().filter(IssuedToken::isLiveAccessToken);
+        if (token.isEmpty()) {
+            return new Refuse(LogoutProblem.INVALID_TOKEN, Optional.empty());
+        }
+        AuthorizationId authorization = token.get().authorization();
+        return facts.session()
+                .<LogoutDecision>map(session -> new End(
+                        session.sid(),
+                        EndReason.USER_LOGOUT,
+                        Optional.of(authorization),
+                        facts.client(),
+                        new Destination.OurPage()))
+                .orElseGet(() -> new Revoke(authorization));
     }
 
     /** Whoever holds it, or held it, may end what came of it: nothing is taken from the person that was not given to the app. */

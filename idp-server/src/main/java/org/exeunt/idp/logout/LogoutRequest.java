@@ -52,6 +52,18 @@ public sealed interface LogoutRequest {
         }
     }
 
+    /**
+     * An application signs its person out with nothing but their access token ({@code POST /login/refresh/invalidate}): the
+     * session that the token was given under ends, too.
+     */
+    record SessionInvalidation(String accessToken) implements LogoutRequest {
+
+        @Override
+        public String toString() {
+            return "SessionInvalidation";
+        }
+    }
+
     /** An application signs out with nothing but its refresh token, used up or not ({@code POST /auth/logout}). */
     record RefreshTokenLogout(String refreshToken) implements LogoutRequest {
 

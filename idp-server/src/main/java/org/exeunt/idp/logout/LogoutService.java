@@ -131,6 +131,8 @@ public class LogoutService {
                 LogoutPolicy.decide(revocation, authorizations.find(revocation.token()));
             case LogoutRequest.BearerLogout bearer ->
                 LogoutPolicy.decide(bearer, authorizations.find(bearer.accessToken()));
+            case LogoutRequest.SessionInvalidation invalidation ->
+                LogoutPolicy.decide(invalidation, factFinder.ofToken(invalidation.accessToken()));
             case LogoutRequest.RefreshTokenLogout refresh ->
                 LogoutPolicy.decide(refresh, authorizations.find(refresh.refreshToken()));
             case LogoutRequest.AppLogout app -> LogoutPolicy.decide(app);

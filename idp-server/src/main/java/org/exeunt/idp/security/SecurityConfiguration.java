@@ -81,6 +81,8 @@ class SecurityConfiguration {
                         "/api/auth/**",
                         "/auth/**",
                         "/api/admin/**",
+                        "/api/push-tokens/**",
+                        "/login/refresh/invalidate",
                         "/oauth2/global-token-revocation",
                         "/session",
                         "/v2/session",
@@ -122,10 +124,11 @@ class SecurityConfiguration {
             AuthenticationSuccessHandler signIn,
             AuthenticationFailureHandler signInFailed)
             throws Exception {
-        http.authorizeHttpRequests(requests -> requests.requestMatchers("/", "/login", "/error", "/favicon.ico")
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
+        http.authorizeHttpRequests(
+                        requests -> requests.requestMatchers("/", "/login", "/error", "/problems/*", "/favicon.ico")
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
                 .securityContext(context -> context.securityContextRepository(activePeople))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(signInPage))
                 .csrf(Customizer.withDefaults())

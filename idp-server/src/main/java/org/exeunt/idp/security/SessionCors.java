@@ -25,7 +25,7 @@ import org.springframework.web.filter.CorsFilter;
 final class SessionCors {
 
     private static final String REFUSAL = """
-            {"type":"urn:exeunt:problem:origin-not-allowed","title":"Origin not allowed","status":403,"detail":"The page's \
+            {"type":"/problems/origin-not-allowed","title":"Origin not allowed","status":403,"detail":"The page's \
             origin is not registered for this client_id, so it may neither see nor end the session. Add it to the client's \
             allowed-origins, exactly as the browser sends it."}""";
 
@@ -44,7 +44,7 @@ final class SessionCors {
             String path = request.getRequestURI();
             return answersScripts(path)
                     ? configuration(request, relyingParties)
-                    : path.startsWith("/auth/") ? ofAnyClient(request, relyingParties) : null;
+                    : answersByToken(path) ? ofAnyClient(request, relyingParties) : null;
         });
         filter.setCorsProcessor(new RefusalInWords());
         return filter;
@@ -52,6 +52,10 @@ final class SessionCors {
 
     private static boolean answersScripts(String path) {
         return path.equals("/session") || path.equals("/v2/session") || path.startsWith("/api/auth/");
+    }
+
+    private static boolean answersByToken(String path) {
+        return path.startsWith("/auth/") || path.equals("/login/refresh/invalidate") || path.equals("/api/push-tokens");
     }
 
     static CorsConfigurationSource everybodyMayRead() {
@@ -68,7 +72,7 @@ final class SessionCors {
     }
 
     /**
-     * At {@code /auth} no parameter names the client: its token does, and with it is decided what the page may do. A page of
+     * Where a token or its cookie is presented no parameter names the client: the token does, and with it is decided what the page may do. A page of
      * another origin than any client's cannot read the answer.
      */
     private static @Nullable CorsConfiguration ofAnyClient(HttpServletRequest request, RelyingParties relyingParties) {
@@ -76,7 +80,7 @@ final class SessionCors {
         return origin == null
                         || Origin.of(origin).filter(relyingParties::anyAllows).isEmpty()
                 ? null
-                : credentialed(origin, List.of("POST"));
+                : credentialed(origin, List.of("POST", "DELETE"));
     }
 
     private static CorsConfiguration credentialed(String origin, List<String> methods) {

@@ -203,9 +203,7 @@ abstract class SystemDSessionsContract {
         assertThat(again.body()).isEqualTo("{\"success\":true}");
         assertThat(List.of(another, unknown, nonsense)).allSatisfy(answer -> {
             assertThat(answer.statusCode()).isEqualTo(404);
-            assertThat(answer.body())
-                    .contains("urn:exeunt:problem:unknown-session")
-                    .doesNotContain("bob");
+            assertThat(answer.body()).contains("/problems/unknown-session").doesNotContain("bob");
         });
         assertThat(nobody.statusCode()).isEqualTo(401);
         assertThat(phone.isSignedIn()).isFalse();

@@ -101,10 +101,14 @@ final class TestBrowser {
     }
 
     HttpResponse<String> postJson(String path, String json, String... headers) {
+        return sendJson("POST", path, json, headers);
+    }
+
+    HttpResponse<String> sendJson(String method, String path, String json, String... headers) {
         String[] all = Arrays.copyOf(headers, headers.length + 2);
         all[headers.length] = "Content-Type";
         all[headers.length + 1] = "application/json";
-        return send("POST", path, BodyPublishers.ofString(json), all);
+        return send(method, path, BodyPublishers.ofString(json), all);
     }
 
     HttpResponse<String> send(String method, String pathAndQuery, String... headers) {

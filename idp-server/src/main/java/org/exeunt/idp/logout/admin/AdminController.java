@@ -116,7 +116,7 @@ class AdminController {
                 problem == LogoutProblem.UNKNOWN_SUBJECT
                         ? "There is no account with this subject."
                         : "This person has no such session, or not any more.");
-        detail.setType(URI.create("urn:exeunt:problem:" + problem.key()));
+        detail.setType(URI.create("/problems/" + problem.key()));
         return ResponseEntity.status(HttpStatus.NOT_FOUND)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(detail);

@@ -29,7 +29,7 @@ class FailedSignOuts extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(FailedSignOuts.class);
 
     private static final String PROBLEM = """
-            {"type":"urn:exeunt:problem:not-signed-out","title":"Not signed out","status":503,"detail":"This browser has \
+            {"type":"/problems/not-signed-out","title":"Not signed out","status":503,"detail":"This browser has \
             forgotten the sign-in, but we could not end it on the server. Try again."}""";
 
     private final SessionCookie cookie;

@@ -120,7 +120,7 @@ class SessionsApiController {
 
     private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String key, String text) {
         var detail = ProblemDetail.forStatusAndDetail(status, text);
-        detail.setType(URI.create("urn:exeunt:problem:" + key));
+        detail.setType(URI.create("/problems/" + key));
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(detail);

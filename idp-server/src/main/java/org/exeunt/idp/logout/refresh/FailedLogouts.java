@@ -28,7 +28,7 @@ class FailedLogouts extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(FailedLogouts.class);
 
     private static final String PROBLEM = """
-            {"type":"urn:exeunt:problem:not-signed-out","title":"Not signed out","status":503,"detail":"This browser has \
+            {"type":"/problems/not-signed-out","title":"Not signed out","status":503,"detail":"This browser has \
             forgotten the sign-in, but we could not end it on the server. Try again."}""";
 
     private final RefreshCookies cookies;

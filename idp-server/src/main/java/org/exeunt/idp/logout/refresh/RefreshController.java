@@ -161,7 +161,7 @@ class RefreshController {
 
     private static ResponseEntity<ProblemDetail> problem(HttpStatus status, LogoutProblem problem, String text) {
         var detail = ProblemDetail.forStatusAndDetail(status, text);
-        detail.setType(URI.create("urn:exeunt:problem:" + problem.key()));
+        detail.setType(URI.create("/problems/" + problem.key()));
         return uncached(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(detail);
     }
 

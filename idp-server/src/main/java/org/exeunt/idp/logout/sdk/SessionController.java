@@ -142,7 +142,7 @@ class SessionController {
                 HttpStatus.FORBIDDEN,
                 "The page's origin is not registered for this client_id, so it may neither see nor end the session."
                         + " Add it to the client's allowed-origins, exactly as the browser sends it.");
-        detail.setType(URI.create("urn:exeunt:problem:" + problem.key()));
+        detail.setType(URI.create("/problems/" + problem.key()));
         detail.setTitle("Origin not allowed");
         return ResponseEntity.status(HttpStatus.FORBIDDEN)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)

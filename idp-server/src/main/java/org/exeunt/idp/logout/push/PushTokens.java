@@ -1,0 +1,98 @@
+package org.exeunt.idp.logout.push;
+
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import org.exeunt.idp.authorization.AuthorizationId;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The table of push tokens. A push token counts only while the authorization under which it was registered is good for anything:
+ * whatever ends that, or its session, drops the push token in the same transaction, by the same statement. The row is forgotten
+ * together with the authorization.
+ */
+@Repository
+class PushTokens {
+
+    /** An application is on one device, whose push token changes now and then. */
+    private static final int MOST = 20;
+
+    private static final String LIVE = """
+            exists (
+                select 1 from oauth2_authorization a left join sso_session s on s.sid = a.sid
+                where a.id = push_token.authorization_id and a.ended_at is null
+                and (a.sid is null or a.offline = true or (s.ended_at is null and s.expires_at > :now)))
+            """;
+
+    private final JdbcClient jdbc;
+    private final InstantSource clock;
+
+    PushTokens(JdbcClient jdbc, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * Registers it under this authorization, and under no other any more: a device that another person signed in with rings for
+     * that person alone.
+     *
+     * @return whether it is registered now; not if there are too many
+     */
+    boolean register(PushToken token, AuthorizationId authorization) {
+        if (move(token, authorization)) {
+            return true;
+        }
+        if (count(authorization) >= MOST) {
+            return false;
+        }
+        try {
+            jdbc.sql(
+                            "insert into push_token (hash, authorization_id, registered_at) values (:hash, :authorization, :now)")
+                    .param("hash", token.hash())
+                    .param("authorization", authorization.value())
+                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .update();
+            return true;
+        } catch (DuplicateKeyException anotherWasFaster) {
+            return move(token, authorization);
+        }
+    }
+
+    private boolean move(PushToken token, AuthorizationId authorization) {
+        return jdbc.sql("""
+                                update push_token set authorization_id = :authorization, registered_at = :now
+                                where hash = :hash
+                                """)
+                        .param("hash", token.hash())
+                        .param("authorization", authorization.value())
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    private int count(AuthorizationId authorization) {
+        return jdbc.sql("select count(*) from push_token where authorization_id = :authorization")
+                .param("authorization", authorization.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Drops it, if it is registered under this authorization. */
+    void drop(PushToken token, AuthorizationId authorization) {
+        jdbc.sql("delete from push_token where hash = :hash and authorization_id = :authorization")
+                .param("hash", token.hash())
+                .param("authorization", authorization.value())
+                .update();
+    }
+
+    /** Whether the device may ring. */
+    boolean isRegistered(PushToken token) {
+        return jdbc.sql("select 1 from push_token where hash = :hash and " + LIVE)
+                .param("hash", token.hash())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+}

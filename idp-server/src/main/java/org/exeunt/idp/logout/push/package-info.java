@@ -1,0 +1,5 @@
+/** Push tokens: which phones may ring for whom, for as long as their application is signed in. */
+@NullMarked
+package org.exeunt.idp.logout.push;
+
+import org.jspecify.annotations.NullMarked;
