@@ -12,7 +12,6 @@ import java.util.Set;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.session.Sid;
-import org.exeunt.idp.session.SsoSessions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -27,15 +26,15 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class Authorizations {
 
+    private static final String OFFLINE = "offline_access";
+
     private final JdbcClient jdbc;
     private final Tokens tokens;
-    private final SsoSessions sessions;
     private final InstantSource clock;
 
-    Authorizations(JdbcClient jdbc, Tokens tokens, SsoSessions sessions, InstantSource clock) {
+    Authorizations(JdbcClient jdbc, Tokens tokens, InstantSource clock) {
         this.jdbc = jdbc;
         this.tokens = tokens;
-        this.sessions = sessions;
         this.clock = clock;
     }
 
@@ -44,9 +43,19 @@ public class Authorizations {
      * codes and the like are not found here.
      */
     public Optional<IssuedToken> find(String presented) {
-        return tokens.find(TokenHash.of(presented))
-                .filter(token -> token.kind() == TokenKind.ACCESS_TOKEN || token.kind() == TokenKind.REFRESH_TOKEN)
-                .flatMap(token -> find(token.authorization()).map(authorization -> issued(token, authorization)));
+        // One statement over the tables of two modules: every call with a token costs this.
+        return jdbc.sql("""
+            select t.kind, t.scopes as token_scopes, t.issued_at, t.expires_at, t.spent_at,
+                a.id, a.client_id, a.subject, a.sid, a.scopes, a.ended_at,
+                s.ended_at as session_ended_at, s.expires_at as session_expires_at
+            from oauth2_token t
+            join oauth2_authorization a on a.id = t.authorization_id
+            left join sso_session s on s.sid = a.sid
+            where t.hash = :hash and t.kind in ('ACCESS_TOKEN', 'REFRESH_TOKEN')
+            """)
+                .param("hash", TokenHash.of(presented).value())
+                .query((row, _) -> issued(row, clock.instant()))
+                .optional();
     }
 
     /**
@@ -212,24 +221,31 @@ public class Authorizations {
                 .update();
     }
 
-    private IssuedToken issued(Tokens.Token token, Authorization authorization) {
+    private static IssuedToken issued(ResultSet row, Instant now) throws SQLException {
+        TokenKind kind = TokenKind.valueOf(row.getString("kind"));
+        Set<String> scopes = Scopes.parse(row.getString("scopes"));
+        Instant expiresAt = row.getObject("expires_at", OffsetDateTime.class).toInstant();
+        Optional<Sid> sid = Optional.ofNullable(row.getString("sid")).map(Sid::new);
+        boolean live = instant(row, "ended_at") == null
+                && instant(row, "spent_at") == null
+                && now.isBefore(expiresAt)
+                && (sid.isEmpty() || scopes.contains(OFFLINE) || isSessionLive(row, now));
         return new IssuedToken(
-                authorization.id(),
-                token.kind(),
-                authorization.client(),
-                Optional.ofNullable(authorization.subject()),
-                Optional.ofNullable(authorization.sid()),
-                token.kind() == TokenKind.ACCESS_TOKEN ? token.scopes() : authorization.scopes(),
-                token.issuedAt(),
-                token.expiresAt(),
-                !authorization.isEnded() && token.isUsable(clock.instant()) && isSessionLive(authorization));
+                new AuthorizationId(row.getString("id")),
+                kind,
+                new ClientId(row.getString("client_id")),
+                Optional.ofNullable(row.getString("subject")).map(Subject::new),
+                sid,
+                kind == TokenKind.ACCESS_TOKEN ? Scopes.parse(row.getString("token_scopes")) : scopes,
+                row.getObject("issued_at", OffsetDateTime.class).toInstant(),
+                expiresAt,
+                live);
     }
 
     /** A session past its limit vouches for nothing any more, also while nobody has ended it yet. */
-    private boolean isSessionLive(Authorization authorization) {
-        return authorization.sid() == null
-                || authorization.isOffline()
-                || sessions.findLive(authorization.sid()).isPresent();
+    private static boolean isSessionLive(ResultSet row, Instant now) throws SQLException {
+        Instant limit = instant(row, "session_expires_at");
+        return limit != null && now.isBefore(limit) && instant(row, "session_ended_at") == null;
     }
 
     private static Authorization toAuthorization(ResultSet row, int number) throws SQLException {
@@ -274,7 +290,7 @@ public class Authorizations {
 
         /** Whether it outlives its session: the person granted {@code offline_access} (OpenID Connect Core 1.0, 11). */
         boolean isOffline() {
-            return scopes.contains("offline_access");
+            return scopes.contains(OFFLINE);
         }
 
         boolean isEnded() {

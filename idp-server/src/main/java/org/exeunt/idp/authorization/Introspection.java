@@ -1,6 +1,7 @@
 package org.exeunt.idp.authorization;
 
 import java.util.Objects;
+import org.exeunt.idp.client.ClientId;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -9,7 +10,6 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenIntrospection;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 
 /**
  * Token introspection (RFC 7662). A relying party that proves who it is may introspect its own tokens; any other value, also
@@ -31,13 +31,18 @@ class Introspection implements AuthenticationProvider {
         if (!(request.getPrincipal() instanceof OAuth2ClientAuthenticationToken client) || !client.isAuthenticated()) {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
         }
-        RegisteredClient caller = Objects.requireNonNull(client.getRegisteredClient());
-        OAuth2TokenIntrospection answer = authorizations
-                .find(request.getToken())
-                .filter(token -> token.live() && token.client().value().equals(caller.getClientId()))
+        String caller = Objects.requireNonNull(client.getRegisteredClient()).getClientId();
+        return new OAuth2TokenIntrospectionAuthenticationToken(
+                request.getToken(), client, answer(new ClientId(caller), request.getToken()));
+    }
+
+    /** What an authenticated caller learns. */
+    OAuth2TokenIntrospection answer(ClientId caller, String presented) {
+        return authorizations
+                .find(presented)
+                .filter(token -> token.live() && token.client().equals(caller))
                 .map(this::active)
                 .orElseGet(() -> OAuth2TokenIntrospection.builder().build());
-        return new OAuth2TokenIntrospectionAuthenticationToken(request.getToken(), client, answer);
     }
 
     private OAuth2TokenIntrospection active(IssuedToken token) {

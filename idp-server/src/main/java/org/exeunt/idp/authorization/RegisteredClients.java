@@ -1,6 +1,9 @@
 package org.exeunt.idp.authorization;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ class RegisteredClients implements RegisteredClientRepository {
 
     private final RelyingParties relyingParties;
     private final AuthorizationProperties properties;
+    private final Map<ClientId, Made> made = new ConcurrentHashMap<>();
 
     RegisteredClients(RelyingParties relyingParties, AuthorizationProperties properties) {
         this.relyingParties = relyingParties;
@@ -38,7 +42,18 @@ class RegisteredClients implements RegisteredClientRepository {
     @Override
     public @Nullable RegisteredClient findByClientId(String clientId) {
         Optional<RelyingParty> relyingParty = relyingParties.find(clientId);
-        return relyingParty.map(this::toRegisteredClient).orElse(null);
+        return relyingParty.map(this::registeredClient).orElse(null);
+    }
+
+    /** Made anew only when the registration changed: making one costs more than looking it up. */
+    private RegisteredClient registeredClient(RelyingParty relyingParty) {
+        Made known = made.get(relyingParty.clientId());
+        if (known != null && known.from().equals(relyingParty)) {
+            return known.client();
+        }
+        RegisteredClient client = toRegisteredClient(relyingParty);
+        made.put(relyingParty.clientId(), new Made(relyingParty, client));
+        return client;
     }
 
     private RegisteredClient toRegisteredClient(RelyingParty relyingParty) {
@@ -71,4 +86,6 @@ class RegisteredClients implements RegisteredClientRepository {
         }
         return builder.build();
     }
+
+    private record Made(RelyingParty from, RegisteredClient client) {}
 }

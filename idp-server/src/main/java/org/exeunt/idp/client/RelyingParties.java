@@ -9,6 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -25,13 +28,21 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class RelyingParties {
 
-    private final JdbcClient jdbc;
+    /** Hardly ever changes, and every request asks: for so long a change made elsewhere may go unnoticed here. */
+    private static final Duration KEPT_FOR = Duration.ofSeconds(5);
 
-    RelyingParties(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final InstantSource clock;
+
+    /** Registered ones only: what a request names and does not exist is looked for again, and fills no memory. */
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+    RelyingParties(JdbcClient jdbc, InstantSource clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
-    /** The relying party registered under this identifier; empty if there is none. */
+    /** The relying party registered under this identifier, as it was at most five seconds ago; empty if there is none. */
     public Optional<RelyingParty> find(ClientId clientId) {
         return find(clientId.value());
     }
@@ -42,31 +53,55 @@ public class RelyingParties {
             // PostgreSQL would refuse to look for some of these.
             return Optional.empty();
         }
-        return jdbc.sql("select * from relying_party where client_id = :clientId")
+        Instant now = clock.instant();
+        Optional<RelyingParty> known = fresh(clientId, now);
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<RelyingParty> found = jdbc.sql("select * from relying_party where client_id = :clientId")
                 .param("clientId", clientId)
                 .query(RelyingParties::toRelyingParty)
                 .optional();
+        found.ifPresent(relyingParty -> keep(relyingParty, now));
+        return found;
     }
 
-    /** These relying parties by identifier, in this order; one that is not registered is left out. */
+    private Optional<RelyingParty> fresh(String clientId, Instant now) {
+        return Optional.ofNullable(kept.get(clientId))
+                .filter(known -> known.isFresh(now))
+                .map(Kept::relyingParty);
+    }
+
+    private void keep(RelyingParty relyingParty, Instant readAt) {
+        kept.put(relyingParty.clientId().value(), new Kept(relyingParty, readAt));
+    }
+
+    /** These relying parties by identifier, as they were at most five seconds ago, in this order; one that is not registered is left out. */
     public Map<ClientId, RelyingParty> find(Collection<ClientId> clientIds) {
         if (clientIds.isEmpty()) {
             return Map.of();
         }
-        Map<ClientId, RelyingParty> found = jdbc
-                .sql("select * from relying_party where client_id in (:clientIds)")
-                .param("clientIds", clientIds.stream().map(ClientId::value).toList())
-                .query(RelyingParties::toRelyingParty)
-                .list()
-                .stream()
-                .collect(toMap(RelyingParty::clientId, relyingParty -> relyingParty));
+        Instant now = clock.instant();
+        List<String> unknown = clientIds.stream()
+                .map(ClientId::value)
+                .filter(clientId -> fresh(clientId, now).isEmpty())
+                .toList();
+        Map<ClientId, RelyingParty> read = unknown.isEmpty()
+                ? Map.of()
+                : jdbc
+                        .sql("select * from relying_party where client_id in (:clientIds)")
+                        .param("clientIds", unknown)
+                        .query(RelyingParties::toRelyingParty)
+                        .list()
+                        .stream()
+                        .collect(toMap(RelyingParty::clientId, relyingParty -> relyingParty));
         Map<ClientId, RelyingParty> inOrder = new LinkedHashMap<>();
         for (ClientId clientId : clientIds) {
-            RelyingParty relyingParty = found.get(clientId);
-            if (relyingParty != null) {
-                inOrder.put(clientId, relyingParty);
-            }
+            Optional.ofNullable(read.get(clientId))
+                    .or(() -> fresh(clientId.value(), now))
+                    .ifPresent(relyingParty -> inOrder.put(clientId, relyingParty));
         }
+        read.values().forEach(relyingParty -> keep(relyingParty, now));
         return inOrder;
     }
 
@@ -161,6 +196,7 @@ public class RelyingParties {
 
     private int write(String sql, RelyingParty relyingParty) {
         FrontChannel frontChannel = relyingParty.frontChannel();
+        kept.remove(relyingParty.clientId().value());
         return jdbc.sql(sql)
                 .param("clientId", relyingParty.clientId().value())
                 .param("name", relyingParty.name())
@@ -231,5 +267,13 @@ public class RelyingParties {
 
     private static Set<String> values(@Nullable String lines) {
         return lines == null ? Set.of() : lines.lines().collect(toCollection(LinkedHashSet::new));
+    }
+
+    private record Kept(RelyingParty relyingParty, Instant readAt) {
+
+        /** A clock that was put back must not keep it for longer. */
+        boolean isFresh(Instant now) {
+            return !now.isBefore(readAt) && now.isBefore(readAt.plus(KEPT_FOR));
+        }
     }
 }
