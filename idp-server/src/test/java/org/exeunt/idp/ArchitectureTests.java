@@ -114,7 +114,8 @@ class ArchitectureTests {
                         "org.exeunt.idp.authorization.."))
                 .and()
                 // The cookie of a browser session is Spring Session's business, and that is the session module's.
-                .haveNameNotMatching(".*\\.session\\.(BrowserSessionIds|SessionCookie|BrowserState)(\\$.*)?")
+                .haveNameNotMatching(
+                        ".*\\.session\\.(BrowserSessionIds|SessionCookie|BrowserState|CarriedSessions)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(WEB)

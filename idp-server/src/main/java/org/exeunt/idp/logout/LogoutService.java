@@ -1,12 +1,10 @@
 package org.exeunt.idp.logout;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
@@ -196,15 +194,10 @@ public class LogoutService {
 
     /** All sessions are locked before any authorization, each in the order of their ids: see decision 11. */
     private LogoutOutcome endSeveral(LogoutRequest request, EndSeveral several) {
-        Map<Sid, EndReason> ended = new LinkedHashMap<>();
-        new TreeMap<>(several.sessions()).forEach((sid, reason) -> {
-            if (sessions.end(sid, reason)) {
-                ended.put(sid, reason);
-            }
-        });
-        ended.keySet().forEach(browserSessions::deleteOf);
+        Map<Sid, EndReason> ended = sessions.end(several.sessions());
+        browserSessions.deleteOf(ended.keySet());
         int revoked = authorizations.endAll(several.subject(), several.spared());
-        ended.keySet().forEach(notifications::owe);
+        notifications.owe(ended.keySet());
         Asked asked = Asking.of(request, Optional.empty());
         if (ended.isEmpty()) {
             audit.nothingLeft(asked, several.subject(), revoked);

@@ -55,26 +55,51 @@ public class LogoutNotifications {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int owe(Sid sid) {
+        int owed = write(List.of(sid));
+        if (owed > 0) {
+            events.publishEvent(new NotificationsOwed(sid));
+        }
+        return owed;
+    }
+
+    /** The same for several sessions that end at once. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void owe(Collection<Sid> sids) {
+        List<Sid> withAppsToTell = sids.isEmpty()
+                ? List.of()
+                : jdbc.sql("""
+                    select distinct p.sid from session_participant p
+                    join relying_party r on r.client_id = p.client_id
+                    where p.sid in (:sids) and r.back_channel_logout_uri is not null
+                    """)
+                        .param("sids", sids.stream().map(Sid::value).toList())
+                        .query((row, _) -> new Sid(row.getString("sid")))
+                        .list();
+        if (!withAppsToTell.isEmpty()) {
+            write(withAppsToTell);
+            withAppsToTell.forEach(sid -> events.publishEvent(new NotificationsOwed(sid)));
+        }
+    }
+
+    /**
+     * One statement over the tables of three modules: this is what a logout with many apps costs. The rows begin their life
+     * claimed by this node, which is about to send them.
+     */
+    private int write(List<Sid> sids) {
         Instant now = now();
-        // One statement over the tables of three modules: this is what a logout with many apps costs.
-        // The rows begin their life claimed by this node, which is about to send them.
-        int owed = jdbc.sql("""
+        return jdbc.sql("""
                         insert into logout_notification (sid, client_id, subject, state, attempts, owed_at, due_at)
                         select s.sid, p.client_id, s.subject, 'pending', 1,
                             cast(:now as timestamp(6) with time zone), cast(:lease as timestamp(6) with time zone)
                         from sso_session s
                         join session_participant p on p.sid = s.sid
                         join relying_party r on r.client_id = p.client_id
-                        where s.sid = :sid and r.back_channel_logout_uri is not null
+                        where s.sid in (:sids) and r.back_channel_logout_uri is not null
                         """)
-                .param("sid", sid.value())
+                .param("sids", sids.stream().map(Sid::value).toList())
                 .param("now", utc(now))
                 .param("lease", utc(now.plus(properties.lease())))
                 .update();
-        if (owed > 0) {
-            events.publishEvent(new NotificationsOwed(sid));
-        }
-        return owed;
     }
 
     /** What became of the notifications of a session; empty if none was owed. */

@@ -1,6 +1,7 @@
 package org.exeunt.idp.session;
 
 import java.time.InstantSource;
+import java.util.Collection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Repository;
@@ -36,6 +37,16 @@ public class BrowserSessions {
         jdbc.sql("delete from spring_session where principal_name = :sid")
                 .param("sid", sid.value())
                 .update();
+    }
+
+    /** The same for several at once. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void deleteOf(Collection<Sid> sids) {
+        if (!sids.isEmpty()) {
+            jdbc.sql("delete from spring_session where principal_name in (:sids)")
+                    .param("sids", sids.stream().map(Sid::value).toList())
+                    .update();
+        }
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.exeunt.idp.session;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,7 +11,10 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
@@ -124,6 +129,28 @@ public class SsoSessions {
     }
 
     /**
+     * The live session that a browser session carries, without loading that or writing down that it was used. Whether the
+     * browser session itself ran out is not asked: it lasts as long as the session that it carries, or longer.
+     *
+     * @param browserSessionId the hash of the cookie's value
+     * @return empty if there is no such browser session; in it, empty if no live session is carried
+     */
+    Optional<Optional<SsoSession>> carriedBy(String browserSessionId) {
+        Instant now = now();
+        return jdbc.sql("""
+            select s.* from spring_session b
+            left join sso_session s on s.sid = b.principal_name and s.ended_at is null and s.expires_at > :now
+            where b.session_id = :browser
+            """)
+                .param("browser", browserSessionId)
+                .param("now", utc(now))
+                .query((row, number) -> row.getString("sid") == null
+                        ? Optional.<SsoSession>empty()
+                        : Optional.of(toSession(row, number)))
+                .optional();
+    }
+
+    /**
      * Makes a relying party a participant of a session, if the session is live, and holds off its end until the
      * caller's transaction is over.
      *
@@ -223,6 +250,39 @@ public class SsoSessions {
                         .param("reason", reason.stored())
                         .update()
                 == 1;
+    }
+
+    /**
+     * Ends those of these sessions that are still live, each for its reason, as {@link #end} does: locking them is the gate
+     * here, in the order of their ids, and whoever holds the lock of a live session is the one that ends it.
+     *
+     * @return those that this call ended
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<Sid, EndReason> end(Map<Sid, EndReason> sessions) {
+        if (sessions.isEmpty()) {
+            return Map.of();
+        }
+        List<Sid> live = jdbc.sql("""
+            select sid from sso_session where sid in (:sids) and ended_at is null order by sid for update
+            """)
+                .param("sids", sessions.keySet().stream().map(Sid::value).toList())
+                .query((row, _) -> new Sid(row.getString("sid")))
+                .list();
+        OffsetDateTime now = utc(now());
+        live.stream()
+                .collect(groupingBy(sessions::get))
+                .forEach((reason, sids) -> jdbc.sql("""
+                    update sso_session set ended_at = :now, end_reason = :reason
+                    where sid in (:sids) and ended_at is null
+                    """)
+                        .param("sids", sids.stream().map(Sid::value).toList())
+                        .param("now", now)
+                        .param("reason", reason.stored())
+                        .update());
+        Map<Sid, EndReason> ended = new LinkedHashMap<>();
+        live.forEach(sid -> ended.put(sid, Objects.requireNonNull(sessions.get(sid))));
+        return ended;
     }
 
     /**

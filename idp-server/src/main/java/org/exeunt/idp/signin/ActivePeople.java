@@ -2,6 +2,11 @@ package org.exeunt.idp.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.util.Optional;
+import org.exeunt.idp.session.BrowserSessions;
+import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
@@ -15,19 +20,25 @@ import org.springframework.stereotype.Component;
 @Component
 class ActivePeople implements SecurityContextRepository {
 
-    private final SignedInPeople people;
     private final SsoSessions sessions;
 
-    ActivePeople(SignedInPeople people, SsoSessions sessions) {
-        this.people = people;
+    ActivePeople(SsoSessions sessions) {
         this.sessions = sessions;
+    }
+
+    Optional<SsoSession> session(HttpServletRequest request) {
+        HttpSession browserSession = request.getSession(false);
+        return Optional.ofNullable(browserSession)
+                .map(found -> found.getAttribute(BrowserSessions.SID_ATTRIBUTE))
+                .map(sid -> new Sid((String) sid))
+                .flatMap(sessions::findLive);
     }
 
     /** @deprecated as the framework says; {@code loadDeferredContext} calls it */
     @Override
     @Deprecated
     public SecurityContext loadContext(HttpRequestResponseHolder holder) {
-        var session = people.session(holder.getRequest());
+        var session = session(holder.getRequest());
         session.ifPresent(sessions::seen);
         return SignedInPeople.context(session);
     }
@@ -38,6 +49,6 @@ class ActivePeople implements SecurityContextRepository {
 
     @Override
     public boolean containsContext(HttpServletRequest request) {
-        return people.containsContext(request);
+        return session(request).isPresent();
     }
 }

@@ -34,7 +34,7 @@ class SignIn implements AuthenticationSuccessHandler {
 
     private final Accounts accounts;
     private final SsoSessions sessions;
-    private final SignedInPeople signedInPeople;
+    private final ActivePeople activePeople;
     private final InterruptedRequests interruptedRequests;
     private final KnownBrowsers knownBrowsers;
     private final KnownBrowserCookie knownBrowserCookie;
@@ -47,7 +47,7 @@ class SignIn implements AuthenticationSuccessHandler {
     SignIn(
             Accounts accounts,
             SsoSessions sessions,
-            SignedInPeople signedInPeople,
+            ActivePeople activePeople,
             InterruptedRequests interruptedRequests,
             KnownBrowsers knownBrowsers,
             KnownBrowserCookie knownBrowserCookie,
@@ -58,7 +58,7 @@ class SignIn implements AuthenticationSuccessHandler {
             TransactionOperations transaction) {
         this.accounts = accounts;
         this.sessions = sessions;
-        this.signedInPeople = signedInPeople;
+        this.activePeople = activePeople;
         this.interruptedRequests = interruptedRequests;
         this.knownBrowsers = knownBrowsers;
         this.knownBrowserCookie = knownBrowserCookie;
@@ -82,7 +82,7 @@ class SignIn implements AuthenticationSuccessHandler {
                 .isEmpty();
         Secret browser = knownBrowsers.remember(shown, account.getUsername());
         Optional<SsoSession> session =
-                begin(account, signedInPeople.session(request), request, devices.of(request, browser, newDevice));
+                begin(account, activePeople.session(request), request, devices.of(request, browser, newDevice));
         if (session.isEmpty()) {
             response.sendRedirect("/login?error");
             return;

@@ -2,13 +2,10 @@ package org.exeunt.idp.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
-import org.exeunt.idp.session.BrowserSessions;
-import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.CarriedSessions;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.session.SsoSession;
-import org.exeunt.idp.session.SsoSessions;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -17,31 +14,24 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
 
 /**
- * Says who makes a request. The browser session holds nothing but a sid; whether that session still lives is read from its
- * row on every request, so that an ended session is over at once, wherever its browser session may linger.
+ * Says who makes a request that nobody is seen by: a logout, or a script that asks. The cookie leads to a sid, and whether that
+ * session still lives is read from its row on every request, so that an ended session is over at once, wherever its browser
+ * session may linger. Browser sessions themselves are left alone, which saves reading and writing them.
  */
 @Component
 class SignedInPeople implements SecurityContextRepository {
 
-    private final SsoSessions sessions;
+    private final CarriedSessions sessions;
 
-    SignedInPeople(SsoSessions sessions) {
+    SignedInPeople(CarriedSessions sessions) {
         this.sessions = sessions;
-    }
-
-    Optional<SsoSession> session(HttpServletRequest request) {
-        HttpSession browserSession = request.getSession(false);
-        return Optional.ofNullable(browserSession)
-                .map(found -> found.getAttribute(BrowserSessions.SID_ATTRIBUTE))
-                .map(sid -> new Sid((String) sid))
-                .flatMap(sessions::findLive);
     }
 
     /** @deprecated as the framework says; {@code loadDeferredContext} calls it */
     @Override
     @Deprecated
     public SecurityContext loadContext(HttpRequestResponseHolder holder) {
-        return context(session(holder.getRequest()));
+        return context(sessions.of(holder.getRequest()));
     }
 
     static SecurityContext context(Optional<SsoSession> live) {
@@ -57,6 +47,6 @@ class SignedInPeople implements SecurityContextRepository {
 
     @Override
     public boolean containsContext(HttpServletRequest request) {
-        return session(request).isPresent();
+        return sessions.of(request).isPresent();
     }
 }

@@ -1,0 +1,123 @@
+package org.exeunt.idp.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.exeunt.idp.whole.TestClient.Tokens;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/**
+ * What each logout asks of the database, statement by statement: one more is noticed here. A row of {@code relying_party} is
+ * kept for some seconds, so that it may be read or not; it does not count.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class StatementsPerLogoutTests {
+
+    private static final Pattern VERB_AND_TABLE =
+            Pattern.compile("\\s*(\\w+)\\s+(?:.*?(?:from|into)\\s+)?(\\w+).*", Pattern.DOTALL);
+
+    private final List<String> statements = new CopyOnWriteArrayList<>();
+    private final RunningServer server =
+            RunningServer.start(new WatchedDatabase(_ -> this::note), TestDatabase.POSTGRESQL.freshUrl());
+
+    private void note(String sql) {
+        String statement = VERB_AND_TABLE.matcher(sql).replaceFirst("$1 $2");
+        if (!statement.equals("select relying_party")) {
+            statements.add(statement);
+        }
+    }
+
+    private List<String> during(Runnable request) {
+        statements.clear();
+        request.run();
+        return List.copyOf(statements);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void a_redirect() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        TestClient.SHOP.tokens(server, alice);
+        TestClient.NEWS.tokens(server, alice);
+
+        assertThat(during(() -> alice.get(
+                        "/logout?client_id=shop&redirect_uri=" + TestBrowser.encode(TestClient.SHOP.signedOut()))))
+                .containsExactly(
+                        "select spring_session",
+                        "select sso_session",
+                        "update sso_session",
+                        "delete spring_session",
+                        "update oauth2_authorization",
+                        "insert logout_notification",
+                        "insert audit_event",
+                        "select session_participant",
+                        "commit",
+                        "select logout_notification");
+    }
+
+    @Test
+    void a_script() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        TestClient.SHOP.tokens(server, alice);
+
+        assertThat(during(() -> TestClient.SHOP.sdkLogout(alice)))
+                .containsExactly(
+                        "select spring_session",
+                        "select sso_session",
+                        "update sso_session",
+                        "delete spring_session",
+                        "update oauth2_authorization",
+                        "insert logout_notification",
+                        "insert audit_event",
+                        "select session_participant",
+                        "commit");
+    }
+
+    @Test
+    void everywhere_however_many_sessions_there_are() {
+        TestClient.SHOP.tokens(server, TestBrowser.signedIn(server, "bob"));
+        TestClient.NEWS.tokens(server, TestBrowser.signedIn(server, "bob"));
+        var bob = TestBrowser.signedIn(server, "bob");
+
+        assertThat(during(() -> bob.send("DELETE", "/api/auth/sessions")))
+                .containsExactly(
+                        "select spring_session",
+                        "select sso_session",
+                        "select sso_session",
+                        "select sso_session",
+                        // This browser's for one reason, and all others for another.
+                        "update sso_session",
+                        "update sso_session",
+                        "delete spring_session",
+                        "select oauth2_authorization",
+                        "update oauth2_authorization",
+                        "select session_participant",
+                        "insert audit_event",
+                        "commit");
+    }
+
+    @Test
+    void a_revocation() {
+        Tokens tokens = TestClient.SHOP.tokens(server, TestBrowser.signedIn(server, "alice"));
+
+        assertThat(during(() -> TestClient.SHOP.revoke(server, tokens.refresh())))
+                .containsExactly("select oauth2_token", "update oauth2_authorization", "insert audit_event", "commit");
+    }
+
+    @Test
+    void an_introspection() {
+        Tokens tokens = TestClient.SHOP.tokens(server, TestBrowser.signedIn(server, "alice"));
+
+        assertThat(during(() -> TestClient.SHOP.introspect(server, tokens.access())))
+                .containsExactly("select oauth2_token");
+    }
+}
