@@ -73,7 +73,7 @@ class AuthorizationServerConfiguration {
             InstantSource clock,
             AuthenticationEntryPoint signInPage)
             throws Exception {
-        var metadata = new Metadata(relyingParties);
+        var metadata = new Metadata(relyingParties, clock);
         var publicClients = new PublicClients(clients);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         http.securityMatcher(new OrRequestMatcher(server.getEndpointsMatcher(), new OnlyPost()))

@@ -1,10 +1,14 @@
 package org.exeunt.idp.authorization;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.exeunt.idp.client.GrantTypes;
 import org.exeunt.idp.client.RelyingParties;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
 import org.springframework.security.oauth2.server.authorization.oidc.OidcProviderConfiguration;
 
@@ -14,10 +18,15 @@ final class Metadata {
     private static final List<String> CLIENT_AUTHENTICATION =
             List.of("client_secret_basic", "client_secret_post", "none");
 
-    private final RelyingParties relyingParties;
+    private static final Duration KEPT = Duration.ofMinutes(1);
 
-    Metadata(RelyingParties relyingParties) {
+    private final RelyingParties relyingParties;
+    private final InstantSource clock;
+    private volatile Frames frames = new Frames(false, false, Instant.MIN);
+
+    Metadata(RelyingParties relyingParties, InstantSource clock) {
         this.relyingParties = relyingParties;
+        this.clock = clock;
     }
 
     void describe(OAuth2AuthorizationServerMetadata.Builder metadata) {
@@ -44,16 +53,36 @@ final class Metadata {
         });
     }
 
+    /** What is done in frames, which depends on whether any relying party wants it. */
+    private record Frames(boolean frontChannel, boolean sessionManagement, Instant until) {}
+
+    /** Applications read these documents at their start: they are told what was so a moment ago rather than nothing. */
+    private Frames frames() {
+        Instant now = clock.instant();
+        Frames known = frames;
+        if (now.isBefore(known.until())) {
+            return known;
+        }
+        Instant until = now.plus(KEPT);
+        try {
+            frames = new Frames(relyingParties.anyWithFrontChannel(), relyingParties.anyWithSessionManagement(), until);
+        } catch (DataAccessException away) {
+            frames = new Frames(known.frontChannel(), known.sessionManagement(), until);
+        }
+        return frames;
+    }
+
     private void trim(Map<String, Object> claims) {
         claims.remove("tls_client_certificate_bound_access_tokens");
         claims.remove("dpop_signing_alg_values_supported");
         claims.put("backchannel_logout_supported", true);
         claims.put("backchannel_logout_session_supported", true);
-        if (relyingParties.anyWithFrontChannel()) {
+        Frames inFrames = frames();
+        if (inFrames.frontChannel()) {
             claims.put("frontchannel_logout_supported", true);
             claims.put("frontchannel_logout_session_supported", true);
         }
-        if (relyingParties.anyWithSessionManagement()) {
+        if (inFrames.sessionManagement()) {
             claims.put("check_session_iframe", claims.get("issuer") + "/connect/check-session");
         }
         claims.put("token_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);

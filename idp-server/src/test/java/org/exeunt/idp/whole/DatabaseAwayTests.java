@@ -113,7 +113,6 @@ class DatabaseAwayTests {
                 "/logout?client_id=shop&redirect_uri=http://localhost:8080/signed-out",
                 "/logout?client_id=shop&client_id=news",
                 "/connect/logout?id_token_hint=" + tokens.id(),
-                "/session?client_id=shop",
                 TestClient.SHOP.authorizationUrl("openid"),
                 TestClient.SHOP.authorizationUrl("openid") + "&prompt=none",
                 "/nowhere")) {
@@ -124,6 +123,11 @@ class DatabaseAwayTests {
         requests.put(
                 "confirmation",
                 () -> alice.post("/logout/confirmation", Map.of("answer", "sign-out", "confirmation", question)));
+        String shop = TestClient.SHOP.origin();
+        requests.put("GET /session by a browser", () -> alice.get("/session?client_id=shop", "Origin", shop));
+        requests.put(
+                "GET /session by a program",
+                () -> alice.get("/session?client_id=shop", "Origin", shop, "Accept", "application/json"));
         requests.put("DELETE /session", () -> TestClient.SHOP.sdkLogout(alice));
         requests.put("exchange", () -> TestClient.SHOP.redeem(server, "x"));
         requests.put("refresh", () -> TestClient.SHOP.refresh(server, tokens.refresh()));
