@@ -171,6 +171,7 @@ public final class StubServer {
                 json(exchange, 200, "{\"active\":" + alive(form.getOrDefault("token", "")) + "}");
             case "/oauth2/revoke" -> revoke(exchange);
             case "/api/2/logout" -> apiLogout(exchange);
+            case "/login/refresh/invalidate" -> apiLogout(exchange);
             case "/logout" -> logout(exchange, query);
             default -> json(exchange, 404, "{}");
         }

@@ -46,6 +46,8 @@ public final class TestDemo {
                 "--demo.shop.port=" + port,
                 "--demo.news.port=" + freePort(),
                 "--demo.slowness=300ms",
+                // Tests say themselves when the phone finds a network.
+                "--demo.retry-every=1h",
                 "--spring.datasource.url=" + database);
     }
 

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param connectTimeout how long the identity provider may take to accept a connection
  * @param readTimeout how long the identity provider may take to answer
  * @param slowness how long we take to answer a logout token while we are told to be slow
+ * @param retryEvery how often the phone looks whether it can send what it owes
  */
 @ConfigurationProperties("demo")
 public record DemoProperties(
@@ -25,7 +26,8 @@ public record DemoProperties(
         @DefaultValue("mobile") String mobileClientId,
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("5s") Duration readTimeout,
-        @DefaultValue("4s") Duration slowness) {
+        @DefaultValue("4s") Duration slowness,
+        @DefaultValue("5s") Duration retryEvery) {
 
     /** The relying party that we are. */
     public App self() {

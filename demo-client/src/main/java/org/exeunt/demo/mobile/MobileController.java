@@ -24,10 +24,13 @@ class MobileController {
 
     private final Phones phones;
     private final PhoneApp app;
+    private final OwedRevocations owed;
     private final StringKeyGenerator unguessable;
     private final String cookieName;
 
-    MobileController(Phones phones, PhoneApp app, StringKeyGenerator unguessable, DemoProperties demo) {
+    MobileController(
+            Phones phones, PhoneApp app, OwedRevocations owed, StringKeyGenerator unguessable, DemoProperties demo) {
+        this.owed = owed;
         this.phones = phones;
         this.app = app;
         this.unguessable = unguessable;
@@ -37,6 +40,7 @@ class MobileController {
     @GetMapping("/mobile")
     String phone(HttpServletRequest request, Model model) {
         String id = phoneId(request);
+        model.addAttribute("owed", owed.all().size());
         model.addAttribute("phone", id == null ? Phone.fresh() : phones.get(id));
         return "mobile";
     }
@@ -81,6 +85,14 @@ class MobileController {
         return whenSignedIn(request, (id, tokens) -> {
             Phone revoked = app.revoke(phones.update(id, Phone::forgotten), tokens);
             phones.update(id, _ -> revoked);
+        });
+    }
+
+    @PostMapping("/mobile/invalidate")
+    ResponseEntity<Void> invalidate(HttpServletRequest request) {
+        return whenSignedIn(request, (id, tokens) -> {
+            Phone signedOut = app.invalidate(phones.update(id, Phone::forgotten), tokens);
+            phones.update(id, _ -> signedOut);
         });
     }
 

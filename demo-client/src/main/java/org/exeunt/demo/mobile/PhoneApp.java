@@ -9,6 +9,7 @@ import java.util.Map;
 import org.exeunt.demo.config.DemoProperties;
 import org.exeunt.demo.evidence.Finding;
 import org.exeunt.demo.evidence.TokenQuestions;
+import org.exeunt.demo.mobile.OwedRevocations.Owed;
 import org.exeunt.demo.mobile.Phone.Pending;
 import org.exeunt.demo.server.Caller;
 import org.exeunt.demo.server.IdentityServer;
@@ -33,6 +34,7 @@ class PhoneApp {
     private final AnswerText text;
     private final StringKeyGenerator unguessable;
     private final InstantSource clock;
+    private final OwedRevocations owed;
     private final Caller.Public self;
     private final String redirectUri;
 
@@ -43,6 +45,7 @@ class PhoneApp {
             AnswerText text,
             StringKeyGenerator unguessable,
             InstantSource clock,
+            OwedRevocations owed,
             DemoProperties demo) {
         this.server = server;
         this.addresses = addresses;
@@ -50,6 +53,7 @@ class PhoneApp {
         this.text = text;
         this.unguessable = unguessable;
         this.clock = clock;
+        this.owed = owed;
         this.self = new Caller.Public(demo.mobileClientId());
         // RFC 8252: a native app listens on the loopback address, on whatever port it got.
         this.redirectUri = "http://127.0.0.1:" + demo.self().port() + "/callback";
@@ -102,18 +106,57 @@ class PhoneApp {
 
     /** Expects a phone that has forgotten the tokens already. */
     Phone signOut(Phone phone, Tokens forgotten) {
+        Owed duty = owed.owe(lasting(forgotten));
         Reply reply = server.apiLogout(HttpMethod.POST, forgotten.access());
+        settle(duty, reply);
         Exchange exchange = exchange("Signed out", "POST " + addresses.apiLogout() + bearer(forgotten), reply);
         return phone.proven(exchange, proof(forgotten));
     }
 
     /** Expects a phone that has forgotten the tokens already. */
     Phone revoke(Phone phone, Tokens forgotten) {
-        Token token = forgotten.refresh() == null ? forgotten.access() : forgotten.refresh();
+        Token token = lasting(forgotten);
+        Owed duty = owed.owe(token);
         Reply reply = server.revoke(self, token);
+        settle(duty, reply);
         Exchange exchange = exchange(
                 "Revoked", "POST " + addresses.revoke() + "  client_id=" + self.clientId() + "&token=" + token, reply);
         return phone.proven(exchange, proof(forgotten));
+    }
+
+    /** Ends the session in which the app was given its tokens, too. Expects a phone that has forgotten the tokens already. */
+    Phone invalidate(Phone phone, Tokens forgotten) {
+        Owed duty = owed.owe(lasting(forgotten));
+        Reply reply = server.invalidate(forgotten.access());
+        settle(duty, reply);
+        Exchange exchange =
+                exchange("Signed out of the browser too", "POST " + addresses.invalidate() + bearer(forgotten), reply);
+        return phone.proven(exchange, proof(forgotten));
+    }
+
+    /**
+     * Sends what the phone owes.
+     *
+     * @return whether the server answered
+     */
+    boolean send(Owed duty) {
+        return settle(duty, server.revoke(self, duty.token()));
+    }
+
+    /** What the server refused is over as well: it would refuse it again. An access token that ran out proves nothing, though. */
+    private boolean settle(Owed duty, Reply reply) {
+        boolean done = reply instanceof Answered answered
+                && answered.code() < 500
+                && answered.code() != 429
+                && answered.code() != 401;
+        if (done) {
+            owed.settle(duty);
+        }
+        return done;
+    }
+
+    private static Token lasting(Tokens tokens) {
+        return tokens.refresh() == null ? tokens.access() : tokens.refresh();
     }
 
     private List<Finding> proof(Tokens forgotten) {

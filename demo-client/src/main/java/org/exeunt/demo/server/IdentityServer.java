@@ -80,6 +80,14 @@ public class IdentityServer {
                 .accept(MediaType.APPLICATION_JSON));
     }
 
+    /** Ends the session under which this access token was given, and its authorization. */
+    public Reply invalidate(Token access) {
+        return send(http.post()
+                .uri(addresses.invalidate())
+                .headers(headers -> headers.setBearerAuth(access.value()))
+                .accept(MediaType.APPLICATION_JSON));
+    }
+
     private Reply post(String address, Caller caller, MultiValueMap<String, String> form) {
         RestClient.RequestBodySpec request = http.post()
                 .uri(address)

@@ -59,6 +59,16 @@ public class ServerAddresses {
         return base + "/api/2/logout";
     }
 
+    /** Where an app signs its person out, of the session that they gave it tokens in as well. */
+    public String invalidate() {
+        return base + "/login/refresh/invalidate";
+    }
+
+    /** Where a person sees and ends all their sign-ins. */
+    public String devices() {
+        return base + "/devices";
+    }
+
     /** An address with parameters, each value encoded. */
     public static URI with(String address, Map<String, String> parameters) {
         UriComponentsBuilder uri = UriComponentsBuilder.fromUriString(address);

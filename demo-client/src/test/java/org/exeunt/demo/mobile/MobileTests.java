@@ -2,11 +2,13 @@ package org.exeunt.demo.mobile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.exeunt.demo.StubServer;
 import org.exeunt.demo.TestBrowser;
 import org.exeunt.demo.TestBrowser.Page;
 import org.exeunt.demo.TestDemo;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
 
 class MobileTests {
 
@@ -66,6 +68,54 @@ class MobileTests {
     }
 
     @Test
+    void what_was_signed_out_without_a_network_is_sent_when_there_is_one_and_once() {
+        network(TestDemo.context()).sendAll();
+        Page signedIn = signedIn();
+        server.down();
+        Page offline = browser.press(signedIn, "/mobile/sign-out");
+        network(TestDemo.context()).sendAll();
+        Page still = browser.open(TestDemo.shop() + "/mobile");
+
+        TestDemo.server();
+        network(TestDemo.context()).sendAll();
+        network(TestDemo.context()).sendAll();
+        Page online = browser.open(TestDemo.shop() + "/mobile");
+
+        assertThat(offline.attribute("phone", "data-signed-in")).isEqualTo("false");
+        assertThat(offline.attribute("phone-owed", "data-owed")).isEqualTo("1");
+        assertThat(still.attribute("phone-owed", "data-owed")).isEqualTo("1");
+        assertThat(online.html()).doesNotContain("phone-owed");
+        assertThat(server.count("POST /oauth2/revoke")).isEqualTo(1);
+    }
+
+    @Test
+    void what_the_phone_owes_survives_a_restart() {
+        network(TestDemo.context()).sendAll();
+        Page signedIn = signedIn();
+        server.down();
+        browser.press(signedIn, "/mobile/revoke");
+        String database =
+                Objects.requireNonNull(TestDemo.context().getEnvironment().getProperty("spring.datasource.url"));
+
+        TestDemo.server();
+        try (var restarted = TestDemo.start(TestDemo.freePort(), database)) {
+            network(restarted).sendAll();
+        }
+
+        assertThat(server.count("POST /oauth2/revoke")).isEqualTo(1);
+        assertThat(browser.open(TestDemo.shop() + "/mobile").html()).doesNotContain("phone-owed");
+    }
+
+    @Test
+    void the_phone_can_end_the_session_of_its_browser_too() {
+        Page phone = browser.press(signedIn(), "/mobile/invalidate");
+
+        assertThat(server.count("POST /login/refresh/invalidate")).isEqualTo(1);
+        assertThat(phone.attribute("phone", "data-signed-in")).isEqualTo("false");
+        assertThat(phone.attribute("phone-refresh", "data-answer")).isEqualTo("refused");
+    }
+
+    @Test
     void an_answer_that_no_phone_waits_for_is_turned_away() {
         Page page = browser.open(TestDemo.loopback() + "/callback?state=unknown&code=stolen");
 
@@ -80,6 +130,10 @@ class MobileTests {
         Page other = new TestBrowser().open(TestDemo.shop() + "/mobile");
 
         assertThat(other.attribute("phone", "data-signed-in")).isEqualTo("false");
+    }
+
+    private static LateRevocations network(ConfigurableApplicationContext demo) {
+        return demo.getBean(LateRevocations.class);
     }
 
     private Page signedIn() {

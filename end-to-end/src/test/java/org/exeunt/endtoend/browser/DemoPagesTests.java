@@ -84,6 +84,7 @@ class DemoPagesTests {
         return Stream.of(
                 stage.shop() + "/",
                 stage.shop() + "/mobile",
+                stage.shop() + "/five-ways",
                 stage.shop() + "/signed-out",
                 stage.news() + "/",
                 stage.news() + "/mobile",
