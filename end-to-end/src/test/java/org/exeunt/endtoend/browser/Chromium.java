@@ -40,8 +40,8 @@ final class Chromium implements BeforeAllCallback {
     }
 
     /** A browser profile of its own: no cookies, no history. */
-    BrowserContext newProfile() {
-        return requireNonNull(browser).newContext();
+    BrowserContext newProfile(Browser.NewContextOptions habits) {
+        return requireNonNull(browser).newContext(habits);
     }
 
     private static RuntimeException missing() {

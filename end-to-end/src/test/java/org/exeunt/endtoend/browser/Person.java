@@ -1,5 +1,6 @@
 package org.exeunt.endtoend.browser;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import org.exeunt.endtoend.stage.Stage;
@@ -12,7 +13,12 @@ final class Person implements AutoCloseable {
     private final Page page;
 
     Person(Chromium chromium, Stage stage) {
-        this.profile = chromium.newProfile();
+        this(chromium, stage, new NewContextOptions());
+    }
+
+    /** With a language or a screen of their own. */
+    Person(Chromium chromium, Stage stage, NewContextOptions habits) {
+        this.profile = chromium.newProfile(habits);
         this.stage = stage;
         this.page = profile.newPage();
     }

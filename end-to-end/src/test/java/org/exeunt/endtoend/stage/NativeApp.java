@@ -80,6 +80,13 @@ public final class NativeApp implements AutoCloseable {
         }
     }
 
+    /** A code for the page where a person connects a device (RFC 8628). */
+    public String userCode() {
+        HttpResponse<String> answer =
+                send(form("/oauth2/device_authorization", Map.of("client_id", CLIENT_ID, "scope", "profile email")));
+        return JSON.readTree(answer.body()).get("user_code").asString();
+    }
+
     /** The status of a call with the access token. */
     public int call(Tokens tokens) {
         return send(HttpRequest.newBuilder(URI.create(stage.server() + "/userinfo"))
