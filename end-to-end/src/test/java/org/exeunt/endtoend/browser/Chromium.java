@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,22 +27,61 @@ final class Chromium implements BeforeAllCallback {
 
     private static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
 
-    private @Nullable Browser browser;
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private @Nullable Running running;
 
     @Override
     public void beforeAll(ExtensionContext context) {
         if (!Files.isExecutable(EXECUTABLE)) {
             throw missing();
         }
-        browser = context.getRoot()
+        running = context.getRoot()
                 .getStore(Namespace.create(Chromium.class))
-                .computeIfAbsent(Running.class, _ -> Running.start(), Running.class)
-                .browser();
+                .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
     }
 
     /** A browser profile of its own: no cookies, no history. */
     BrowserContext newProfile(Browser.NewContextOptions habits) {
-        return requireNonNull(browser).newContext(habits);
+        return requireNonNull(running).browser().newContext(habits);
+    }
+
+    /**
+     * A browser of its own for somebody who has chosen whether pages of one site in a page of another one get their cookies. It
+     * believes every certificate.
+     *
+     * @param folder for what it keeps; nothing is in it yet
+     */
+    BrowserContext newBrowser(ThirdPartyCookies choice, Path folder) throws IOException {
+        Path preferences = Files.createDirectories(folder.resolve("Default")).resolve("Preferences");
+        Files.writeString(preferences, "{\"profile\":{\"cookie_controls_mode\":%d}}".formatted(choice.mode));
+        return requireNonNull(running)
+                .playwright()
+                .chromium()
+                .launchPersistentContext(
+                        folder,
+                        new BrowserType.LaunchPersistentContextOptions()
+                                .setExecutablePath(EXECUTABLE)
+                                .setIgnoreHTTPSErrors(true)
+                                .setArgs(ARGUMENTS));
+    }
+
+    /** What somebody chose. */
+    enum ThirdPartyCookies {
+        ALLOWED(0),
+        BLOCKED(1);
+
+        /** Chromium's number for it. */
+        private final int mode;
+
+        ThirdPartyCookies(int mode) {
+            this.mode = mode;
+        }
     }
 
     private static RuntimeException missing() {
@@ -74,12 +114,7 @@ final class Chromium implements BeforeAllCallback {
                             .setExecutablePath(EXECUTABLE)
                             // Real people's browsers keep the page that they leave, for the back button.
                             .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache"))
-                            .setArgs(List.of(
-                                    "--no-sandbox",
-                                    "--disable-gpu",
-                                    "--disable-background-networking",
-                                    "--disable-component-update",
-                                    "--disable-sync")));
+                            .setArgs(ARGUMENTS));
             return new Running(playwright, browser);
         }
 
