@@ -1,11 +1,6 @@
 package org.exeunt.idp.authorization;
 
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +10,6 @@ import org.exeunt.idp.client.ClientSecret;
 import org.exeunt.idp.client.RelyingParties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,7 +22,6 @@ import org.springframework.security.config.annotation.web.configurers.oauth2.ser
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
-import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
@@ -54,7 +47,7 @@ import org.springframework.web.cors.CorsConfiguration;
 
 /** Which parts of the framework's authorization server we use, and what we put in their place. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({AuthorizationProperties.class, KeyProperties.class})
+@EnableConfigurationProperties(AuthorizationProperties.class)
 class AuthorizationServerConfiguration {
 
     @Bean
@@ -192,27 +185,6 @@ class AuthorizationServerConfiguration {
         return AuthorizationServerSettings.builder()
                 .issuer(properties.issuer().toString())
                 .build();
-    }
-
-    @Bean
-    KeyEncryption keyEncryption(KeyProperties properties, JdbcConnectionDetails database, SecureRandom random) {
-        return new KeyEncryption(
-                KeyEncryptionKey.of(properties, database.getJdbcUrl(), random).orElse(null), random);
-    }
-
-    @Bean
-    JWKSet signingKeySet(SigningKeys keys) {
-        return keys.load();
-    }
-
-    @Bean
-    JWKSource<SecurityContext> signingKeySource(JWKSet signingKeySet) {
-        return new ImmutableJWKSet<>(signingKeySet);
-    }
-
-    @Bean
-    JwtEncoder jwtEncoder(JWKSource<SecurityContext> keys) {
-        return new NimbusJwtEncoder(keys);
     }
 
     @Bean

@@ -3,8 +3,7 @@ package org.exeunt.idp.authorization;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -37,13 +36,12 @@ public class IdTokenHints {
     private final String issuer;
     private final InstantSource clock;
 
-    IdTokenHints(JWKSet signingKeys, AuthorizationProperties properties, InstantSource clock) {
+    IdTokenHints(JWKSource<SecurityContext> publishedKeys, AuthorizationProperties properties, InstantSource clock) {
         this.issuer = properties.issuer().toString();
         this.clock = clock;
         // A logout token is signed by the same key: its type gives it away. Our ID tokens say JWT, or nothing.
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, null));
-        processor.setJWSKeySelector(
-                new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, new ImmutableJWKSet<>(signingKeys)));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, publishedKeys));
         processor.setJWTClaimsSetVerifier(this::verifyClaims);
     }
 

@@ -67,7 +67,8 @@ class BackChannel implements DisposableBean {
         threads.setName("back-channel");
         threads.setDaemon(true);
         client.setExecutor(threads);
-        client.setMaxConnectionsPerDestination(properties.concurrencyPerClient());
+        // Many relying parties may live behind one gateway: each client's own share is counted before (Turns).
+        client.setMaxConnectionsPerDestination(properties.concurrency());
         client.setUserAgentField(null);
     }
 

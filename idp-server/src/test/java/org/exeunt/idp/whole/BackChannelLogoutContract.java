@@ -243,6 +243,31 @@ abstract class BackChannelLogoutContract {
     }
 
     @Test
+    @DisplayName("BCL-27: not even one that lives at the same address")
+    void a_sick_app_keeps_no_neighbour_waiting() {
+        server.close();
+        server = RunningServer.start(
+                databaseUrl,
+                "--exeunt.clients.shop.back-channel-logout-uri=" + shop.uri("/shop"),
+                "--exeunt.clients.news.back-channel-logout-uri=" + shop.uri("/news"),
+                "--exeunt.notifications.timeout=60s",
+                "--exeunt.notifications.concurrency-per-client=1");
+        var healthy = TestBackChannel.answering(200);
+        var sick = shop.hanging();
+        shop.behave(exchange -> (exchange.getRequestURI().getPath().equals("/news") ? healthy : sick).answer(exchange));
+        var alice = TestBrowser.signedIn(server, "alice");
+        TestClient.SHOP.tokens(server, alice);
+        alice.get("/logout?client_id=shop");
+        assertThat(shop.received().target()).isEqualTo("/shop");
+
+        alice.signIn("alice");
+        String sid = TestClient.NEWS.tokens(server, alice).sid();
+        alice.get("/logout?client_id=news");
+
+        awaitState(sid, "news", NotificationState.ACKNOWLEDGED);
+    }
+
+    @Test
     @DisplayName("Invariant 4: given up only when the app's own session is over, and the operator sees why")
     void given_up_when_nothing_is_left_to_tell() {
         server.close();

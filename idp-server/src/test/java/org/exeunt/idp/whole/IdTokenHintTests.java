@@ -9,7 +9,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -21,6 +20,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.exeunt.idp.authorization.keys.KeyRing;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -42,7 +42,7 @@ class IdTokenHintTests {
 
     @BeforeEach
     void readTheServersKey() throws ParseException {
-        serversKey = server.bean(JWKSet.class).getKeys().getFirst().toRSAKey();
+        serversKey = server.bean(KeyRing.class).signing();
         claims = SignedJWT.parse(tokens.id()).getJWTClaimsSet();
     }
 

@@ -1,15 +1,16 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.keys;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import java.text.ParseException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.dao.DuplicateKeyException;
@@ -35,38 +36,47 @@ class SigningKeys {
         this.encryption = encryption;
     }
 
-    private record Stored(int generation, String jwk) {}
+    private record Stored(int generation, String jwk, Instant createdAt) {}
 
     /**
-     * Every key that we ever signed with; makes the first one if there is none, and encrypts those that an earlier version of
-     * this program stored as they are.
+     * Every key that we ever signed with, the oldest first; encrypts those that an earlier version of this program stored as
+     * they are.
      *
      * @throws UnusableKeyEncryption if one of them cannot be opened
      */
-    JWKSet load() {
-        List<JWK> keys = find();
-        if (keys.isEmpty()) {
-            insertFirst();
-            keys = find();
-        }
-        return new JWKSet(keys);
-    }
-
-    private List<JWK> find() {
+    List<SigningKey> all() {
         return jdbc
-                .sql("select generation, jwk from signing_key order by generation")
-                .query((row, _) -> new Stored(row.getInt("generation"), row.getString("jwk")))
+                .sql("select generation, jwk, created_at from signing_key order by generation")
+                .query((row, _) -> new Stored(
+                        row.getInt("generation"),
+                        row.getString("jwk"),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant()))
                 .list()
                 .stream()
-                .map(this::open)
+                .map(stored -> new SigningKey(stored.generation(), open(stored), stored.createdAt()))
                 .toList();
     }
 
-    private JWK open(Stored stored) {
+    /** Makes the key of a generation, unless another node was faster: then its key is ours too. */
+    void add(int generation) {
+        try {
+            jdbc.sql("insert into signing_key (generation, jwk, created_at) values (:generation, :jwk, :createdAt)")
+                    .param("generation", generation)
+                    .param("jwk", seal(generate()))
+                    .param(
+                            "createdAt",
+                            clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
+                    .update();
+        } catch (DuplicateKeyException anotherNodeWasFaster) {
+            // Whoever looks finds its key.
+        }
+    }
+
+    private RSAKey open(Stored stored) {
         if (KeyEncryption.isSealed(stored.jwk())) {
             return parse(encryption.open(stored.jwk()));
         }
-        JWK key = parse(stored.jwk());
+        RSAKey key = parse(stored.jwk());
         if (!encryption.isOn()) {
             return key;
         }
@@ -79,19 +89,8 @@ class SigningKeys {
         return key;
     }
 
-    private String seal(JWK key) {
+    private String seal(RSAKey key) {
         return encryption.seal(key.getKeyID(), key.toJSONString());
-    }
-
-    private void insertFirst() {
-        try {
-            jdbc.sql("insert into signing_key (generation, jwk, created_at) values (1, :jwk, :createdAt)")
-                    .param("jwk", seal(generate()))
-                    .param("createdAt", clock.instant().atOffset(ZoneOffset.UTC))
-                    .update();
-        } catch (DuplicateKeyException anotherNodeWasFaster) {
-            // Then its key is ours too.
-        }
     }
 
     private static RSAKey generate() {
@@ -106,11 +105,11 @@ class SigningKeys {
         }
     }
 
-    private static JWK parse(String jwk) {
+    private static RSAKey parse(String jwk) {
         try {
-            return JWK.parse(jwk);
+            return RSAKey.parse(jwk);
         } catch (ParseException damaged) {
-            throw new IllegalStateException("the table signing_key holds something that is not a JWK", damaged);
+            throw new IllegalStateException("the table signing_key holds something that is not an RSA key", damaged);
         }
     }
 }

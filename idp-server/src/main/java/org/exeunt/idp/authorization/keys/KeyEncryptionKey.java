@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.keys;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

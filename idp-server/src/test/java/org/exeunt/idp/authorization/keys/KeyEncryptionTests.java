@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,7 @@ class KeyEncryptionTests {
 
     @Test
     void the_key_does_not_show_in_a_log() {
-        assertThat(new KeyProperties(base64, null).toString()).doesNotContain(base64);
+        assertThat(properties(base64, null).toString()).doesNotContain(base64);
     }
 
     private @Nullable SecretKey of(@Nullable String key, @Nullable Path file) {
@@ -121,13 +122,16 @@ class KeyEncryptionTests {
     }
 
     private @Nullable SecretKey of(@Nullable String key, @Nullable Path file, String databaseUrl) {
-        return KeyEncryptionKey.of(new KeyProperties(key, file), databaseUrl, random)
-                .orElse(null);
+        return KeyEncryptionKey.of(properties(key, file), databaseUrl, random).orElse(null);
     }
 
     private String randomBase64() {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static KeyProperties properties(@Nullable String key, @Nullable Path file) {
+        return new KeyProperties(key, file, Duration.ofDays(90), Duration.ofDays(1));
     }
 }

@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.keys;
 
 /** The server cannot start with the key-encryption key that it was given, or without one. */
 final class UnusableKeyEncryption extends RuntimeException {

@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.keys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

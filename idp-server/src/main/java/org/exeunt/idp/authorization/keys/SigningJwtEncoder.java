@@ -1,0 +1,107 @@
+package org.exeunt.idp.authorization.keys;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwsHeader;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import org.springframework.security.oauth2.jwt.JwtEncodingException;
+
+/**
+ * Signs ID tokens and logout tokens: RS256, with the key of the moment. The framework's own encoder knows neither keys that wait
+ * for their time nor who computes the signature.
+ */
+final class SigningJwtEncoder implements JwtEncoder {
+
+    /** RS256 (RFC 7518, section 3.3) as the Java platform calls it. */
+    static final String ALGORITHM = "SHA256withRSA";
+
+    private final Supplier<RSAKey> signingKey;
+    private final Optional<Provider> provider;
+    private final Map<String, JWSSigner> signers = new ConcurrentHashMap<>();
+
+    /**
+     * @param signingKey the key of the moment, with its {@code kid}
+     * @param provider who computes signatures; empty for the Java platform
+     */
+    SigningJwtEncoder(Supplier<RSAKey> signingKey, Optional<Provider> provider) {
+        this.signingKey = signingKey;
+        this.provider = provider;
+    }
+
+    /** @throws JwtEncodingException if another algorithm than RS256 is wanted */
+    @Override
+    public Jwt encode(JwtEncoderParameters parameters) {
+        JwsHeader wanted = parameters.getJwsHeader();
+        if (wanted != null && !SignatureAlgorithm.RS256.equals(wanted.getAlgorithm())) {
+            throw new JwtEncodingException("tokens are signed by RS256, and not by " + wanted.getAlgorithm());
+        }
+        RSAKey key = signingKey.get();
+        var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID(key.getKeyID())
+                .type(type(wanted))
+                .build();
+        JwtClaimsSet claims = parameters.getClaims();
+        var jwt = new SignedJWT(header, translate(claims));
+        try {
+            jwt.sign(signers.computeIfAbsent(key.getKeyID(), _ -> signer(key)));
+        } catch (JOSEException failure) {
+            throw new JwtEncodingException("the token could not be signed", failure);
+        }
+        return new Jwt(
+                jwt.serialize(),
+                claims.getIssuedAt(),
+                claims.getExpiresAt(),
+                header.toJSONObject(),
+                claims.getClaims());
+    }
+
+    private static @Nullable JOSEObjectType type(@Nullable JwsHeader wanted) {
+        return wanted == null || wanted.getType() == null ? null : new JOSEObjectType(wanted.getType());
+    }
+
+    private static JWTClaimsSet translate(JwtClaimsSet claims) {
+        var builder = new JWTClaimsSet.Builder();
+        claims.getClaims()
+                .forEach((name, value) ->
+                        builder.claim(name, value instanceof Instant instant ? Date.from(instant) : value));
+        return builder.build();
+    }
+
+    private JWSSigner signer(RSAKey key) {
+        try {
+            PrivateKey privateKey = key.toPrivateKey();
+            if (provider.isEmpty()) {
+                return new RSASSASigner(privateKey);
+            }
+            // Or it would be translated for each signature, which takes longer than the signature.
+            var signer = new RSASSASigner(
+                    (PrivateKey) KeyFactory.getInstance("RSA", provider.get()).translateKey(privateKey));
+            signer.getJCAContext().setProvider(provider.get());
+            return signer;
+        } catch (JOSEException | GeneralSecurityException impossible) {
+            throw new IllegalStateException("the signing key is an RSA key", impossible);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package org.exeunt.idp.authorization.keys;
+
+import com.nimbusds.jose.jwk.RSAKey;
+import java.time.Instant;
+
+/**
+ * A key that signs, or did.
+ *
+ * @param generation counts from 1; a newer key has a higher one
+ * @param key both halves, with the {@code kid} under which the public one is published
+ */
+record SigningKey(int generation, RSAKey key, Instant createdAt) {}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class KeyRotationOnH2Tests extends KeyRotationContract {
+
+    KeyRotationOnH2Tests() {
+        super(TestDatabase.H2);
+    }
+}
