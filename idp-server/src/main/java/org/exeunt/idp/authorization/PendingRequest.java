@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.exeunt.idp.session.ExpectedPerson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +28,7 @@ record PendingRequest(
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** An ID token in it is not kept (invariant 8), nor what somebody was thought to be called; nobody asks for it again. */
+    /** An ID token in it is not kept (invariant 8), nor who somebody was thought to be; nobody asks for it again. */
     static PendingRequest of(OAuth2AuthorizationRequest request) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         request.getAdditionalParameters()
@@ -35,6 +36,7 @@ record PendingRequest(
                         name, value instanceof String[] several ? List.of(several) : List.of(value.toString())));
         parameters.remove("id_token_hint");
         parameters.remove("login_hint");
+        parameters.remove(ExpectedPerson.PARAMETER);
         return new PendingRequest(
                 request.getAuthorizationUri(),
                 request.getRedirectUri(),

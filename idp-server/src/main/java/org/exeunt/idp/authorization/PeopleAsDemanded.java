@@ -3,6 +3,7 @@ package org.exeunt.idp.authorization;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
+import org.exeunt.idp.session.ExpectedPerson;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -12,7 +13,7 @@ import org.springframework.security.web.context.SecurityContextRepository;
 /**
  * Says who makes a request. Whoever does not meet what an authorization request demands of the sign-in counts as nobody for
  * that request, and for nothing else: their session goes on. So {@code prompt=none} is answered with {@code login_required},
- * and everybody else gets to the sign-in page.
+ * and everybody else gets to the sign-in page. {@link RequestRules} looks at who comes back from there.
  */
 class PeopleAsDemanded implements SecurityContextRepository {
 
@@ -32,9 +33,13 @@ class PeopleAsDemanded implements SecurityContextRepository {
     public SecurityContext loadContext(HttpRequestResponseHolder holder) {
         HttpServletRequest request = holder.getRequest();
         SecurityContext context = people.loadDeferredContext(request).get();
-        return request.getRequestURI().equals("/oauth2/authorize")
-                        && context.getAuthentication() instanceof SsoAuthentication person
-                        && !SignInDemands.of(request, hints).areMetBy(person, clock.instant())
+        if (!request.getRequestURI().equals("/oauth2/authorize")) {
+            return context;
+        }
+        SignInDemands demands = SignInDemands.of(request, hints);
+        demands.person().ifPresent(person -> request.setAttribute(ExpectedPerson.ATTRIBUTE, person.value()));
+        return context.getAuthentication() instanceof SsoAuthentication person
+                        && !demands.areMetBy(person, clock.instant())
                 ? SecurityContextHolder.getContextHolderStrategy().createEmptyContext()
                 : context;
     }

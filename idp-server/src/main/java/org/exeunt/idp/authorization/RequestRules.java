@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.exeunt.idp.session.ExpectedPerson;
+import org.exeunt.idp.session.SsoAuthentication;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -40,9 +42,17 @@ class RequestRules implements Consumer<OAuth2AuthorizationCodeRequestAuthenticat
         if (!"query".equals(parameters.getOrDefault("response_mode", "query"))) {
             throw refusal(OAuth2ErrorCodes.INVALID_REQUEST, context);
         }
+        if (request.getPrincipal() instanceof SsoAuthentication person && !isExpected(person, parameters)) {
+            throw refusal("login_required", context);
+        }
         if (!isSeconds(parameters.getOrDefault("max_age", ""))) {
             throw refusal(OAuth2ErrorCodes.INVALID_REQUEST, context);
         }
+    }
+
+    /** Somebody else signed in than the hint named: an error (OpenID Connect Core 1.0, section 3.1.2.1). */
+    private static boolean isExpected(SsoAuthentication person, Map<String, Object> parameters) {
+        return person.getName().equals(parameters.getOrDefault(ExpectedPerson.PARAMETER, person.getName()));
     }
 
     private static boolean isSeconds(Object maxAge) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.exeunt.idp.session.ExpectedPerson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.web.savedrequest.RequestCache;
@@ -46,7 +47,8 @@ class InterruptedRequests implements RequestCache {
     public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
         if ("GET".equals(request.getMethod()) && PAGES.matches(request) && !isForPrograms(request)) {
             String path = LEADING_SLASHES.matcher(request.getRequestURI()).replaceFirst("/");
-            String query = afterSignIn(request.getQueryString());
+            String query = Stream.concat(afterSignIn(request.getQueryString()), expectedPerson(request))
+                    .collect(Collectors.joining("&"));
             request.getSession().setAttribute(ADDRESS, query.isEmpty() ? path : path + "?" + query);
         }
     }
@@ -57,15 +59,19 @@ class InterruptedRequests implements RequestCache {
     }
 
     /**
-     * What is left to ask after a sign-in: neither for a sign-in once more, which would never end, nor with an ID token. How
-     * recent the sign-in is says the {@code auth_time} of the ID token.
+     * What is left to ask after a sign-in: neither for a sign-in once more, which would never end, nor with an ID token, but for
+     * the person that it named. How recent the sign-in is says the {@code auth_time} of the ID token.
      */
-    private static String afterSignIn(@Nullable String query) {
+    private static Stream<String> afterSignIn(@Nullable String query) {
         return query == null
-                ? ""
-                : Arrays.stream(query.split("&", -1))
-                        .flatMap(parameter -> afterSignIn(parameter.split("=", 2)))
-                        .collect(Collectors.joining("&"));
+                ? Stream.of()
+                : Arrays.stream(query.split("&", -1)).flatMap(parameter -> afterSignIn(parameter.split("=", 2)));
+    }
+
+    private static Stream<String> expectedPerson(HttpServletRequest request) {
+        return request.getAttribute(ExpectedPerson.ATTRIBUTE) instanceof String subject
+                ? Stream.of(ExpectedPerson.PARAMETER + "=" + encoded(subject))
+                : Stream.of();
     }
 
     private static Stream<String> afterSignIn(String[] parameter) {
@@ -79,9 +85,13 @@ class InterruptedRequests implements RequestCache {
     private static Stream<String> otherPrompts(String prompt) {
         String others = Arrays.stream(prompt.split(" "))
                 .filter(wish -> !wish.equals("login") && !wish.equals("select_account"))
-                .map(wish -> URLEncoder.encode(wish, StandardCharsets.UTF_8))
+                .map(InterruptedRequests::encoded)
                 .collect(Collectors.joining("+"));
         return others.isEmpty() ? Stream.of() : Stream.of("prompt=" + others);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static String decoded(String text) {

@@ -412,6 +412,63 @@ abstract class BasicPlanContract {
         assertThat(server.column("oauth2_authorization", "request")).noneMatch(request -> request.contains("eyJ"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"GET,nobody", "GET,bob", "POST,nobody", "POST,bob"})
+    @DisplayName(
+            "OIDCC-3.1.2.1: whoever signs in instead of the person of the hint is not let through, and stays signed in")
+    void somebody_else_than_the_hint_named_signs_in(String method, String before) {
+        String alices = TestSuite.FIRST
+                .tokens(server, TestBrowser.signedIn(server, "alice"))
+                .id();
+        var browser = before.equals("nobody") ? new TestBrowser(server) : TestBrowser.signedIn(server, before);
+
+        var back = signInOnTheWay(browser, hinted(method, browser, alices), "bob");
+
+        assertThatItIsRefused(back, "login_required");
+        assertThat(browser.isSignedIn()).isTrue();
+        assertThat(TestBrowser.location(TestSuite.FIRST.authorize(browser))).contains("code=");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET,nobody", "GET,bob", "POST,nobody", "POST,bob"})
+    @DisplayName("OIDCC-3.1.2.1: the person of the hint signs in and goes on; of the hint nothing is kept")
+    void the_person_of_the_hint_signs_in(String method, String before) {
+        Tokens alices = TestSuite.FIRST.tokens(server, TestBrowser.signedIn(server, "alice"));
+        var browser = before.equals("nobody") ? new TestBrowser(server) : TestBrowser.signedIn(server, before);
+
+        var asked = hinted(method, browser, alices.id());
+        List<String> kept = server.column("spring_session_attributes", "attribute_bytes");
+        var back = signInOnTheWay(browser, asked, "alice");
+
+        Tokens issued = Tokens.of(TestSuite.FIRST.redeem(server, TestClient.code(back)));
+        assertThat(TestClient.claims(issued.id()).get("sub"))
+                .isEqualTo(TestClient.claims(alices.id()).get("sub"));
+        assertThat(kept).isNotEmpty().noneMatch(bytes -> bytes.contains("eyJ"));
+        assertThat(server.column("oauth2_authorization", "request")).noneMatch(request -> request.contains("eyJ"));
+    }
+
+    @Test
+    @DisplayName("OIDCC-3.1.2.1: a hint in one tab demands nothing of another tab's request")
+    void a_hint_in_one_tab_is_not_one_in_another() {
+        String alices = TestSuite.FIRST
+                .tokens(server, TestBrowser.signedIn(server, "alice"))
+                .id();
+        var browser = new TestBrowser(server);
+
+        browser.get(TestBrowser.location(TestSuite.FIRST.authorize(browser, "id_token_hint", alices)));
+        var back = signInOnTheWay(browser, TestSuite.FIRST.authorize(browser), "bob");
+
+        assertThat(TestBrowser.location(back)).contains("code=");
+    }
+
+    private static HttpResponse<String> hinted(String method, TestBrowser browser, String hint) {
+        if (method.equals("GET")) {
+            return TestSuite.FIRST.authorize(browser, "id_token_hint", hint);
+        }
+        var sentOn = browser.post("/oauth2/authorize", TestSuite.FIRST.request("id_token_hint", hint));
+        return browser.get(TestBrowser.location(sentOn));
+    }
+
     @Test
     @DisplayName("oidcc-codereuse, oidcc-codereuse-30seconds: invalid_grant, and what was issued for it is dead")
     void a_code_is_good_once() {
