@@ -57,7 +57,12 @@ final class RunningServer implements Server, AutoCloseable {
         }
     }
 
-    /** @param arguments as on the command line, {@code --name=value}; they override what is set here */
+    /**
+     * Starts it on a database.
+     *
+     * @param arguments as on the command line, {@code --name=value}; they override what is set here, and without a value
+     *     take it away
+     */
     static RunningServer start(String databaseUrl, String... arguments) {
         return start(new WatchedDatabase(_ -> _ -> {}), databaseUrl, arguments);
     }
@@ -80,7 +85,11 @@ final class RunningServer implements Server, AutoCloseable {
         settings.put("--exeunt.retention.interval", "1h");
         for (String argument : arguments) {
             String[] pair = argument.split("=", 2);
-            settings.put(pair[0], pair[1]);
+            if (pair.length == 1) {
+                settings.remove(pair[0]);
+            } else {
+                settings.put(pair[0], pair[1]);
+            }
         }
         return new RunningServer(settings, alsoWatched);
     }
