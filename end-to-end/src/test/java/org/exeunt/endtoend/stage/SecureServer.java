@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,28 +24,30 @@ public final class SecureServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts it for a portal at this origin. */
-    public static SecureServer start(String portal) {
+    /** Starts it for a portal at this origin, with these settings beside. */
+    public static SecureServer start(String portal, String... settings) {
         int[] ports = Ports.free(2);
         try {
             Path folder = Files.createTempDirectory(
                     Files.createDirectories(Path.of("target", "stages").toAbsolutePath()), "https-");
             String address = "https://localhost:" + ports[0];
+            List<String> arguments = new ArrayList<>(List.of(settings));
+            arguments.addAll(List.of(
+                    "--spring.profiles.active=development",
+                    "--server.port=" + ports[0],
+                    "--server.ssl.key-store=" + keyStore(folder),
+                    "--server.ssl.key-store-password=" + PASSWORD,
+                    "--management.server.port=" + ports[1],
+                    "--management.server.ssl.enabled=false",
+                    "--exeunt.issuer=" + address,
+                    "--exeunt.clients.portal.name=Old portal",
+                    "--exeunt.clients.portal.secret=" + Stage.PORTAL_SECRET,
+                    "--exeunt.clients.portal.redirect-uris=" + portal + "/callback",
+                    "--exeunt.clients.portal.session-management=true"));
             Program server = Program.start(
                     "exeunt.server",
                     folder,
-                    List.of(
-                            "--spring.profiles.active=development",
-                            "--server.port=" + ports[0],
-                            "--server.ssl.key-store=" + keyStore(folder),
-                            "--server.ssl.key-store-password=" + PASSWORD,
-                            "--management.server.port=" + ports[1],
-                            "--management.server.ssl.enabled=false",
-                            "--exeunt.issuer=" + address,
-                            "--exeunt.clients.portal.name=Old portal",
-                            "--exeunt.clients.portal.secret=" + Stage.PORTAL_SECRET,
-                            "--exeunt.clients.portal.redirect-uris=" + portal + "/callback",
-                            "--exeunt.clients.portal.session-management=true"),
+                    arguments,
                     List.of(URI.create("http://127.0.0.1:" + ports[1] + "/actuator/health")));
             return new SecureServer(ports[0], server);
         } catch (IOException failure) {
