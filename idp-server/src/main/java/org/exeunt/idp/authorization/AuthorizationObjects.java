@@ -60,6 +60,12 @@ class AuthorizationObjects {
                 addIdToken(builder, row.subject(), row.createdAt());
             }
         }
+        if (row.subject() != null && row.sid() == null && row.authenticatedAt() != null) {
+            builder.attribute(Principal.class.getName(), new SignedInByApp(row.subject(), row.authenticatedAt()));
+            if (row.scopes().contains(OidcScopes.OPENID)) {
+                addIdToken(builder, row.subject(), row.createdAt());
+            }
+        }
         if (row.request() != null) {
             addRequest(builder, PendingRequest.parse(row.request()), row.client());
         }
@@ -123,15 +129,16 @@ class AuthorizationObjects {
     /** The row for an object. */
     Authorization toRow(OAuth2Authorization object, Instant createdAt) {
         var person = object.getAttribute(Principal.class.getName()) instanceof SsoAuthentication sso ? sso : null;
+        var byApp = object.getAttribute(Principal.class.getName()) instanceof SignedInByApp app ? app : null;
         return new Authorization(
                 new AuthorizationId(object.getId()),
                 new ClientId(object.getRegisteredClientId()),
-                person == null ? null : person.subject(),
+                person != null ? person.subject() : byApp != null ? byApp.subject() : null,
                 person == null ? null : person.sid(),
                 object.getAuthorizationGrantType().getValue(),
                 object.getAuthorizedScopes(),
                 request(object),
-                person == null ? null : person.authenticatedAt(),
+                person != null ? person.authenticatedAt() : byApp != null ? byApp.authenticatedAt() : null,
                 createdAt,
                 null);
     }

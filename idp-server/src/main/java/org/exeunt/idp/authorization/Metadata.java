@@ -75,6 +75,7 @@ final class Metadata {
     private void trim(Map<String, Object> claims) {
         claims.remove("tls_client_certificate_bound_access_tokens");
         claims.remove("dpop_signing_alg_values_supported");
+        claims.put("authorization_challenge_endpoint", claims.get("issuer") + AuthorizationChallenge.PATH);
         claims.put("backchannel_logout_supported", true);
         claims.put("backchannel_logout_session_supported", true);
         Frames inFrames = frames();

@@ -20,5 +20,10 @@ class SessionClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
                     .claim("sid", person.sid().value())
                     .claim(IdTokenClaimNames.AUTH_TIME, person.authenticatedAt().getEpochSecond());
         }
+        if (OidcParameterNames.ID_TOKEN.equals(context.getTokenType().getValue())
+                && context.getPrincipal() instanceof SignedInByApp person) {
+            context.getClaims()
+                    .claim(IdTokenClaimNames.AUTH_TIME, person.authenticatedAt().getEpochSecond());
+        }
     }
 }

@@ -35,6 +35,8 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
      * @param sessionManagement whether its pages may ask a frame of ours whether the session changed
      * @param sessionLifetime how long it keeps a person signed in without asking us; absent if nobody knows
      * @param receipt when the person sees what became of a logout, before the browser returns to it
+     * @param firstParty whether people may type their password into it; only for an application on people's devices that is
+     *     made by whoever runs this server
      */
     record SeededClient(
             @Nullable String name,
@@ -55,7 +57,8 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
             @DefaultValue("false") boolean frontChannelLogoutSessionRequired,
             @DefaultValue("false") boolean sessionManagement,
             @Nullable Duration sessionLifetime,
-            @DefaultValue("on-problem") ReceiptPolicy receipt) {
+            @DefaultValue("on-problem") ReceiptPolicy receipt,
+            @DefaultValue("false") boolean firstParty) {
 
         @Override
         public String toString() {

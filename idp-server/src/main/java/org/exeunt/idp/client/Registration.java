@@ -55,7 +55,22 @@ final class Registration {
                 frontChannel(configured),
                 configured.sessionManagement(),
                 configured.sessionLifetime(),
-                configured.receipt());
+                configured.receipt(),
+                firstParty(configured));
+    }
+
+    /** Whoever may ask for passwords gets to know them: never a server, and nobody whom people are asked about first. */
+    private boolean firstParty(SeededClient configured) {
+        if (configured.firstParty() && !isPublic) {
+            throw wrong("first-party is for applications on people's devices, which have no secret");
+        }
+        if (configured.firstParty() && configured.requireConsent()) {
+            throw wrong("first-party and require-consent cannot both be: there is no page to ask on");
+        }
+        if (configured.firstParty() && !configured.grantTypes().contains("authorization_code")) {
+            throw wrong("first-party needs the grant type authorization_code");
+        }
+        return configured.firstParty();
     }
 
     private Set<String> grantTypes(Set<String> configured) {

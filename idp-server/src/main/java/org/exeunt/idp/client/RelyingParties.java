@@ -176,7 +176,7 @@ public class RelyingParties {
                     front_channel_logout_uri = :frontChannelLogoutUri,
                     front_channel_session_required = :frontChannelSessionRequired,
                     session_management = :sessionManagement, session_lifetime_seconds = :sessionLifetime,
-                    receipt = :receipt
+                    receipt = :receipt, first_party = :firstParty
                 where client_id = :clientId
                 """, relyingParty) == 1;
     }
@@ -186,11 +186,12 @@ public class RelyingParties {
                 insert into relying_party
                     (client_id, name, secret_hash, theme, require_consent, require_pkce, grant_types, scopes, redirect_uris,
                      post_logout_redirect_uris, allowed_origins, back_channel_logout_uri, session_lifetime_seconds,
-                     receipt, front_channel_logout_uri, front_channel_session_required, session_management)
+                     receipt, front_channel_logout_uri, front_channel_session_required, session_management,
+                     first_party)
                 values
                     (:clientId, :name, :secretHash, :theme, :requireConsent, :requirePkce, :grantTypes, :scopes, :redirectUris,
                      :postLogoutRedirectUris, :allowedOrigins, :backChannelLogoutUri, :sessionLifetime, :receipt,
-                     :frontChannelLogoutUri, :frontChannelSessionRequired, :sessionManagement)
+                     :frontChannelLogoutUri, :frontChannelSessionRequired, :sessionManagement, :firstParty)
                 """, relyingParty);
     }
 
@@ -215,6 +216,7 @@ public class RelyingParties {
                 .param("sessionManagement", relyingParty.sessionManagement())
                 .param("sessionLifetime", seconds(relyingParty.sessionLifetime()), Types.BIGINT)
                 .param("receipt", relyingParty.receipt().name().toLowerCase(Locale.ROOT))
+                .param("firstParty", relyingParty.firstParty())
                 .update();
     }
 
@@ -237,7 +239,8 @@ public class RelyingParties {
                 frontChannel(row),
                 row.getBoolean("session_management"),
                 duration(row.getObject("session_lifetime_seconds", Long.class)),
-                ReceiptPolicy.valueOf(row.getString("receipt").toUpperCase(Locale.ROOT)));
+                ReceiptPolicy.valueOf(row.getString("receipt").toUpperCase(Locale.ROOT)),
+                row.getBoolean("first_party"));
     }
 
     private static @Nullable FrontChannel frontChannel(ResultSet row) throws SQLException {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     Management 1.0)
  * @param sessionLifetime how long it keeps a person signed in without asking us; {@code null} if we do not know
  * @param receipt when the person sees what became of a logout, before the browser returns to it
+ * @param firstParty whether people may type their password into it (OAuth 2.0 for First-Party Applications)
  */
 public record RelyingParty(
         ClientId clientId,
@@ -48,7 +49,8 @@ public record RelyingParty(
         @Nullable FrontChannel frontChannel,
         boolean sessionManagement,
         @Nullable Duration sessionLifetime,
-        ReceiptPolicy receipt) {
+        ReceiptPolicy receipt,
+        boolean firstParty) {
 
     /** Whether it cannot keep a secret (RFC 6749, section 2.1). */
     public boolean isPublic() {

@@ -84,6 +84,7 @@ class SecurityConfiguration {
                         "/api/push-tokens/**",
                         "/login/refresh/invalidate",
                         "/oauth2/global-token-revocation",
+                        "/oauth2/authorize-challenge",
                         "/session",
                         "/v2/session",
                         "/ajax/**",

@@ -220,6 +220,23 @@ class RelyingPartyTests {
     }
 
     @Test
+    @DisplayName("System B: only a public client that signs people in without asking for consent can be first-party")
+    void who_may_ask_for_passwords() {
+        String secret = "a-secret-that-is-long-enough-0123";
+
+        assertThat(Registration.of("rp1", firstParty(null, false, "authorization_code"))
+                        .firstParty())
+                .isTrue();
+        assertThatThrownBy(() -> Registration.of("rp1", firstParty(secret, false, "authorization_code")))
+                .hasMessageContaining("first-party");
+        assertThatThrownBy(() -> Registration.of("rp1", firstParty(null, true, "authorization_code")))
+                .hasMessageContaining("require-consent");
+        assertThatThrownBy(() -> Registration.of("rp1", firstParty(null, false, "refresh_token")))
+                .hasMessageContaining("authorization_code");
+        assertThat(relyingParty.firstParty()).isFalse();
+    }
+
+    @Test
     @DisplayName("RPI-46, BCL-06: who has no secret is reached by https, but for programs on the person's own machine")
     void http_is_for_clients_that_authenticate() {
         String uri = "http://rp.example/bye";
@@ -280,7 +297,8 @@ class RelyingPartyTests {
                 false,
                 false,
                 null,
-                ReceiptPolicy.ON_PROBLEM);
+                ReceiptPolicy.ON_PROBLEM,
+                false);
     }
 
     private static SeededClient withoutPkce(@Nullable String secret) {
@@ -300,7 +318,29 @@ class RelyingPartyTests {
                 false,
                 false,
                 null,
-                ReceiptPolicy.ON_PROBLEM);
+                ReceiptPolicy.ON_PROBLEM,
+                false);
+    }
+
+    private static SeededClient firstParty(@Nullable String secret, boolean requireConsent, String grantType) {
+        return new SeededClient(
+                null,
+                secret,
+                null,
+                requireConsent,
+                true,
+                Set.of(grantType),
+                Set.of("openid"),
+                Set.of("https://rp.example/cb"),
+                Set.of(),
+                Set.of(),
+                null,
+                null,
+                false,
+                false,
+                null,
+                ReceiptPolicy.ON_PROBLEM,
+                true);
     }
 
     private static SeededClient granted(String grantType) {
@@ -320,7 +360,8 @@ class RelyingPartyTests {
                 false,
                 false,
                 null,
-                ReceiptPolicy.ON_PROBLEM);
+                ReceiptPolicy.ON_PROBLEM,
+                false);
     }
 
     private static SeededClient client(@Nullable String secret, String origin) {
@@ -345,7 +386,8 @@ class RelyingPartyTests {
                 false,
                 false,
                 null,
-                ReceiptPolicy.ON_PROBLEM);
+                ReceiptPolicy.ON_PROBLEM,
+                false);
     }
 
     private static SeededClient framed(@Nullable String secret, String frontChannelLogoutUri, String redirectUri) {
@@ -365,6 +407,7 @@ class RelyingPartyTests {
                 false,
                 false,
                 null,
-                ReceiptPolicy.ON_PROBLEM);
+                ReceiptPolicy.ON_PROBLEM,
+                false);
     }
 }

@@ -541,7 +541,8 @@ class LogoutPolicyTests {
                 null,
                 false,
                 null,
-                ReceiptPolicy.ON_PROBLEM);
+                ReceiptPolicy.ON_PROBLEM,
+                false);
     }
 
     private static IssuedToken token(RelyingParty client, Subject subject, boolean live) {

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class SystemBFirstPartyOnPostgresTests extends SystemBFirstPartyContract {
+
+    SystemBFirstPartyOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
