@@ -69,18 +69,21 @@ class FactFinder {
                 confirmation.flatMap(Confirmation::client).flatMap(relyingParties::find));
     }
 
-    LogoutFacts.OfSdk of(LogoutRequest.SdkLogout request) {
-        return new LogoutFacts.OfSdk(session(request.browser()), relyingParties.find(request.clientId()));
+    LogoutFacts.OfScript of(LogoutRequest.ByScript request) {
+        Optional<RelyingParty> client = relyingParties.find(request.clientId());
+        Optional<SsoSession> session = session(request.browser());
+        return new LogoutFacts.OfScript(
+                switch (request) {
+                    case LogoutRequest.SdkLogout _ -> session;
+                    // The browser checks nothing for a script tag: it serves those only that take part.
+                    case LogoutRequest.ScriptTagLogout _ -> session.filter(found -> takesPart(client, found));
+                },
+                client);
     }
 
-    LogoutFacts.OfScriptTag of(LogoutRequest.ScriptTagLogout request) {
-        Optional<RelyingParty> client = relyingParties.find(request.clientId());
-        return new LogoutFacts.OfScriptTag(
-                session(request.browser())
-                        .filter(session -> client.filter(
-                                        found -> participants.contains(session.sid(), found.clientId()))
-                                .isPresent()),
-                client);
+    private boolean takesPart(Optional<RelyingParty> client, SsoSession session) {
+        return client.filter(found -> participants.contains(session.sid(), found.clientId()))
+                .isPresent();
     }
 
     LogoutFacts.OfToken ofToken(String presented) {

@@ -61,13 +61,6 @@ sealed interface LogoutFacts {
     record OfPerson(boolean counts, List<Sid> own) implements LogoutFacts {}
 
     /**
-     * Facts of a logout by script tag.
-     *
-     * @param session the live session of this browser, if the client takes part in it
-     */
-    record OfScriptTag(Optional<SsoSession> session, Optional<RelyingParty> client) implements LogoutFacts {}
-
-    /**
      * Facts of a logout by a token alone.
      *
      * @param session the session that the token was given under, if it is live
@@ -75,6 +68,10 @@ sealed interface LogoutFacts {
     record OfToken(Optional<IssuedToken> token, Optional<RelyingParty> client, Optional<SsoSession> session)
             implements LogoutFacts {}
 
-    /** Facts of a logout by script. */
-    record OfSdk(Optional<SsoSession> session, Optional<RelyingParty> client) implements LogoutFacts {}
+    /**
+     * Facts of a logout by script.
+     *
+     * @param session the live session of this browser, as far as the way in shows it to this client
+     */
+    record OfScript(Optional<SsoSession> session, Optional<RelyingParty> client) implements LogoutFacts {}
 }

@@ -12,7 +12,6 @@ import org.exeunt.idp.authorization.IdTokenHint;
 import org.exeunt.idp.authorization.IssuedToken;
 import org.exeunt.idp.authorization.TokenKind;
 import org.exeunt.idp.client.ClientId;
-import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RegisteredTarget;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
@@ -29,6 +28,7 @@ import org.exeunt.idp.logout.LogoutRequest.AdminLogoutOne;
 import org.exeunt.idp.logout.LogoutRequest.AppLogout;
 import org.exeunt.idp.logout.LogoutRequest.BearerLogout;
 import org.exeunt.idp.logout.LogoutRequest.ByRedirect;
+import org.exeunt.idp.logout.LogoutRequest.ByScript;
 import org.exeunt.idp.logout.LogoutRequest.Confirmed;
 import org.exeunt.idp.logout.LogoutRequest.Disabling;
 import org.exeunt.idp.logout.LogoutRequest.PasswordChange;
@@ -36,8 +36,6 @@ import org.exeunt.idp.logout.LogoutRequest.PastLimit;
 import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
 import org.exeunt.idp.logout.LogoutRequest.RefreshTokenLogout;
 import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
-import org.exeunt.idp.logout.LogoutRequest.ScriptTagLogout;
-import org.exeunt.idp.logout.LogoutRequest.SdkLogout;
 import org.exeunt.idp.logout.LogoutRequest.SessionInvalidation;
 import org.exeunt.idp.logout.LogoutRequest.SignOutEverywhere;
 import org.exeunt.idp.logout.LogoutRequest.SignOutHere;
@@ -156,21 +154,14 @@ final class LogoutPolicy {
         return new Revoke(request.authorization());
     }
 
-    static LogoutDecision decide(SdkLogout request, LogoutFacts.OfSdk facts) {
-        return byScript(facts.client(), request.origin(), facts.session());
-    }
-
-    static LogoutDecision decide(ScriptTagLogout request, LogoutFacts.OfScriptTag facts) {
-        return byScript(facts.client(), request.page(), facts.session());
-    }
-
-    private static LogoutDecision byScript(
-            Optional<RelyingParty> client, Optional<Origin> page, Optional<SsoSession> session) {
-        if (client.isEmpty() || page.filter(client.get()::allows).isEmpty()) {
+    static LogoutDecision decide(ByScript request, LogoutFacts.OfScript facts) {
+        Optional<RelyingParty> client = facts.client();
+        if (client.isEmpty() || request.page().filter(client.get()::allows).isEmpty()) {
             return new Refuse(LogoutProblem.ORIGIN_NOT_ALLOWED, Optional.empty());
         }
-        return session.<LogoutDecision>map(found -> new End(
-                        found.sid(), EndReason.USER_LOGOUT, Optional.empty(), client, new Destination.OurPage()))
+        return facts.session()
+                .<LogoutDecision>map(session -> new End(
+                        session.sid(), EndReason.USER_LOGOUT, Optional.empty(), client, new Destination.OurPage()))
                 .orElseGet(() -> new NothingToEnd(client, new Destination.OurPage()));
     }
 

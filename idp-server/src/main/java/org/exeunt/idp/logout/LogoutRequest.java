@@ -76,19 +76,22 @@ public sealed interface LogoutRequest {
     /** An application signs out in the browser that holds its sign-out handle ({@code POST /auth/logout}). */
     record AppLogout(AuthorizationId authorization) implements LogoutRequest {}
 
-    /**
-     * A script on a relying party's page ends the session of this browser.
-     *
-     * @param origin of the page, said by the browser
-     */
-    record SdkLogout(Optional<Sid> browser, String clientId, Optional<Origin> origin) implements LogoutRequest {}
+    /** A script on a page ends the session of this browser. */
+    sealed interface ByScript extends LogoutRequest {
 
-    /**
-     * A script tag on a page of an old application ends the session of this browser.
-     *
-     * @param page origin of the page, as far as the browser says it
-     */
-    record ScriptTagLogout(Optional<Sid> browser, String clientId, Optional<Origin> page) implements LogoutRequest {}
+        Optional<Sid> browser();
+
+        String clientId();
+
+        /** Origin of the page, as far as the browser says it. */
+        Optional<Origin> page();
+    }
+
+    /** Our own script, on a relying party's page. */
+    record SdkLogout(Optional<Sid> browser, String clientId, Optional<Origin> page) implements ByScript {}
+
+    /** A script tag on a page of an old application. */
+    record ScriptTagLogout(Optional<Sid> browser, String clientId, Optional<Origin> page) implements ByScript {}
 
     /** Somebody else signed in, in the browser of this session. */
     record TakenOver(Sid sid) implements LogoutRequest {}

@@ -134,8 +134,7 @@ public class LogoutService {
             case LogoutRequest.RefreshTokenLogout refresh ->
                 LogoutPolicy.decide(refresh, authorizations.find(refresh.refreshToken()));
             case LogoutRequest.AppLogout app -> LogoutPolicy.decide(app);
-            case LogoutRequest.SdkLogout sdk -> LogoutPolicy.decide(sdk, factFinder.of(sdk));
-            case LogoutRequest.ScriptTagLogout tag -> LogoutPolicy.decide(tag, factFinder.of(tag));
+            case LogoutRequest.ByScript script -> LogoutPolicy.decide(script, factFinder.of(script));
             case LogoutRequest.TakenOver takenOver -> LogoutPolicy.takenOver(takenOver.sid());
             case LogoutRequest.SignOutHere here ->
                 LogoutPolicy.decide(here, factFinder.ofOwnSessions(here.browser(), Optional.empty()));

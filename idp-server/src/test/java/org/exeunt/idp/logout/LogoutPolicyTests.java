@@ -397,7 +397,7 @@ class LogoutPolicyTests {
         private LogoutDecision tag(Optional<Origin> page, Optional<SsoSession> session, Optional<RelyingParty> client) {
             return LogoutPolicy.decide(
                     new ScriptTagLogout(Optional.of(SESSION.sid()), "shop", page),
-                    new LogoutFacts.OfScriptTag(session, client));
+                    new LogoutFacts.OfScript(session, client));
         }
 
         private LogoutDecision sdk(
@@ -407,7 +407,7 @@ class LogoutPolicyTests {
                             Optional.of(SESSION.sid()),
                             "shop",
                             Optional.ofNullable(origin).map(Origin::new)),
-                    new LogoutFacts.OfSdk(session, client));
+                    new LogoutFacts.OfScript(session, client));
         }
     }
 

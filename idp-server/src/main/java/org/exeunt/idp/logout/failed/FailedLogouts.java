@@ -1,4 +1,6 @@
-package org.exeunt.idp.logout.devices;
+package org.exeunt.idp.logout.failed;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -6,41 +8,44 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.tomcat.util.http.InvalidParameterException;
-import org.exeunt.idp.session.SessionCookie;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * {@code POST /api/auth/logout} when we are broken: this browser forgets its cookie, and the answer is 503, because a sign-out
- * that did not happen must not be reported as one. Whoever asks may be broken already when the session is read, so this stands
- * in front of everything that touches the database.
+ * A logout when we are broken: the browser forgets the sign-in, and the answer is 503, because a logout that did not happen must
+ * not be reported as one. Whoever asks may be broken already when the session is read, so this stands in front of everything that
+ * touches the database.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 3)
-class FailedSignOuts extends OncePerRequestFilter {
+class FailedLogouts extends OncePerRequestFilter {
 
-    private static final Logger log = LoggerFactory.getLogger(FailedSignOuts.class);
+    private static final Logger log = LoggerFactory.getLogger(FailedLogouts.class);
 
     private static final String PROBLEM = """
             {"type":"/problems/not-signed-out","title":"Not signed out","status":503,"detail":"This browser has \
             forgotten the sign-in, but we could not end it on the server. Try again."}""";
 
-    private final SessionCookie cookie;
+    private final Map<String, Forgetting> byPath;
 
-    FailedSignOuts(SessionCookie cookie) {
-        this.cookie = cookie;
+    FailedLogouts(List<Forgetting> ways) {
+        this.byPath = ways.stream().collect(toUnmodifiableMap(Forgetting::path, way -> way));
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().equals("/api/auth/logout");
+        return !byPath.containsKey(request.getRequestURI());
     }
 
     @Override
@@ -55,10 +60,11 @@ class FailedSignOuts extends OncePerRequestFilter {
                     || failure.getCause() instanceof InvalidParameterException) {
                 throw failure;
             }
-            log.error("a sign-out failed", failure);
+            log.error("a logout failed", failure);
             response.resetBuffer();
-            cookie.expire(request, response);
-            response.setHeader("Cache-Control", "no-store");
+            Objects.requireNonNull(byPath.get(request.getRequestURI())).forget(request, response);
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            response.setHeader(HttpHeaders.RETRY_AFTER, "5");
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.getOutputStream().write(PROBLEM.getBytes(StandardCharsets.UTF_8));
