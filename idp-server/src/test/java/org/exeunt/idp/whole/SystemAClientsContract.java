@@ -36,7 +36,10 @@ abstract class SystemAClientsContract {
 
     @BeforeAll
     void start() {
-        server = RunningServer.start(database.freshUrl(), "--exeunt.clients.shop.require-pkce=false");
+        server = RunningServer.start(
+                database.freshUrl(),
+                "--exeunt.clients.shop.require-pkce=false",
+                "--exeunt.clients.shop.grant-types=authorization_code,refresh_token,client_credentials");
     }
 
     @AfterAll
@@ -46,7 +49,8 @@ abstract class SystemAClientsContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"/flow/login", "/flow/auth", "/flow/signup", "/oauth/authorize"})
-    @DisplayName("LEG-12: the Java client signs in, refreshes, and signs out naming itself by its token only")
+    @DisplayName(
+            "System A1, LEG-12: the Java client signs in, refreshes, and signs out naming itself by its token only")
     void the_java_client(String flow) {
         var alice = TestBrowser.signedIn(server, "alice");
 
@@ -73,6 +77,69 @@ abstract class SystemAClientsContract {
         assertThat(TestBrowser.location(out)).isEqualTo(TestClient.SHOP.signedOut());
         assertThat(alice.isSignedIn()).isFalse();
         assertThat(TestClient.isAccepted(server, access)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    @DisplayName(
+            "System A2, LEG-20: the Java client calls /api/2/logout with its token as a parameter, also of the body")
+    void the_java_client_calls_the_api(String method) {
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+        var program = new TestBrowser(server);
+
+        HttpResponse<String> out = method.equals("GET")
+                ? program.get("/api/2/logout?oauth_token=" + tokens.access())
+                : program.post("/api/2/logout", Map.of("oauth_token", tokens.access()));
+
+        assertThat(out.statusCode()).isEqualTo(200);
+        assertThat(out.body()).isEqualTo("\"OK\"");
+        assertThat(TestBrowser.header(out, "Content-Type")).startsWith("application/json");
+        assertThat(TestClient.isAccepted(server, tokens.access())).isFalse();
+        assertThat(TestClient.isOk(TestClient.SHOP.refresh(server, tokens.refresh())))
+                .isFalse();
+        assertThat(alice.isSignedIn()).isTrue();
+    }
+
+    @Test
+    @DisplayName(
+            "System A: the Java client's token for itself, asked for with a redirect_uri as everything that it asks for")
+    void the_java_clients_own_token() {
+        Map<String, Object> own = token(Map.of("grant_type", "client_credentials", "redirect_uri", CALLBACK));
+        String access = String.valueOf(own.get("access_token"));
+
+        HttpResponse<String> out = new TestBrowser(server).get("/api/2/logout?oauth_token=" + access);
+
+        // It counts by it when its token runs out.
+        assertThat(own.get("expires_in")).isInstanceOf(Number.class);
+        assertThat(own).doesNotContainKey("refresh_token");
+        assertThat(out.body()).isEqualTo("\"OK\"");
+        assertThat(TestClient.isAccepted(server, access)).isFalse();
+    }
+
+    @Test
+    @DisplayName(
+            "System A: the Java client's sign-in by password is refused: OAuth has nothing left that is safe for it")
+    void no_passwords_for_the_java_client() {
+        HttpResponse<String> answer = new TestBrowser(server)
+                .post(
+                        "/oauth/token",
+                        Map.of(
+                                "grant_type",
+                                "password",
+                                "client_id",
+                                "shop",
+                                "client_secret",
+                                TestClient.SHOP.secret(),
+                                "redirect_uri",
+                                CALLBACK,
+                                "username",
+                                "alice",
+                                "password",
+                                TestClient.password("alice")));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(TestClient.json(answer, "error")).isEqualTo("unsupported_grant_type");
     }
 
     @Test

@@ -25,7 +25,8 @@ abstract class ThreeKindsOfLogoutContract {
 
     @ParameterizedTest
     @ValueSource(strings = {SIGNED_OUT, CALLBACK})
-    @DisplayName("LEG-01, LEG-03, LEG-08: a redirect ends the session and its tokens and returns to a registered URI")
+    @DisplayName(
+            "System A1, LEG-01, LEG-03, LEG-08: a redirect ends the session and its tokens and returns to a registered URI")
     void a_redirect_ends_the_session_and_its_tokens(String target) {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens shop = TestClient.SHOP.tokens(server, alice);
@@ -111,7 +112,7 @@ abstract class ThreeKindsOfLogoutContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST"})
-    @DisplayName("LEG-20, LEG-21, LEG-22, LEG-23: the API ends the tokens and no session")
+    @DisplayName("System A2, LEG-20, LEG-21, LEG-22, LEG-23: the API ends the tokens and no session")
     void the_api_ends_the_tokens_and_no_session(String method) {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens tokens = TestClient.MOBILE.tokens(server, alice);
@@ -214,6 +215,7 @@ abstract class ThreeKindsOfLogoutContract {
     }
 
     @Test
+    @DisplayName("System A3: a script of a registered origin sees the session of its browser and ends it")
     void the_sdk_sees_and_ends_the_session_of_a_registered_origin() {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens tokens = TestClient.SHOP.tokens(server, alice);
