@@ -1,6 +1,7 @@
 package org.exeunt.idp.authorization;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -16,9 +17,10 @@ class OneCredential implements AuthenticationConverter {
 
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
+        boolean twice = Collections.list(request.getHeaders("Authorization")).size() > 1;
         boolean inBody = request.getParameter(OAuth2ParameterNames.CLIENT_SECRET) != null
                 || request.getParameter(OAuth2ParameterNames.CLIENT_ASSERTION) != null;
-        if (inBody && request.getHeader("Authorization") != null) {
+        if (twice || (inBody && request.getHeader("Authorization") != null)) {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
         }
         return null;

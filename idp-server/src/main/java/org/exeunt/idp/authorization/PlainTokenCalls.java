@@ -9,6 +9,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -81,22 +83,19 @@ class PlainTokenCalls extends OncePerRequestFilter {
         }
     }
 
+    /** What cannot be decoded is thrown by whoever reads it first; later readers would see a part of it and not know. */
     private static boolean isPlain(HttpServletRequest request) {
-        String authorization = request.getHeader("Authorization");
+        List<String> credentials = Collections.list(request.getHeaders("Authorization"));
         if (!"POST".equals(request.getMethod())
                 || request.getQueryString() != null
-                || authorization == null
-                || !authorization.startsWith(BASIC)) {
+                || credentials.size() != 1
+                || !credentials.getFirst().startsWith(BASIC)) {
             return false;
         }
-        try {
-            Map<String, String[]> parameters = request.getParameterMap();
-            return KNOWN.containsAll(parameters.keySet())
-                    && parameters.containsKey(OAuth2ParameterNames.TOKEN)
-                    && parameters.values().stream().allMatch(values -> values.length == 1 && !values[0].isBlank());
-        } catch (IllegalStateException undecodable) {
-            return false;
-        }
+        Map<String, String[]> parameters = request.getParameterMap();
+        return KNOWN.containsAll(parameters.keySet())
+                && parameters.containsKey(OAuth2ParameterNames.TOKEN)
+                && parameters.values().stream().allMatch(values -> values.length == 1 && !values[0].isBlank());
     }
 
     /** Who proves to be who (RFC 6749, section 2.3.1). */

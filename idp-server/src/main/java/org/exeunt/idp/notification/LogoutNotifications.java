@@ -55,7 +55,7 @@ public class LogoutNotifications {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int owe(Sid sid) {
-        int owed = write(List.of(sid));
+        int owed = write(List.of(sid.value()));
         if (owed > 0) {
             events.publishEvent(new NotificationsOwed(sid));
         }
@@ -65,27 +65,28 @@ public class LogoutNotifications {
     /** The same for several sessions that end at once. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void owe(Collection<Sid> sids) {
-        List<Sid> withAppsToTell = sids.isEmpty()
-                ? List.of()
-                : jdbc.sql("""
+        List<Sid> withAppsToTell = Sid.batches(sids)
+                .flatMap(batch ->
+                        jdbc
+                                .sql("""
                     select distinct p.sid from session_participant p
                     join relying_party r on r.client_id = p.client_id
                     where p.sid in (:sids) and r.back_channel_logout_uri is not null
                     """)
-                        .param("sids", sids.stream().map(Sid::value).toList())
-                        .query((row, _) -> new Sid(row.getString("sid")))
-                        .list();
-        if (!withAppsToTell.isEmpty()) {
-            write(withAppsToTell);
-            withAppsToTell.forEach(sid -> events.publishEvent(new NotificationsOwed(sid)));
-        }
+                                .param("sids", batch)
+                                .query((row, _) -> new Sid(row.getString("sid")))
+                                .list()
+                                .stream())
+                .toList();
+        Sid.batches(withAppsToTell).forEach(this::write);
+        withAppsToTell.forEach(sid -> events.publishEvent(new NotificationsOwed(sid)));
     }
 
     /**
      * One statement over the tables of three modules: this is what a logout with many apps costs. The rows begin their life
      * claimed by this node, which is about to send them.
      */
-    private int write(List<Sid> sids) {
+    private int write(List<String> sids) {
         Instant now = now();
         return jdbc.sql("""
                         insert into logout_notification (sid, client_id, subject, state, attempts, owed_at, due_at)
@@ -96,7 +97,7 @@ public class LogoutNotifications {
                         join relying_party r on r.client_id = p.client_id
                         where s.sid in (:sids) and r.back_channel_logout_uri is not null
                         """)
-                .param("sids", sids.stream().map(Sid::value).toList())
+                .param("sids", sids)
                 .param("now", utc(now))
                 .param("lease", utc(now.plus(properties.lease())))
                 .update();

@@ -2,10 +2,13 @@ package org.exeunt.idp.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.http11.Http11InputBuffer;
+import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * gives a number and no advice.
  */
 public final class PlainErrors extends ErrorReportValve {
+
+    private static final int REQUEST_HEADER_FIELDS_TOO_LARGE = 431;
+
+    private static final String TOO_LONG =
+            StringManager.getManager(Http11InputBuffer.class).getString("iib.requestheadertoolarge.error");
 
     private static final String UNREADABLE = """
             <!DOCTYPE html>
@@ -44,6 +52,7 @@ public final class PlainErrors extends ErrorReportValve {
         if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
+        response.setStatus(status(request, response.getStatus(), failure));
         try {
             response.setContentType("text/html;charset=utf-8");
             response.getOutputStream().write((response.getStatus() < 500 ? UNREADABLE : BROKEN).getBytes(UTF_8));
@@ -51,5 +60,19 @@ public final class PlainErrors extends ErrorReportValve {
         } catch (IOException | IllegalStateException gone) {
             container.getLogger().debug("nobody is there to hear of the error", gone);
         }
+    }
+
+    /** Tomcat says 400 to all that it cannot read, also where it was too much (RFC 9110, 15.5.15; RFC 6585, 5). */
+    private static int status(Request request, int status, @Nullable Throwable failure) {
+        if (status != HttpServletResponse.SC_BAD_REQUEST || failure == null) {
+            return status;
+        }
+        boolean tooLong = TOO_LONG.equals(failure.getMessage());
+        // The parser throws it for nothing else; what parameters are about is of a class of its own.
+        boolean tooMany = failure.getClass() == IllegalStateException.class;
+        if (tooLong && request.getRequestURI() == null) {
+            return HttpServletResponse.SC_REQUEST_URI_TOO_LONG;
+        }
+        return tooLong || tooMany ? REQUEST_HEADER_FIELDS_TOO_LARGE : status;
     }
 }

@@ -42,11 +42,10 @@ public class BrowserSessions {
     /** The same for several at once. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void deleteOf(Collection<Sid> sids) {
-        if (!sids.isEmpty()) {
-            jdbc.sql("delete from spring_session where principal_name in (:sids)")
-                    .param("sids", sids.stream().map(Sid::value).toList())
-                    .update();
-        }
+        Sid.batches(sids)
+                .forEach(batch -> jdbc.sql("delete from spring_session where principal_name in (:sids)")
+                        .param("sids", batch)
+                        .update());
     }
 
     /**

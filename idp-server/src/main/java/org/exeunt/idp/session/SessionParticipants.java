@@ -31,17 +31,15 @@ public class SessionParticipants {
 
     /** The participants of each of these sessions, in the order of their first sign-in; a session without any is missing. */
     public Map<Sid, List<ClientId>> of(Collection<Sid> sids) {
-        if (sids.isEmpty()) {
-            return Map.of();
-        }
         Map<Sid, List<ClientId>> participants = new HashMap<>();
-        jdbc.sql("select sid, client_id from session_participant where sid in (:sids) order by joined_at, client_id")
-                .param("sids", sids.stream().map(Sid::value).toList())
-                .query(row -> {
+        Sid.batches(sids)
+                .forEach(batch -> jdbc.sql("""
+                        select sid, client_id from session_participant where sid in (:sids) order by joined_at, client_id
+                        """).param("sids", batch).query(row -> {
                     participants
                             .computeIfAbsent(new Sid(row.getString("sid")), _ -> new ArrayList<>())
                             .add(new ClientId(row.getString("client_id")));
-                });
+                }));
         return participants;
     }
 

@@ -3,13 +3,20 @@ package org.exeunt.idp.session;
 import java.io.Serializable;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 
 /**
  * Identifier of an SSO session: the {@code sid} claim, 128 random bits in base64url. The only session identifier that
  * leaves the server; knowing one gives no access to anything.
  */
 public record Sid(String value) implements Serializable, Comparable<Sid> {
+
+    /** PostgreSQL takes 65,535 parameters. */
+    private static final int BATCH = 1_000;
 
     public Sid {
         if (value.isBlank() || value.length() > 22) {
@@ -20,6 +27,14 @@ public record Sid(String value) implements Serializable, Comparable<Sid> {
     /** A value from outside; empty if it cannot be a sid. */
     public static Optional<Sid> parse(String value) {
         return value.matches("[A-Za-z0-9_-]{1,22}") ? Optional.of(new Sid(value)) : Optional.empty();
+    }
+
+    /**
+     * The values of any number of sids, in their order, in parts that each fit into one statement: one that names them all would
+     * fail for a person with very many sessions, and nothing of theirs could be ended.
+     */
+    public static Stream<List<String>> batches(Collection<Sid> sids) {
+        return sids.stream().sorted().map(Sid::value).gather(Gatherers.windowFixed(BATCH));
     }
 
     static Sid random(SecureRandom random) {

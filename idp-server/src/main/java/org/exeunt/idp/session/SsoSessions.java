@@ -260,26 +260,29 @@ public class SsoSessions {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<Sid, EndReason> end(Map<Sid, EndReason> sessions) {
-        if (sessions.isEmpty()) {
-            return Map.of();
-        }
-        List<Sid> live = jdbc.sql("""
+        List<Sid> live = Sid.batches(sessions.keySet())
+                .flatMap(sids ->
+                        jdbc
+                                .sql("""
             select sid from sso_session where sid in (:sids) and ended_at is null order by sid for update
             """)
-                .param("sids", sessions.keySet().stream().map(Sid::value).toList())
-                .query((row, _) -> new Sid(row.getString("sid")))
-                .list();
+                                .param("sids", sids)
+                                .query((row, _) -> new Sid(row.getString("sid")))
+                                .list()
+                                .stream())
+                .toList();
         OffsetDateTime now = utc(now());
         live.stream()
                 .collect(groupingBy(sessions::get))
-                .forEach((reason, sids) -> jdbc.sql("""
+                .forEach((reason, theirs) -> Sid.batches(theirs)
+                        .forEach(sids -> jdbc.sql("""
                     update sso_session set ended_at = :now, end_reason = :reason
                     where sid in (:sids) and ended_at is null
                     """)
-                        .param("sids", sids.stream().map(Sid::value).toList())
-                        .param("now", now)
-                        .param("reason", reason.stored())
-                        .update());
+                                .param("sids", sids)
+                                .param("now", now)
+                                .param("reason", reason.stored())
+                                .update()));
         Map<Sid, EndReason> ended = new LinkedHashMap<>();
         live.forEach(sid -> ended.put(sid, Objects.requireNonNull(sessions.get(sid))));
         return ended;

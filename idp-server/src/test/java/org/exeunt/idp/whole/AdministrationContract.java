@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.whole.TestClient.Tokens;
@@ -31,6 +32,9 @@ abstract class AdministrationContract {
     private RunningServer server;
     private String admin;
 
+    /** What happens once, between the look-up of a token and the next statement. */
+    private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+
     @SuppressWarnings("NullAway.Init")
     AdministrationContract(TestDatabase database) {
         this.database = database;
@@ -39,6 +43,7 @@ abstract class AdministrationContract {
     @BeforeAll
     void start() {
         server = RunningServer.start(
+                new WatchedDatabase(_ -> new AfterTheLookUp()),
                 database.freshUrl(),
                 "--exeunt.clients.shop.back-channel-logout-uri=" + shop.uri("/"),
                 "--exeunt.clients.watch.secret=" + SECRET,
@@ -48,7 +53,8 @@ abstract class AdministrationContract {
                 "--exeunt.accounts.carol.password=carol-demo-password",
                 "--exeunt.accounts.dave.password=dave-demo-password",
                 "--exeunt.accounts.erin.password=erin-demo-password",
-                "--exeunt.accounts.frank.password=frank-demo-password");
+                "--exeunt.accounts.frank.password=frank-demo-password",
+                "--exeunt.accounts.grace.password=grace-demo-password");
         admin = token("exeunt.admin");
     }
 
@@ -288,6 +294,56 @@ abstract class AdministrationContract {
                 "access_token");
     }
 
+    @Test
+    @DisplayName("A program whose token is revoked while it is at work gets its answer, and none afterwards")
+    void a_token_that_is_revoked_meanwhile() {
+        Tokens tokens = TestClient.SHOP.tokens(server, TestBrowser.signedIn(server, "bob"));
+        String own = "Bearer " + token("exeunt.admin");
+        String sessions = "/api/admin/subjects/" + subject(tokens) + "/sessions";
+        meanwhile.set(() -> server.jdbc()
+                .sql("delete from oauth2_authorization where client_id = 'watch'")
+                .update());
+
+        var first = new TestBrowser(server).send("DELETE", sessions, "Authorization", own, "Accept", "*/*");
+        var second = new TestBrowser(server).send("DELETE", sessions, "Authorization", own, "Accept", "*/*");
+        admin = token("exeunt.admin");
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.body()).contains(tokens.sid());
+        assertThat(second.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("Whoever has more sessions than fit into a statement can be disabled all the same")
+    void very_many_sessions_end_at_once() {
+        Tokens tokens = TestClient.SHOP.tokens(server, TestBrowser.signedIn(server, "grace"));
+        String ten = "(values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as ";
+        server.jdbc()
+                .sql("""
+                insert into sso_session
+                    (sid, subject, authenticated_at, started_at, last_seen_at, expires_at, absolute_expires_at)
+                select 'many-' || a.i || b.i || c.i || d.i || e.i, s.subject, s.authenticated_at, s.started_at,
+                    s.last_seen_at, s.expires_at, s.absolute_expires_at
+                from sso_session s,\
+                """ + " " + ten + "a(i), " + ten + "b(i), " + ten + "c(i), " + ten + "d(i), " + ten + "e(i)"
+                        + " where s.sid = :sid and a.i < 7")
+                .param("sid", tokens.sid())
+                .update();
+
+        HttpResponse<String> ended = call("POST", "/api/admin/subjects/" + subject(tokens) + "/disable");
+
+        assertThat(ended.statusCode()).isEqualTo(200);
+        assertThat(ended.body()).contains(tokens.sid(), "many-69999");
+        assertThat(TestClient.isAccepted(server, tokens.access())).isFalse();
+        awaitTold(tokens.sid());
+        assertThat(server.jdbc()
+                        .sql("select count(*) from audit_event where subject = :subject and outcome = 'session_ended'")
+                        .param("subject", subject(tokens))
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(70_001);
+    }
+
     private HttpResponse<String> call(String method, String path) {
         return new TestBrowser(server).send(method, path, "Authorization", "Bearer " + admin, "Accept", "*/*");
     }
@@ -299,5 +355,18 @@ abstract class AdministrationContract {
     private HttpResponse<String> revoke(String json, String authorization) {
         return new TestBrowser(server)
                 .postJson("/oauth2/global-token-revocation", json, "Authorization", authorization, "Accept", "*/*");
+    }
+
+    private final class AfterTheLookUp implements WatchedDatabase.Watcher {
+
+        @Override
+        public void before(String sql) {}
+
+        @Override
+        public void after(String sql) {
+            if (sql.contains("from oauth2_token t")) {
+                meanwhile.getAndSet(() -> {}).run();
+            }
+        }
     }
 }

@@ -3,7 +3,6 @@ package org.exeunt.idp.logout.admin;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.logout.LogoutOutcome;
@@ -43,13 +42,11 @@ class AdminController {
     /** All sessions that are remembered, ended ones too. */
     @GetMapping("/api/admin/subjects/{subject}/sessions")
     ResponseEntity<?> list(@RequestHeader(defaultValue = "") String authorization, @PathVariable Subject subject) {
-        Optional<ResponseEntity<Object>> refusal = administrators.refuse(authorization);
-        if (refusal.isPresent()) {
-            return refusal.get();
-        }
-        return accounts.find(subject).isEmpty()
-                ? problem(LogoutProblem.UNKNOWN_SUBJECT)
-                : ResponseEntity.ok(AdminSessionsView.of(sessions.of(subject, Instant.EPOCH)));
+        return administrators.admit(
+                authorization,
+                _ -> accounts.find(subject).isEmpty()
+                        ? problem(LogoutProblem.UNKNOWN_SUBJECT)
+                        : ResponseEntity.ok(AdminSessionsView.of(sessions.of(subject, Instant.EPOCH))));
     }
 
     @DeleteMapping("/api/admin/subjects/{subject}/sessions/{id}")
@@ -57,40 +54,32 @@ class AdminController {
             @RequestHeader(defaultValue = "") String authorization,
             @PathVariable Subject subject,
             @PathVariable String id) {
-        return administrators
-                .refuse(authorization)
-                .<ResponseEntity<?>>map(refusal -> refusal)
-                .orElseGet(() -> Sid.parse(id)
-                        .<ResponseEntity<?>>map(sid -> act(
-                                new LogoutRequest.AdminLogoutOne(administrators.caller(authorization), subject, sid)))
+        return administrators.admit(
+                authorization,
+                caller -> Sid.parse(id)
+                        .<ResponseEntity<?>>map(sid -> act(new LogoutRequest.AdminLogoutOne(caller, subject, sid)))
                         .orElseGet(() -> problem(LogoutProblem.UNKNOWN_SESSION)));
     }
 
     /** Ends all of them, every token and every sign-in under way. */
     @DeleteMapping("/api/admin/subjects/{subject}/sessions")
     ResponseEntity<?> endAll(@RequestHeader(defaultValue = "") String authorization, @PathVariable Subject subject) {
-        return administrators
-                .refuse(authorization)
-                .<ResponseEntity<?>>map(refusal -> refusal)
-                .orElseGet(() -> act(new LogoutRequest.AdminLogout(administrators.caller(authorization), subject)));
+        return administrators.admit(authorization, caller -> act(new LogoutRequest.AdminLogout(caller, subject)));
     }
 
     /** The same, and nobody signs in to the account until it is enabled. */
     @PostMapping("/api/admin/subjects/{subject}/disable")
     ResponseEntity<?> disable(@RequestHeader(defaultValue = "") String authorization, @PathVariable Subject subject) {
-        return administrators
-                .refuse(authorization)
-                .<ResponseEntity<?>>map(refusal -> refusal)
-                .orElseGet(() -> act(new LogoutRequest.Disabling(administrators.caller(authorization), subject)));
+        return administrators.admit(authorization, caller -> act(new LogoutRequest.Disabling(caller, subject)));
     }
 
     @PostMapping("/api/admin/subjects/{subject}/enable")
     ResponseEntity<?> enable(@RequestHeader(defaultValue = "") String authorization, @PathVariable Subject subject) {
-        Optional<ResponseEntity<Object>> refusal = administrators.refuse(authorization);
-        if (refusal.isPresent()) {
-            return refusal.get();
-        }
-        return accounts.enable(subject) ? ResponseEntity.noContent().build() : problem(LogoutProblem.UNKNOWN_SUBJECT);
+        return administrators.admit(
+                authorization,
+                _ -> accounts.enable(subject)
+                        ? ResponseEntity.noContent().build()
+                        : problem(LogoutProblem.UNKNOWN_SUBJECT));
     }
 
     private ResponseEntity<?> act(LogoutRequest request) {

@@ -2,6 +2,7 @@ package org.exeunt.idp.logout.admin;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.authorization.IssuedToken;
 import org.exeunt.idp.client.ClientId;
@@ -28,30 +29,23 @@ class Administrators {
     }
 
     /**
-     * Why this caller may not; empty if they may.
+     * Lets a program do something, or answers why it may not. The token is looked at once: what it vouches for holds for the
+     * whole request, also if it is revoked meanwhile.
      *
      * @param authorization the header of that name, empty if there is none
+     * @param act what it wants to do, as whom
      */
-    Optional<ResponseEntity<Object>> refuse(String authorization) {
+    ResponseEntity<?> admit(String authorization, Function<ClientId, ResponseEntity<?>> act) {
         Optional<IssuedToken> token = authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
                 ? authorizations.find(authorization.substring(BEARER.length()).strip())
                 : Optional.empty();
         if (token.filter(IssuedToken::isLiveAccessToken).isEmpty()) {
-            return Optional.of(refusal(HttpStatus.UNAUTHORIZED, "Bearer error=\"invalid_token\""));
+            return refusal(HttpStatus.UNAUTHORIZED, "Bearer error=\"invalid_token\"");
         }
         boolean itsOwn = token.get().subject().isEmpty();
         return itsOwn && token.get().scopes().contains(SCOPE)
-                ? Optional.empty()
-                : Optional.of(
-                        refusal(HttpStatus.FORBIDDEN, "Bearer error=\"insufficient_scope\", scope=\"" + SCOPE + "\""));
-    }
-
-    /** The program whose token this is; to be asked about those that are not refused. */
-    ClientId caller(String authorization) {
-        return authorizations
-                .find(authorization.substring(BEARER.length()).strip())
-                .orElseThrow()
-                .client();
+                ? act.apply(token.get().client())
+                : refusal(HttpStatus.FORBIDDEN, "Bearer error=\"insufficient_scope\", scope=\"" + SCOPE + "\"");
     }
 
     private static ResponseEntity<Object> refusal(HttpStatus status, String challenge) {

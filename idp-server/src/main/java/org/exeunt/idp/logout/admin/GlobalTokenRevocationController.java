@@ -2,7 +2,6 @@ package org.exeunt.idp.logout.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
-import java.util.Optional;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.logout.LogoutOutcome;
@@ -41,15 +40,14 @@ class GlobalTokenRevocationController {
     ResponseEntity<?> revoke(
             @RequestHeader(defaultValue = "") String authorization,
             @RequestBody(required = false) @Nullable Body body) {
-        Optional<ResponseEntity<Object>> refusal = administrators.refuse(authorization);
-        if (refusal.isPresent()) {
-            return refusal.get();
-        }
+        return administrators.admit(authorization, caller -> revoke(caller, body));
+    }
+
+    private ResponseEntity<?> revoke(ClientId caller, @Nullable Body body) {
         SubjectIdentifier named = body == null ? null : body.subject();
         if (named == null || named.format() == null) {
             return ResponseEntity.badRequest().build();
         }
-        ClientId caller = administrators.caller(authorization);
         return switch (named.format()) {
             case "opaque" -> revoke(caller, named.id());
             case "iss_sub" -> {

@@ -49,16 +49,14 @@ public class AuditTrail {
     /** These sessions ended, and the caller's transaction ended them. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void ended(Asked asked, Collection<Sid> sids) {
-        if (sids.isEmpty()) {
-            return;
-        }
-        asking(asked, COLUMNS + ASKED + """
+        Sid.batches(sids)
+                .forEach(batch -> asking(asked, COLUMNS + ASKED + """
                         'session_ended', s.end_reason, s.subject, s.sid, cast(:client as varchar(100)),
                         (select string_agg(p.client_id, chr(10)) from session_participant p where p.sid = s.sid)
                         from sso_session s where s.sid in (:sids)
                         """)
-                .param("sids", sids.stream().map(Sid::value).toList())
-                .update();
+                        .param("sids", batch)
+                        .update());
     }
 
     /** The tokens of this authorization were revoked, and by the caller's transaction. */
