@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,7 @@ abstract class SystemBFirstPartyContract {
 
     private static final int GUESSES = 50;
 
+    private final AtomicReference<Runnable> faster = new AtomicReference<>(() -> {});
     private final TestDatabase database;
     private RunningServer server;
 
@@ -34,13 +36,21 @@ abstract class SystemBFirstPartyContract {
     @BeforeAll
     void start() {
         server = RunningServer.start(
+                new WatchedDatabase(_ -> this::cutIn),
                 database.freshUrl(),
                 "--exeunt.clients.mobile.first-party=true",
                 "--exeunt.clients.stranger.redirect-uris=https://stranger.example/",
                 "--exeunt.accounts.carol.password=carol-demo-password",
                 "--exeunt.clients.operations.secret=operations-secret-only-for-this-test",
                 "--exeunt.clients.operations.grant-types=client_credentials",
-                "--exeunt.clients.operations.scopes=exeunt.admin");
+                "--exeunt.clients.operations.scopes=exeunt.admin,exeunt.push");
+    }
+
+    /** Somebody is faster: between the check of the password, and the look at whether it still counts. */
+    private void cutIn(String sql) {
+        if (sql.startsWith("select 1 from account")) {
+            faster.getAndSet(() -> {}).run();
+        }
     }
 
     @BeforeEach
@@ -251,6 +261,43 @@ abstract class SystemBFirstPartyContract {
     }
 
     @Test
+    @DisplayName(
+            "System B, SEC-22: what ends everything of a person also ends a sign-in whose password was right already")
+    void a_sign_in_under_way_is_ended_with_everything_else() {
+        String admin = operator();
+        String path = "/api/admin/subjects/" + subject("carol") + "/sessions";
+        long before = authorizations("carol");
+        faster.set(() -> new TestBrowser(server).send("DELETE", path, "Authorization", admin));
+
+        HttpResponse<String> answer = new TestBrowser(server).post(PATH, request("carol", "openid"));
+
+        assertThat(error(answer)).isEqualTo("insufficient_authorization");
+        assertThat(authorizations("carol")).isEqualTo(before);
+        assertThat(tokens("carol").access()).as("the next one counts").isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("System B: a push token belongs to such a sign-in, too, and is dropped with it")
+    void its_push_token_is_dropped_with_it() {
+        Tokens tokens = tokens("carol");
+        String phone = "phone-of-an-app-with-its-own-form";
+        int registered = new TestBrowser(server)
+                .postJson(
+                        "/api/push-tokens",
+                        "{\"token\":\"" + phone + "\"}",
+                        "Authorization",
+                        "Bearer " + tokens.access())
+                .statusCode();
+        boolean before = rings(phone);
+
+        TestClient.MOBILE.revoke(server, tokens.refresh());
+
+        assertThat(registered).isEqualTo(204);
+        assertThat(before).isTrue();
+        assertThat(rings(phone)).isFalse();
+    }
+
+    @Test
     @DisplayName("System B, RFC 9700: a code that comes a second time takes its tokens with it")
     void a_code_is_redeemed_once() {
         String code = code(new TestBrowser(server).post(PATH, request("alice", "openid")));
@@ -268,13 +315,35 @@ abstract class SystemBFirstPartyContract {
                 Map.of("grant_type", "authorization_code", "code", code, "code_verifier", verifier));
     }
 
+    private long authorizations(String username) {
+        return server.jdbc()
+                .sql("select count(*) from oauth2_authorization where subject = :subject")
+                .param("subject", subject(username))
+                .query(Long.class)
+                .single();
+    }
+
+    private boolean rings(String phone) {
+        HttpResponse<String> answer = new TestBrowser(server)
+                .postJson(
+                        "/api/push-tokens/check",
+                        "{\"token\":\"" + phone + "\"}",
+                        "Authorization",
+                        program("exeunt.push"));
+        return Boolean.TRUE.equals(TestClient.json(answer).get("registered"));
+    }
+
     private String operator() {
+        return program("exeunt.admin");
+    }
+
+    private String program(String scope) {
         HttpResponse<String> answer = new TestBrowser(server)
                 .post(
                         "/oauth2/token",
                         Map.of(
                                 "grant_type", "client_credentials",
-                                "scope", "exeunt.admin",
+                                "scope", scope,
                                 "client_id", "operations",
                                 "client_secret", "operations-secret-only-for-this-test"));
         return "Bearer " + TestClient.json(answer).get("access_token");
