@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -111,6 +112,19 @@ class StatementsPerLogoutTests {
 
         assertThat(during(() -> TestClient.SHOP.revoke(server, tokens.refresh())))
                 .containsExactly("select oauth2_token", "update oauth2_authorization", "insert audit_event", "commit");
+    }
+
+    @Test
+    @DisplayName("REV-20: a guess costs the same whether there is no such token or it is another client's")
+    void a_guess() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        String anothers = TestClient.NEWS.tokens(server, alice).access();
+
+        for (String token : List.of("no-such-token", anothers)) {
+            assertThat(during(() -> TestClient.SHOP.introspect(server, token))).containsExactly("select oauth2_token");
+            assertThat(during(() -> TestClient.SHOP.revoke(server, token)))
+                    .containsExactly("select oauth2_token", "commit");
+        }
     }
 
     @Test
