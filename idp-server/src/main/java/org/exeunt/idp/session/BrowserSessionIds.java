@@ -20,6 +20,9 @@ import org.springframework.session.web.http.HttpSessionIdResolver;
  */
 final class BrowserSessionIds implements SessionIdGenerator, HttpSessionIdResolver {
 
+    /** A browser sends one, and each costs a look into the database. */
+    private static final int COOKIES_AT_MOST = 4;
+
     private static final ThreadLocal<@Nullable Secret> LAST_ISSUED = new ThreadLocal<>();
 
     private final CookieSerializer cookie;
@@ -39,7 +42,14 @@ final class BrowserSessionIds implements SessionIdGenerator, HttpSessionIdResolv
 
     @Override
     public List<String> resolveSessionIds(HttpServletRequest request) {
+        return presented(cookie, request);
+    }
+
+    /** The ids of the browser sessions that a request's cookies may open, in the order of the cookies. */
+    static List<String> presented(CookieSerializer cookie, HttpServletRequest request) {
         return cookie.readCookieValues(request).stream()
+                .distinct()
+                .limit(COOKIES_AT_MOST)
                 .map(value -> new Secret(value).hash())
                 .toList();
     }

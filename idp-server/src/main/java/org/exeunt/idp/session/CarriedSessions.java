@@ -3,7 +3,6 @@ package org.exeunt.idp.session;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.Function;
-import org.exeunt.idp.secret.Secret;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.stereotype.Component;
 
@@ -25,8 +24,8 @@ public class CarriedSessions {
      * first that opens a browser session counts, as it does there.
      */
     public Optional<SsoSession> of(HttpServletRequest request) {
-        return cookie.readCookieValues(request).stream()
-                .map(value -> sessions.carriedBy(new Secret(value).hash()))
+        return BrowserSessionIds.presented(cookie, request).stream()
+                .map(sessions::carriedBy)
                 .flatMap(Optional::stream)
                 .findFirst()
                 .flatMap(Function.identity());

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What each logout asks of the database, statement by statement: one more is noticed here. A row of {@code relying_party} is
@@ -125,6 +129,19 @@ class StatementsPerLogoutTests {
             assertThat(during(() -> TestClient.SHOP.revoke(server, token)))
                     .containsExactly("select oauth2_token", "commit");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /logout?client_id=shop", "GET /"})
+    @DisplayName("CVE-30: many cookies of our name do not cost as many looks into the database")
+    void many_cookies(String request) {
+        String cookies =
+                IntStream.range(0, 150).mapToObj(number -> "exeunt=" + number).collect(Collectors.joining("; "));
+
+        assertThat(during(() -> new TestBrowser(server).raw(request, "Cookie", cookies)))
+                // Four of ours and, in upper case and by another name, four of Spring Session's.
+                .filteredOn(statement -> statement.matches("select spring_session|SELECT S"))
+                .hasSizeBetween(1, 8);
     }
 
     @Test
