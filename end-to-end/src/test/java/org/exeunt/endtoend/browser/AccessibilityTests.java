@@ -42,7 +42,15 @@ class AccessibilityTests {
             "invalid-refresh-token",
             "too-many-push-tokens",
             "unusable-push-token",
-            "not-a-person");
+            "not-a-person",
+            "unusable-request",
+            "not-allowed",
+            "nothing-here",
+            "unsupported-method",
+            "unsupported-answer",
+            "unsupported-body",
+            "server-error",
+            "temporarily-unavailable");
 
     @RegisterExtension
     static final Chromium chromium = new Chromium();

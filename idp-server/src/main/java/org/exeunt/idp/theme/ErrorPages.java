@@ -2,6 +2,7 @@ package org.exeunt.idp.theme;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
@@ -19,12 +20,25 @@ import org.springframework.web.servlet.ModelAndView;
 
 /**
  * What is answered when no controller did: a page to browsers, a problem document (RFC 9457) to programs. Both carry an id by
- * which a report leads to the line in the log; neither repeats anything of the request.
+ * which a report leads to the line in the log; neither repeats anything of the request. The type of such a document is the address
+ * of one of the {@link ProblemPages}.
  */
 @Controller
 class ErrorPages implements ErrorController {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorPages.class);
+
+    /** What can be said about a status alone. The words are wire: they never change. */
+    private static final Map<Integer, String> TYPES = Map.of(
+            403, "/problems/not-allowed",
+            404, "/problems/nothing-here",
+            405, "/problems/unsupported-method",
+            406, "/problems/unsupported-answer",
+            415, "/problems/unsupported-body",
+            503, "/problems/temporarily-unavailable");
+
+    private static final String REQUEST_AT_FAULT = "/problems/unusable-request";
+    private static final String SERVER_AT_FAULT = "/problems/server-error";
 
     private final SecureRandom random;
 
@@ -43,10 +57,16 @@ class ErrorPages implements ErrorController {
     ResponseEntity<ProblemDetail> problem(HttpServletRequest request) {
         HttpStatusCode status = status(request);
         var problem = ProblemDetail.forStatus(status);
+        problem.setType(type(status));
         problem.setProperty("correlationId", correlate(status, request));
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
+    }
+
+    private static URI type(HttpStatusCode status) {
+        String other = status.is4xxClientError() ? REQUEST_AT_FAULT : SERVER_AT_FAULT;
+        return URI.create(TYPES.getOrDefault(status.value(), other));
     }
 
     /** Without a status somebody asked for the path itself, where there is nothing. */

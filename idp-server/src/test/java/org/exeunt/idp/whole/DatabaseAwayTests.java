@@ -165,6 +165,7 @@ class DatabaseAwayTests {
         } else {
             assertThat(TestBrowser.header(answer, "Content-Type")).isEqualTo("application/problem+json");
             assertThat(TestClient.json(answer, "status")).isEqualTo("503");
+            assertThat(TestClient.json(answer, "type")).isEqualTo("/problems/temporarily-unavailable");
         }
     }
 

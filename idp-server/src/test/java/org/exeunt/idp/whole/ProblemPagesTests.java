@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -60,6 +62,32 @@ class ProblemPagesTests {
         assertThat(answers).allSatisfy(answer -> {
             assertThat(TestBrowser.header(answer, "Content-Type")).startsWith("application/problem+json");
             assertThat(nobody.get(TestClient.json(answer, "type")).statusCode()).isEqualTo(200);
+        });
+    }
+
+    @Test
+    @DisplayName("RFC 9457: so does what is answered where no controller did, also with the database away")
+    void answers_without_a_controller_name_their_page() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        String[] program = {
+            "Accept",
+            "application/json",
+            "Authorization",
+            "Bearer " + TestClient.SHOP.tokens(server, alice).access()
+        };
+        Map<String, HttpResponse<String>> answers = new LinkedHashMap<>();
+        answers.put("nothing-here", alice.get("/nowhere", program));
+        answers.put("unsupported-method", nobody.get("/auth/logout", program));
+        answers.put("unusable-request", nobody.postJson("/api/push-tokens", "{", program));
+        answers.put("unsupported-body", nobody.post("/api/push-tokens", "token=x", program));
+        server.faults().failAtStatement(1);
+        answers.put("temporarily-unavailable", alice.get("/api/auth/sessions", program));
+        server.faults().heal();
+
+        answers.forEach((key, answer) -> {
+            assertThat(TestBrowser.header(answer, "Content-Type")).as(key).isEqualTo("application/problem+json");
+            assertThat(TestClient.json(answer, "type")).isEqualTo("/problems/" + key);
+            assertThat(nobody.get("/problems/" + key).statusCode()).as(key).isEqualTo(200);
         });
     }
 
