@@ -85,7 +85,7 @@ abstract class SystemAScriptTagsContract {
 
     @Test
     @DisplayName(
-            "LEG-25, LEG-18: logout by script tag ends the session of the cookie and what hangs on it, and clears it")
+            "LEG-25, LEG-27: logout by script tag ends the session of the cookie and what hangs on it, and clears it")
     void logout() {
         var alice = TestBrowser.signedIn(server, "alice");
         var phone = TestBrowser.signedIn(server, "alice");
@@ -148,7 +148,7 @@ abstract class SystemAScriptTagsContract {
                 "two of them            | http://localhost:8080/    | http%3A%2F%2Flocalhost%3A8080%2F&redirect_uri=x",
             })
     @DisplayName(
-            "LEG-26, SEC-01: a page of another origin learns nothing and ends nothing, and gets no word of its own back")
+            "LEG-26, FMD-06, SEC-01: a page of another origin learns nothing and ends nothing, and gets no word of its own back")
     void foreign_pages(String what, @Nullable String referrer, @Nullable String redirectUri) {
         var alice = TestBrowser.signedIn(server, "alice");
         TestClient.SHOP.tokens(server, alice);
@@ -201,7 +201,7 @@ abstract class SystemAScriptTagsContract {
         "Sec-Fetch-Dest,serviceworker", "Sec-Fetch-Dest,style", "Sec-Fetch-Mode,navigate", "Sec-Fetch-Mode,cors",
         "Sec-Purpose,prefetch", "Purpose,prefetch"
     })
-    @DisplayName("FMD: what is no script tag ends nothing, whosever page it is on")
+    @DisplayName("FMD-06: what is no script tag ends nothing, whosever page it is on")
     void what_is_no_script_tag(String header, String value) {
         var alice = TestBrowser.signedIn(server, "alice");
         TestClient.SHOP.tokens(server, alice);
