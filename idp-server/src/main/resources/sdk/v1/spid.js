@@ -1,4 +1,4 @@
-/* The old names, SPiD.*, on the new module. <script type="module" src="…/sdk/v1/spid.js"></script> */
+/* The old names, SPiD.*, on the new module, for <script type="module"> */
 import { createLogoutClient } from './session.js';
 
 const noSession = { code: 401, type: 'UserException', description: 'No session found!' };
@@ -8,6 +8,8 @@ const data = session => session
 const subscribers = {};
 const fire = (name, payload) => subscribers[name]?.forEach(handler => handler(payload));
 const later = callback => (...answer) => callback && setTimeout(callback, 0, ...answer);
+const failed = callback => error =>
+  later(callback)({ code: 503, type: 'communication', description: error.message }, {});
 let options = {}, client;
 
 const url = path => (redirectUri = location.href, clientId = options.client_id) => SPiD.server() + path + '?'
@@ -16,7 +18,7 @@ const url = path => (redirectUri = location.href, clientId = options.client_id) 
 window.SPiD = {
   init(given, callback) {
     options = { https: true, ...given };
-    client = createLogoutClient({ issuer: SPiD.server(), clientId: options.client_id });
+    client = createLogoutClient({ issuer: SPiD.server(), clientId: options.client_id, redirectUri: options.redirect_uri });
     for (const name of ['login', 'logout', 'userChange', 'statusChange', 'sessionChange', 'notLoggedin', 'sessionInit']) {
       client.on(name, ({ session }) => fire('SPiD.' + name, data(session)));
     }
@@ -29,10 +31,10 @@ window.SPiD = {
   initiated: () => !!client,
   hasSession: callback => client.session().then(
     session => later(callback)(session ? null : noSession, data(session)),
-    error => later(callback)({ code: 503, type: 'communication', description: error.message }, {})),
+    failed(callback)),
   logout: callback => client.logout().then(
     ({ mode }) => mode == 'fetch' && later(callback)(null, { result: true }),
-    error => later(callback)({ code: 503, type: 'communication', description: error.message }, {})),
+    failed(callback)),
   event: {
     fire,
     subscribe: (name, handler) => (subscribers[name] ??= new Set()).add(handler),

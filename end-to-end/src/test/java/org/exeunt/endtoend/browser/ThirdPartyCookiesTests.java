@@ -109,6 +109,24 @@ class ThirdPartyCookiesTests {
         }
     }
 
+    @Test
+    @DisplayName(
+            "System A3: blocked, a page with the old names goes to the server, too, and comes back to its redirect_uri")
+    void blocked_with_the_old_names() throws IOException {
+        try (BrowserContext browser = chromium.newBrowser(ThirdPartyCookies.BLOCKED, folder)) {
+            Page tab = signIn(browser);
+            SdkPage page = SdkPage.open(tab, shop.crossSite());
+
+            page.run("import('%s/sdk/v1/spid.js')".formatted(server.address()));
+            page.run(
+                    "(SPiD.init({ client_id: 'shop', server: '%s', redirect_uri: '%s/signed-out' }), void SPiD.logout())"
+                            .formatted(server.address().substring("https://".length()), shop.crossSite()));
+            tab.waitForURL(shop.crossSite() + "/signed-out");
+
+            assertThat(isSignedIn(tab)).isFalse();
+        }
+    }
+
     /** Through Shop, so that Shop takes part in the session. */
     private Page signIn(BrowserContext browser) {
         String callback = shop.crossSite() + "/callback";
