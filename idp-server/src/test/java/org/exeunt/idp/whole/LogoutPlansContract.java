@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.exeunt.idp.whole.TestBackChannel.Received;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.AfterAll;
@@ -29,13 +30,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The modules of the OpenID Foundation's plans for logout, {@code oidcc-rp-initiated-logout-certification-test-plan} and
- * {@code oidcc-backchannel-rp-initiated-logout-certification-test-plan}, each by its name.
+ * The modules of the OpenID Foundation's plans for logout, each by its name: {@code oidcc-rp-initiated-logout},
+ * {@code oidcc-backchannel-rp-initiated-logout}, {@code oidcc-frontchannel-rp-initiated-logout} and {@code oidcc-session-management},
+ * all of them {@code -certification-test-plan}.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class LogoutPlansContract {
 
     private static final String SIGNED_OUT = "https://suite.example/test/a/exeunt/post_logout_redirect";
+    private static final Pattern FRAME = Pattern.compile("<iframe[^>]* src=\"([^\"]*)\"");
+    private static final Pattern ONWARDS = Pattern.compile("href=\"([^\"]*)\" data-onwards=\"loaded\"");
     private static final String STATE = "s".repeat(120) + " /ü&=%";
 
     private final TestDatabase database;
@@ -59,6 +63,7 @@ abstract class LogoutPlansContract {
         List<String> settings = new ArrayList<>(List.of(TestSuite.settings()));
         settings.add("--exeunt.clients.suite.back-channel-logout-uri=" + app.uri("/backchannel_logout"));
         settings.add("--exeunt.clients.suite.name=<b>The suite</b>");
+        settings.addAll(List.of(TestSuite.framedSettings()));
         server = RunningServer.start(database.freshUrl(), settings.toArray(String[]::new));
     }
 
@@ -98,6 +103,54 @@ abstract class LogoutPlansContract {
                 .containsEntry("error", "login_required");
         assertThat(TestBrowser.location(alice.get(TestClient.NEWS.authorizationUrl("openid") + "&prompt=none")))
                 .contains("error=login_required");
+    }
+
+    @Test
+    @DisplayName(
+            "oidcc-frontchannel-rp-initiated-logout, FCL-08 to FCL-11: the frame is told iss and sid, the browser returns with the"
+                    + " state, and prompt=none is refused")
+    void a_logout_loads_the_frame_and_returns() {
+        var bob = TestBrowser.signedIn(server, "bob");
+        Tokens granted = TestSuite.FRONT.tokens(server, bob);
+
+        HttpResponse<String> page =
+                bob.get("/connect/logout?" + TestBrowser.form(parameters(SIGNED_OUT, granted.id(), STATE)));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(FRAME.matcher(page.body()).results()).hasSize(1);
+        String frame = only(FRAME, page);
+        assertThat(frame).startsWith("https://suite.example/test/a/exeunt/frontchannel_logout?");
+        assertThat(TestBrowser.query(frame))
+                .containsOnly(
+                        Map.entry(
+                                "iss",
+                                String.valueOf(TestClient.claims(granted.id()).get("iss"))),
+                        Map.entry("sid", granted.sid()));
+        assertThat(only(ONWARDS, page)).startsWith(SIGNED_OUT + "?");
+        assertThat(TestBrowser.query(only(ONWARDS, page))).containsOnly(Map.entry("state", STATE));
+        assertThat(TestBrowser.query(TestBrowser.location(TestSuite.FRONT.authorize(bob, "prompt", "none"))))
+                .containsEntry("error", "login_required");
+    }
+
+    @Test
+    @DisplayName(
+            "oidcc-session-management-rp-initiated-logout: what the frame sees is unchanged until the logout, and changed after it")
+    void a_logout_changes_what_the_frame_sees() {
+        var bob = TestBrowser.signedIn(server, "bob");
+        HttpResponse<String> authorized = TestSuite.SESSION.authorize(bob);
+        String state = String.valueOf(
+                TestBrowser.query(TestBrowser.location(authorized)).get("session_state"));
+        Tokens granted = Tokens.of(TestSuite.SESSION.redeem(server, TestClient.code(authorized)));
+
+        String before = frameSees(bob, state);
+        HttpResponse<String> answer =
+                bob.get("/connect/logout?" + TestBrowser.form(parameters(SIGNED_OUT, granted.id(), STATE)));
+        String after = frameSees(bob, state);
+
+        assertThat(before).isEqualTo(state);
+        assertThatTheBrowserReturns(answer, SIGNED_OUT);
+        assertThat(after).isNotEqualTo(state);
+        assertThat(bob.cookies()).doesNotContainKey("exeunt-browser-state");
     }
 
     @Test
@@ -311,6 +364,20 @@ abstract class LogoutPlansContract {
                 .isCloseTo(server.clock().instant().getEpochSecond(), within(60L));
         assertThat(app.takeAllAbout(stays.sid())).isEmpty();
         assertThat(TestClient.isAccepted(server, stays.access())).isTrue();
+    }
+
+    private static String only(Pattern pattern, HttpResponse<String> page) {
+        var found = pattern.matcher(page.body());
+        assertThat(found.find()).as(page.body()).isTrue();
+        return found.group(1).replace("&amp;", "&");
+    }
+
+    /** The state that the frame makes of the browser's cookie, with the salt of the one that the app was told. */
+    private static String frameSees(TestBrowser browser, String state) {
+        String salt = state.substring(state.indexOf('.') + 1);
+        String cookie = browser.cookies().getOrDefault("exeunt-browser-state", "");
+        return SessionManagementContract.sha256("suite-session https://suite.example " + cookie + " " + salt) + "."
+                + salt;
     }
 
     /** Other tests leave sessions behind, whose end is not this one's. */

@@ -170,7 +170,8 @@ abstract class SessionManagementContract {
                 TestBrowser.location(browser.get(TestClient.NEWS.authorizationUrl("openid profile email") + more)));
     }
 
-    private static String sha256(String text) {
+    /** As the frame computes it. */
+    static String sha256(String text) {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()

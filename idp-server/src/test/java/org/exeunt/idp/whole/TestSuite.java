@@ -13,9 +13,13 @@ import org.exeunt.idp.whole.TestClient.Tokens;
  */
 enum TestSuite {
     FIRST("suite", "the-first-secret-of-the-suite-0123"),
-    SECOND("suite2", "the-second-secret-of-the-suite-012");
+    SECOND("suite2", "the-second-secret-of-the-suite-012"),
+    FRONT("suite-front", "the-front-secret-of-the-suite-0123"),
+    SESSION("suite-session", "the-session-secret-of-the-suite-01");
 
-    static final String CALLBACK = "https://suite.example/test/a/exeunt/callback";
+    private static final String ALIAS = "https://suite.example/test/a/exeunt/";
+
+    static final String CALLBACK = ALIAS + "callback";
 
     private final String id;
     private final String secret;
@@ -25,18 +29,35 @@ enum TestSuite {
         this.secret = secret;
     }
 
-    /** Settings that register both. */
+    /** Settings that register the first and the second. */
     static String[] settings() {
         return new String[] {
             "--exeunt.clients.suite.secret=" + FIRST.secret,
             "--exeunt.clients.suite.require-pkce=false",
             "--exeunt.clients.suite.redirect-uris=" + CALLBACK,
-            "--exeunt.clients.suite.post-logout-redirect-uris=https://suite.example/test/a/exeunt/post_logout_redirect",
+            "--exeunt.clients.suite.post-logout-redirect-uris=" + ALIAS + "post_logout_redirect",
             "--exeunt.clients.suite.scopes=openid,profile,email,address,phone,offline_access",
             "--exeunt.clients.suite2.secret=" + SECOND.secret,
             "--exeunt.clients.suite2.require-pkce=false",
             "--exeunt.clients.suite2.redirect-uris=" + CALLBACK,
             "--exeunt.clients.suite2.scopes=openid,profile,email,address,phone,offline_access",
+        };
+    }
+
+    /** Settings that register those that hear of a logout in the browser. */
+    static String[] framedSettings() {
+        return new String[] {
+            "--exeunt.clients.suite-front.secret=" + FRONT.secret,
+            "--exeunt.clients.suite-front.require-pkce=false",
+            "--exeunt.clients.suite-front.redirect-uris=" + CALLBACK,
+            "--exeunt.clients.suite-front.post-logout-redirect-uris=" + ALIAS + "post_logout_redirect",
+            "--exeunt.clients.suite-front.front-channel-logout-uri=" + ALIAS + "frontchannel_logout",
+            "--exeunt.clients.suite-front.front-channel-logout-session-required=true",
+            "--exeunt.clients.suite-session.secret=" + SESSION.secret,
+            "--exeunt.clients.suite-session.require-pkce=false",
+            "--exeunt.clients.suite-session.redirect-uris=" + CALLBACK,
+            "--exeunt.clients.suite-session.post-logout-redirect-uris=" + ALIAS + "post_logout_redirect",
+            "--exeunt.clients.suite-session.session-management=true",
         };
     }
 
