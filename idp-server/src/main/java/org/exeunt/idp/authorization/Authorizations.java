@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.database.Write;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -66,40 +66,24 @@ public class Authorizations {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean end(AuthorizationId authorization) {
-        return jdbc.sql("update oauth2_authorization set ended_at = :now where id = :id and ended_at is null")
-                        .param("id", authorization.value())
-                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                        .update()
-                == 1;
+        Write ending = ending(authorization);
+        return jdbc.sql(ending.sql()).params(ending.parameters()).update() == 1;
     }
 
     /**
      * Ends the authorizations that were given under this session, except those with {@code offline_access}, which the
      * person agreed to outlive it (Back-Channel Logout 1.0, section 2.7).
      *
-     * @return how many were ended
+     * @param alongside one more that ends with them, whichever session it belongs to. They are locked in the order of their
+     *     ids: two logouts that name each other's authorizations wait for each other, and do not deadlock.
      */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public int endSessionBound(Sid sid) {
-        return endingSessionBound(sid, "").update();
-    }
-
-    /**
-     * Ends one more authorization together with those of a session, whichever session that one belongs to. They are locked
-     * in the order of their ids: two logouts that name each other's authorizations wait for each other, and do not deadlock.
-     *
-     * @return how many were ended
-     */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public int endSessionBound(Sid sid, AuthorizationId alongside) {
-        int before = endingSessionBound(sid, "and id < :alongside")
-                .param("alongside", alongside.value())
-                .update();
-        int itself = end(alongside) ? 1 : 0;
-        int after = endingSessionBound(sid, "and id > :alongside")
-                .param("alongside", alongside.value())
-                .update();
-        return before + itself + after;
+    public List<Write> endingSessionBound(Sid sid, Optional<AuthorizationId> alongside) {
+        return alongside
+                .map(other -> List.of(
+                        endingSessionBound(sid, "and id < :alongside").with("alongside", other.value()),
+                        ending(other),
+                        endingSessionBound(sid, "and id > :alongside").with("alongside", other.value())))
+                .orElseGet(() -> List.of(endingSessionBound(sid, "")));
     }
 
     /**
@@ -124,13 +108,19 @@ public class Authorizations {
                 .update();
     }
 
-    private StatementSpec endingSessionBound(Sid sid, String which) {
-        return jdbc.sql("""
+    private Write endingSessionBound(Sid sid, String which) {
+        return Write.of("""
                         update oauth2_authorization set ended_at = :now
                         where sid = :sid and ended_at is null and offline = false
                         """ + which)
-                .param("sid", sid.value())
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC));
+                .with("sid", sid.value())
+                .with("now", clock.instant().atOffset(ZoneOffset.UTC));
+    }
+
+    private Write ending(AuthorizationId authorization) {
+        return Write.of("update oauth2_authorization set ended_at = :now where id = :id and ended_at is null")
+                .with("id", authorization.value())
+                .with("now", clock.instant().atOffset(ZoneOffset.UTC));
     }
 
     /**

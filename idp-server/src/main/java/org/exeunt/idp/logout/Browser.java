@@ -2,12 +2,12 @@ package org.exeunt.idp.logout;
 
 import java.util.Optional;
 import org.exeunt.idp.client.Origin;
-import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoSession;
 
 /**
  * The browser that a request came from.
  *
- * @param sid the live SSO session named by its cookie
+ * @param session the live SSO session named by its cookie, as the request found it
  * @param page origin of the page that started the request, if the browser tells
  */
-public record Browser(Optional<Sid> sid, Initiation initiation, Optional<Origin> page) {}
+public record Browser(Optional<SsoSession> session, Initiation initiation, Optional<Origin> page) {}

@@ -53,7 +53,7 @@ class FactFinder {
         Optional<IssuedToken> token = parameters.oauthToken().flatMap(authorizations::find);
         Optional<IdTokenHint> hint = parameters.idTokenHint().flatMap(hints::verify);
         return new LogoutFacts.OfRedirect(
-                session(request.browser().sid()),
+                request.browser().session(),
                 parameters.clientId().flatMap(relyingParties::find),
                 token,
                 token.map(IssuedToken::client).flatMap(relyingParties::find),
@@ -64,7 +64,7 @@ class FactFinder {
     LogoutFacts.OfAnswer ofAnswer(Browser browser, String answer) {
         Optional<Confirmation> confirmation = confirmations.take(answer);
         return new LogoutFacts.OfAnswer(
-                session(browser.sid()),
+                browser.session(),
                 confirmation,
                 confirmation.flatMap(Confirmation::client).flatMap(relyingParties::find));
     }

@@ -30,11 +30,13 @@ public sealed interface LogoutOutcome {
      * A session ended, and by this request.
      *
      * @param participants the relying parties that took part in it
+     * @param owed how many of them are owed a notification
      */
     record Ended(
             Sid sid,
             EndReason reason,
             List<ClientId> participants,
+            int owed,
             Optional<RelyingParty> client,
             Destination destination)
             implements LogoutOutcome {}

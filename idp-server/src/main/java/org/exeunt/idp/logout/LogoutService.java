@@ -1,6 +1,7 @@
 package org.exeunt.idp.logout;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,6 +9,8 @@ import java.util.Optional;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.database.Write;
+import org.exeunt.idp.database.Writes;
 import org.exeunt.idp.logout.LogoutDecision.Ask;
 import org.exeunt.idp.logout.LogoutDecision.End;
 import org.exeunt.idp.logout.LogoutDecision.EndSeveral;
@@ -51,6 +54,7 @@ public class LogoutService {
     private final LogoutNotifications notifications;
     private final Confirmations confirmations;
     private final AuditTrail audit;
+    private final Writes writes;
     private final TransactionOperations transaction;
     private final MeterRegistry metrics;
 
@@ -63,6 +67,7 @@ public class LogoutService {
             LogoutNotifications notifications,
             Confirmations confirmations,
             AuditTrail audit,
+            Writes writes,
             TransactionOperations transaction,
             MeterRegistry metrics) {
         this.factFinder = factFinder;
@@ -73,6 +78,7 @@ public class LogoutService {
         this.notifications = notifications;
         this.confirmations = confirmations;
         this.audit = audit;
+        this.writes = writes;
         this.transaction = transaction;
         this.metrics = metrics;
     }
@@ -119,8 +125,7 @@ public class LogoutService {
         return switch (request) {
             case LogoutRequest.ByRedirect redirect -> LogoutPolicy.decide(redirect, factFinder.of(redirect));
             case LogoutRequest.UnreadableRedirect unreadable ->
-                LogoutPolicy.decide(
-                        unreadable, factFinder.session(unreadable.browser().sid()));
+                LogoutPolicy.decide(unreadable, unreadable.browser().session());
             case LogoutRequest.Confirmed confirmed ->
                 LogoutPolicy.decide(confirmed, factFinder.ofAnswer(confirmed.browser(), confirmed.confirmation()));
             case LogoutRequest.Declined declined ->
@@ -168,7 +173,8 @@ public class LogoutService {
             case Stay stay -> new LogoutOutcome.Stayed(stay.client(), stay.destination());
             case Revoke revoke -> {
                 if (authorizations.end(revoke.authorization())) {
-                    audit.revoked(Asking.of(request, Optional.empty()), revoke.authorization());
+                    writes.together(
+                            List.of(audit.revoked(Asking.of(request, Optional.empty()), revoke.authorization())));
                 }
                 yield new LogoutOutcome.Revoked();
             }
@@ -180,15 +186,17 @@ public class LogoutService {
         if (!sessions.end(end.sid(), end.reason())) {
             return new LogoutOutcome.NothingEnded(end.client(), end.destination());
         }
-        browserSessions.deleteOf(end.sid());
-        end.alongside()
-                .ifPresentOrElse(
-                        alongside -> authorizations.endSessionBound(end.sid(), alongside),
-                        () -> authorizations.endSessionBound(end.sid()));
-        notifications.owe(end.sid());
-        audit.ended(Asking.of(request, end.client().map(RelyingParty::clientId)), List.of(end.sid()));
+        List<Write> effects = new ArrayList<>();
+        effects.add(notifications.owing(end.sid()));
+        effects.add(browserSessions.deletionOf(end.sid()));
+        effects.addAll(authorizations.endingSessionBound(end.sid(), end.alongside()));
+        effects.addAll(audit.ended(Asking.of(request, end.client().map(RelyingParty::clientId)), List.of(end.sid())));
+        int owed = writes.together(effects);
+        if (owed > 0) {
+            notifications.sendAfterCommit(end.sid());
+        }
         return new LogoutOutcome.Ended(
-                end.sid(), end.reason(), participants.of(end.sid()), end.client(), end.destination());
+                end.sid(), end.reason(), participants.of(end.sid()), owed, end.client(), end.destination());
     }
 
     /** All sessions are locked before any authorization, each in the order of their ids: see decision 11. */
@@ -198,11 +206,10 @@ public class LogoutService {
         int revoked = authorizations.endAll(several.subject(), several.spared());
         notifications.owe(ended.keySet());
         Asked asked = Asking.of(request, Optional.empty());
-        if (ended.isEmpty()) {
-            audit.nothingLeft(asked, several.subject(), revoked);
-        } else {
-            audit.ended(asked, ended.keySet());
-        }
+        List<Write> events = ended.isEmpty()
+                ? audit.nothingLeft(asked, several.subject(), revoked).stream().toList()
+                : audit.ended(asked, ended.keySet());
+        events.forEach(event -> writes.together(List.of(event)));
         return new LogoutOutcome.EndedSeveral(ended);
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.database.Write;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -47,22 +48,21 @@ public class LogoutNotifications {
     }
 
     /**
-     * Owes one notification to each participant of the session that has a back-channel logout URI. They are sent right after
-     * the caller's transaction, which must be the one that ends the session (invariant 2), and not at all if it is rolled
-     * back.
-     *
-     * @return how many are owed
+     * Owes one notification to each participant of the session that has a back-channel logout URI, as many as there are rows
+     * changed. To be made in the transaction that ends the session (invariant 2), and followed by {@link #sendAfterCommit} if
+     * there are any.
      */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public int owe(Sid sid) {
-        int owed = write(List.of(sid.value()));
-        if (owed > 0) {
-            events.publishEvent(new NotificationsOwed(sid));
-        }
-        return owed;
+    public Write owing(Sid sid) {
+        return owing(List.of(sid.value()));
     }
 
-    /** The same for several sessions that end at once. */
+    /** Sends what is owed of this session right after the caller's transaction, and not at all if it is rolled back. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void sendAfterCommit(Sid sid) {
+        events.publishEvent(new NotificationsOwed(sid));
+    }
+
+    /** Owes notifications of several sessions that end at once, and sends them right after the caller's transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void owe(Collection<Sid> sids) {
         List<Sid> withAppsToTell = Sid.batches(sids)
@@ -78,17 +78,20 @@ public class LogoutNotifications {
                                 .list()
                                 .stream())
                 .toList();
-        Sid.batches(withAppsToTell).forEach(this::write);
-        withAppsToTell.forEach(sid -> events.publishEvent(new NotificationsOwed(sid)));
+        Sid.batches(withAppsToTell)
+                .map(this::owing)
+                .forEach(owing ->
+                        jdbc.sql(owing.sql()).params(owing.parameters()).update());
+        withAppsToTell.forEach(this::sendAfterCommit);
     }
 
     /**
      * One statement over the tables of three modules: this is what a logout with many apps costs. The rows begin their life
      * claimed by this node, which is about to send them.
      */
-    private int write(List<String> sids) {
+    private Write owing(List<String> sids) {
         Instant now = now();
-        return jdbc.sql("""
+        return Write.of("""
                         insert into logout_notification (sid, client_id, subject, state, attempts, owed_at, due_at)
                         select s.sid, p.client_id, s.subject, 'pending', 1,
                             cast(:now as timestamp(6) with time zone), cast(:lease as timestamp(6) with time zone)
@@ -96,11 +99,7 @@ public class LogoutNotifications {
                         join session_participant p on p.sid = s.sid
                         join relying_party r on r.client_id = p.client_id
                         where s.sid in (:sids) and r.back_channel_logout_uri is not null
-                        """)
-                .param("sids", sids)
-                .param("now", utc(now))
-                .param("lease", utc(now.plus(properties.lease())))
-                .update();
+                        """).with("sids", sids).with("now", utc(now)).with("lease", utc(now.plus(properties.lease())));
     }
 
     /** What became of the notifications of a session; empty if none was owed. */

@@ -2,6 +2,7 @@ package org.exeunt.idp.session;
 
 import java.time.InstantSource;
 import java.util.Collection;
+import org.exeunt.idp.database.Write;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Repository;
@@ -29,17 +30,15 @@ public class BrowserSessions {
     }
 
     /**
-     * Deletes the browser session that carries this SSO session, in the caller's transaction. Nothing happens if there is
-     * none. A request that loaded it before and saves it afterwards does not bring it back.
+     * Deletes the browser session that carries this SSO session. Nothing happens if there is none. A request that loaded it
+     * before and saves it afterwards does not bring it back.
      */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void deleteOf(Sid sid) {
-        jdbc.sql("delete from spring_session where principal_name = :sid")
-                .param("sid", sid.value())
-                .update();
+    public Write deletionOf(Sid sid) {
+        return Write.of("delete from spring_session where principal_name = :sid")
+                .with("sid", sid.value());
     }
 
-    /** The same for several at once. */
+    /** Deletes the browser sessions that carry these SSO sessions, in the caller's transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void deleteOf(Collection<Sid> sids) {
         Sid.batches(sids)

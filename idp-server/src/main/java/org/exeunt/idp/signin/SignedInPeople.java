@@ -35,8 +35,7 @@ class SignedInPeople implements SecurityContextRepository {
     }
 
     static SecurityContext context(Optional<SsoSession> live) {
-        return live.<SecurityContext>map(session -> new SecurityContextImpl(
-                        new SsoAuthentication(session.sid(), session.subject(), session.authenticatedAt())))
+        return live.<SecurityContext>map(session -> new SecurityContextImpl(new SsoAuthentication(session)))
                 .orElseGet(
                         () -> SecurityContextHolder.getContextHolderStrategy().createEmptyContext());
     }

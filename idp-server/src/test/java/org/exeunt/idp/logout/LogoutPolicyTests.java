@@ -191,7 +191,7 @@ class LogoutPolicyTests {
             var clients = platform(crossSite("https://shop.example"), null, facts().named(SHOP));
             var ours = decide(
                     new PlatformRedirect(
-                            new Browser(Optional.of(SESSION.sid()), Initiation.OWN_PAGE, Optional.empty()),
+                            new Browser(Optional.of(SESSION), Initiation.OWN_PAGE, Optional.empty()),
                             parameters(null, null)),
                     facts());
 
@@ -201,7 +201,7 @@ class LogoutPolicyTests {
 
         @Test
         void what_is_no_navigation_is_refused_without_a_question() {
-            var browser = new Browser(Optional.of(SESSION.sid()), Initiation.NOT_A_NAVIGATION, Optional.empty());
+            var browser = new Browser(Optional.of(SESSION), Initiation.NOT_A_NAVIGATION, Optional.empty());
 
             var redirect = platform(browser, SIGNED_OUT, facts().named(SHOP).token(token(SHOP, ALICE, true)));
             var unreadable = LogoutPolicy.decide(
@@ -237,7 +237,7 @@ class LogoutPolicyTests {
 
         @Test
         void without_a_hint_even_our_own_page_leads_to_the_question() {
-            var browser = new Browser(Optional.of(SESSION.sid()), Initiation.OWN_PAGE, Optional.empty());
+            var browser = new Browser(Optional.of(SESSION), Initiation.OWN_PAGE, Optional.empty());
 
             var decision = decide(new RpInitiated(browser, parameters(null, null)), facts());
 
@@ -514,12 +514,12 @@ class LogoutPolicyTests {
     }
 
     private static Browser browser() {
-        return new Browser(Optional.of(SESSION.sid()), Initiation.UNSUSPICIOUS, Optional.empty());
+        return new Browser(Optional.of(SESSION), Initiation.UNSUSPICIOUS, Optional.empty());
     }
 
     private static Browser crossSite(@Nullable String page) {
         return new Browser(
-                Optional.of(SESSION.sid()),
+                Optional.of(SESSION),
                 Initiation.CROSS_SITE,
                 Optional.ofNullable(page).map(Origin::new));
     }

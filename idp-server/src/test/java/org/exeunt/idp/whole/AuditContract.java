@@ -153,7 +153,7 @@ abstract class AuditContract {
 
             assertThat(events("?sid=" + sid)).as("step " + step).hasSize(alice.isSignedIn() ? 0 : 1);
         }
-        assertThat(step).isGreaterThan(8);
+        assertThat(step).isGreaterThan(5);
     }
 
     @Test

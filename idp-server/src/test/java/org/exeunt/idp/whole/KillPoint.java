@@ -17,11 +17,12 @@ record KillPoint(Moment moment, int step, String sql, int micros) {
     /** The commit of the transaction that ended a session; other commits are steps, too, and called {@code commit}. */
     static final String COMMIT_OF_LOGOUT = "commit of the logout";
 
-    /** The logout's writes in their order, its commit, and the first thing that is written after it. */
+    /**
+     * The gate, the writes that go to the database together and begin with the notifications, the commit, and the first thing
+     * that is written after it.
+     */
     private static final List<String> STEPS = List.of(
             "update sso_session set ended_at",
-            "delete from spring_session",
-            "update oauth2_authorization set ended_at",
             "insert into logout_notification",
             COMMIT_OF_LOGOUT,
             "update logout_notification");

@@ -14,12 +14,11 @@ import java.util.Optional;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.database.Write;
 import org.exeunt.idp.session.Sid;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The table of what was ended, by whom and why. Rows are added, in the transaction that ends what they tell of, and forgotten
@@ -46,52 +45,45 @@ public class AuditTrail {
         this.clock = clock;
     }
 
-    /** These sessions ended, and the caller's transaction ended them. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void ended(Asked asked, Collection<Sid> sids) {
-        Sid.batches(sids)
-                .forEach(batch -> asking(asked, COLUMNS + ASKED + """
+    /** These sessions ended, and the transaction that this belongs to ended them. */
+    public List<Write> ended(Asked asked, Collection<Sid> sids) {
+        return Sid.batches(sids)
+                .map(batch -> asking(asked, COLUMNS + ASKED + """
                         'session_ended', s.end_reason, s.subject, s.sid, cast(:client as varchar(100)),
                         (select string_agg(p.client_id, chr(10)) from session_participant p where p.sid = s.sid)
                         from sso_session s where s.sid in (:sids)
-                        """)
-                        .param("sids", batch)
-                        .update());
+                        """).with("sids", batch))
+                .toList();
     }
 
-    /** The tokens of this authorization were revoked, and by the caller's transaction. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void revoked(Asked asked, AuthorizationId authorization) {
-        asking(asked, COLUMNS + ASKED + """
+    /** The tokens of this authorization were revoked, and by the transaction that this belongs to. */
+    public Write revoked(Asked asked, AuthorizationId authorization) {
+        return asking(asked, COLUMNS + ASKED + """
                         'tokens_revoked', null, a.subject, a.sid, coalesce(cast(:client as varchar(100)), a.client_id),
                         a.client_id
                         from oauth2_authorization a where a.id = :authorization
-                        """)
-                .param("authorization", authorization.value())
-                .update();
+                        """).with("authorization", authorization.value());
     }
 
     /** No session of this person was left to end, but so many authorizations. What a person repeats in vain is no event. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void nothingLeft(Asked asked, Subject subject, int authorizations) {
+    public Optional<Write> nothingLeft(Asked asked, Subject subject, int authorizations) {
         if (authorizations == 0 && !asked.isAdministrators()) {
-            return;
+            return Optional.empty();
         }
-        asking(asked, COLUMNS + """
+        return Optional.of(asking(asked, COLUMNS + """
                         values (:now, :actor, :way, :scope, :outcome, null, :subject, null, :client, null)
                         """)
-                .param("outcome", authorizations == 0 ? "nothing_left" : "tokens_revoked")
-                .param("subject", subject.value())
-                .update();
+                .with("outcome", authorizations == 0 ? "nothing_left" : "tokens_revoked")
+                .with("subject", subject.value()));
     }
 
-    private StatementSpec asking(Asked asked, String sql) {
-        return jdbc.sql(sql)
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .param("actor", asked.actor())
-                .param("way", asked.way())
-                .param("scope", asked.scope().word())
-                .param("client", asked.client().map(ClientId::value).orElse(null));
+    private Write asking(Asked asked, String sql) {
+        return Write.of(sql)
+                .with("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .with("actor", asked.actor())
+                .with("way", asked.way())
+                .with("scope", asked.scope().word())
+                .with("client", asked.client().map(ClientId::value).orElse(null));
     }
 
     /**

@@ -30,11 +30,19 @@ public class AppRows {
      * @param relyingParties the registrations of these apps, as far as there are any
      */
     public List<AppRow> of(Sid sid, List<ClientId> apps, Map<ClientId, RelyingParty> relyingParties) {
-        if (apps.isEmpty()) {
-            return List.of();
-        }
-        Map<ClientId, NotificationState> told =
-                notifications.of(sid).stream().collect(toMap(LogoutNotification::client, LogoutNotification::state));
+        return rows(
+                apps,
+                relyingParties,
+                notifications.of(sid).stream().collect(toMap(LogoutNotification::client, LogoutNotification::state)));
+    }
+
+    /** The same if none of them is told. */
+    public List<AppRow> untold(List<ClientId> apps, Map<ClientId, RelyingParty> relyingParties) {
+        return rows(apps, relyingParties, Map.of());
+    }
+
+    private static List<AppRow> rows(
+            List<ClientId> apps, Map<ClientId, RelyingParty> relyingParties, Map<ClientId, NotificationState> told) {
         return apps.stream()
                 .map(app -> row(app, Optional.ofNullable(relyingParties.get(app)), Optional.ofNullable(told.get(app))))
                 .toList();

@@ -16,7 +16,7 @@ final class Browsers {
     private Browsers() {}
 
     static Browser of(HttpServletRequest request) {
-        return new Browser(person().map(SsoAuthentication::sid), initiation(request), page(request));
+        return new Browser(person().flatMap(SsoAuthentication::session), initiation(request), page(request));
     }
 
     /** The person of the session named by the cookie. */

@@ -26,6 +26,7 @@ import org.exeunt.idp.logout.receipt.Receipts;
 import org.exeunt.idp.notification.NotificationDispatcher;
 import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.SessionCookie;
+import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +111,11 @@ class LogoutPages {
 
     /** Asked anew: the session may have ended since the request began. */
     private boolean isSignedIn(HttpServletRequest request) {
-        return Browsers.of(request).sid().flatMap(sessions::findLive).isPresent();
+        return Browsers.of(request)
+                .session()
+                .map(SsoSession::sid)
+                .flatMap(sessions::findLive)
+                .isPresent();
     }
 
     private static Optional<ModelAndView> onwards(Destination destination) {
@@ -174,7 +179,9 @@ class LogoutPages {
         } else {
             dispatcher.awaitFirstAttempts(ended.sid());
         }
-        List<AppRow> rows = appRows.of(ended.sid(), ended.participants(), registered);
+        List<AppRow> rows = ended.owed() == 0
+                ? appRows.untold(ended.participants(), registered)
+                : appRows.of(ended.sid(), ended.participants(), registered);
         boolean sentOn = onwards.isPresent()
                 && switch (policy) {
                     case NEVER -> true;

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class WritesOnPostgresTests extends WritesContract {
+
+    WritesOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
