@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.session.EndReason;
@@ -56,8 +57,12 @@ public sealed interface LogoutOutcome {
     /** The person chose to stay signed in. */
     record Stayed(Optional<RelyingParty> client, Destination destination) implements LogoutOutcome {}
 
-    /** An authorization ended, by this request or by one before it. */
-    record Revoked() implements LogoutOutcome {}
+    /**
+     * An authorization has ended.
+     *
+     * @param ended the authorization, if it was this request that ended it; empty if one before it did
+     */
+    record Revoked(Optional<AuthorizationId> ended) implements LogoutOutcome {}
 
     /** No token was touched. */
     record NothingRevoked() implements LogoutOutcome {}

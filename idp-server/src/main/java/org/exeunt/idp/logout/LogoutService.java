@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
@@ -96,16 +97,35 @@ public class LogoutService {
                     ended.sid(),
                     ended.reason().stored(),
                     ended.participants().size());
-            metrics.counter("logout", "reason", ended.reason().stored()).increment();
+            count(request, ended.reason());
         }
         if (outcome instanceof LogoutOutcome.EndedSeveral several) {
-            log.info("sessions of one person ended: sids={}", several.sids());
-            several.sessions()
-                    .values()
-                    .forEach(reason ->
-                            metrics.counter("logout", "reason", reason.stored()).increment());
+            several.sessions().forEach((sid, reason) -> {
+                log.info(
+                        "session ended: sid={} reason={} of={}",
+                        sid,
+                        reason.stored(),
+                        several.sessions().size());
+                count(request, reason);
+            });
+        }
+        if (outcome instanceof LogoutOutcome.Revoked(Optional<AuthorizationId> ended)) {
+            ended.ifPresent(authorization -> log.info("tokens revoked: authorization={}", authorization.value()));
         }
         return outcome;
+    }
+
+    private void count(LogoutRequest request, EndReason reason) {
+        Asked asked = Asking.of(request, Optional.empty());
+        metrics.counter(
+                        "logout",
+                        "reason",
+                        reason.stored(),
+                        "way",
+                        asked.way(),
+                        "scope",
+                        asked.scope().word())
+                .increment();
     }
 
     /** Should a database let go of one of two that wait for each other all the same, that one did nothing and asks again. */
@@ -172,11 +192,13 @@ public class LogoutService {
             case EndSeveral several -> endSeveral(request, several);
             case Stay stay -> new LogoutOutcome.Stayed(stay.client(), stay.destination());
             case Revoke revoke -> {
-                if (authorizations.end(revoke.authorization())) {
+                boolean ended = authorizations.end(revoke.authorization());
+                if (ended) {
                     writes.together(
                             List.of(audit.revoked(Asking.of(request, Optional.empty()), revoke.authorization())));
                 }
-                yield new LogoutOutcome.Revoked();
+                yield new LogoutOutcome.Revoked(
+                        Optional.of(revoke.authorization()).filter(_ -> ended));
             }
             case NothingToRevoke _ -> new LogoutOutcome.NothingRevoked();
         };

@@ -97,11 +97,15 @@ class Delivery {
     }
 
     private void retryOrGiveUp(LogoutNotification attempted, Answer.Failed failed, Duration sessionLifetime) {
-        Instant next = clock.instant().plus(RetryLadder.waitAfter(attempted.attempts(), failed.retryAfter(), random));
-        if (next.isAfter(attempted.owedAt().plus(sessionLifetime))) {
+        Instant now = clock.instant();
+        Instant end = attempted.owedAt().plus(sessionLifetime);
+        if (!now.isBefore(end)) {
             giveUp(attempted, failed.why());
             return;
         }
+        Instant step = now.plus(RetryLadder.waitAfter(attempted.attempts(), failed.retryAfter(), random));
+        // However long the ladder's step: the last attempt is made when the app's own session would have ended.
+        Instant next = step.isAfter(end) ? end : step;
         notifications.retryAt(attempted, next, failed.why());
         log.info(
                 "app could not be told of the logout, will be tried again: sid={} client={} attempt={} next={} error='{}'",
@@ -114,6 +118,7 @@ class Delivery {
 
     private void giveUp(LogoutNotification attempted, String why) {
         notifications.settle(attempted, NotificationState.GAVE_UP, why);
+        metrics.gaveUp(attempted.client());
         log.warn(
                 "gave up telling an app of a logout: sid={} client={} attempts={} error='{}'",
                 attempted.sid(),

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What monitoring sees of notifications: {@code logout.delivery} (attempts by app and result, with their durations), {@code
- * logout.propagation} (from the end of a session to an app's acknowledgement), {@code logout.delivery.pending} and {@code
+ * logout.delivery.gaveup}, {@code logout.propagation} (from the end of a session to an app's acknowledgement), {@code logout.delivery.pending} and {@code
  * logout.delivery.oldest} (seconds), the same on every node since they are read from the database.
  */
 @Component
@@ -46,6 +46,10 @@ class DeliveryMetrics {
                 .tag("result", result)
                 .register(registry)
                 .record(took);
+    }
+
+    void gaveUp(ClientId client) {
+        registry.counter("logout.delivery.gaveup", "client", client.value()).increment();
     }
 
     void acknowledged(ClientId client, Duration sinceTheLogout) {

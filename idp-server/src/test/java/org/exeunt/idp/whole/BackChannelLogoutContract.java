@@ -3,9 +3,14 @@ package org.exeunt.idp.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import javax.sql.DataSource;
 import org.exeunt.idp.notification.LogoutNotification;
 import org.exeunt.idp.notification.LogoutNotifications;
 import org.exeunt.idp.notification.NotificationState;
@@ -268,6 +273,83 @@ abstract class BackChannelLogoutContract {
     }
 
     @Test
+    @DisplayName("Invariant 4: an app that comes back just before its own session would have ended is told")
+    void the_last_attempt_is_made_when_the_apps_own_session_would_end() {
+        server.close();
+        server = start(databaseUrl, "--exeunt.clients.shop.session-lifetime=30m");
+        shop.behave(TestBackChannel.answering(503));
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+        alice.get("/logout?client_id=shop");
+        // By then the steps of the ladder have grown to half an hour.
+        for (Duration at :
+                List.of(Duration.ofSeconds(3), Duration.ofSeconds(20), Duration.ofMinutes(2), Duration.ofMinutes(8))) {
+            awaitWaiting(tokens.sid());
+            server.clock().setAheadBy(at);
+        }
+        awaitWaiting(tokens.sid());
+
+        assertThat(notification(tokens.sid(), "shop").state()).isEqualTo(NotificationState.PENDING);
+        shop.behave(TestBackChannel.answering(200));
+        server.clock().setAheadBy(Duration.ofMinutes(30).plusSeconds(1));
+
+        awaitState(tokens.sid(), "shop", NotificationState.ACKNOWLEDGED);
+    }
+
+    @Test
+    @DisplayName(
+            "Invariant 5, LEG-28: nobody waits for a hanging app for longer than a second, and no connection does at all")
+    void nobody_waits_longer_than_a_second() throws SQLException {
+        shop.behave(shop.hanging());
+        var alice = TestBrowser.signedIn(server, "alice");
+        TestClient.SHOP.tokens(server, alice);
+        var pool = server.bean(DataSource.class).unwrap(HikariDataSource.class).getHikariPoolMXBean();
+        long asked = System.nanoTime();
+
+        var answer = CompletableFuture.supplyAsync(() -> alice.get("/logout?client_id=shop"));
+        shop.received();
+        await().untilAsserted(() -> assertThat(pool.getActiveConnections()).isZero());
+        boolean stillWaiting = !answer.isDone();
+        String location = TestBrowser.location(answer.join());
+        Duration waited = Duration.ofNanos(System.nanoTime() - asked);
+
+        assertThat(stillWaiting).isTrue();
+        assertThat(location).startsWith("/logout/receipt/");
+        // Far from the minute that an attempt may take here; how near to a second is for the benchmark to say.
+        assertThat(waited).isBetween(Duration.ofMillis(900), Duration.ofSeconds(20));
+    }
+
+    @Test
+    @DisplayName("Invariant 4, BCL-39: in whichever way a session ends, its apps are told")
+    void every_way_out_tells_the_apps() {
+        List<BiConsumer<TestBrowser, Tokens>> ways = List.of(
+                (alice, _) -> alice.send("POST", "/api/auth/logout"),
+                (alice, _) -> alice.send("DELETE", "/api/auth/sessions"),
+                (alice, tokens) -> alice.send("DELETE", "/api/auth/sessions/" + tokens.sid()),
+                (_, _) -> TestBrowser.signedIn(server, "alice").send("DELETE", "/api/auth/sessions?scope=others"),
+                (alice, tokens) -> byForm(alice, "/devices/sign-out", tokens.sid()),
+                (alice, _) -> byForm(alice, "/devices/sign-out-everywhere", ""),
+                (_, _) -> byForm(TestBrowser.signedIn(server, "alice"), "/devices/sign-out-others", ""),
+                (_, tokens) -> new TestBrowser(server)
+                        .send("POST", "/login/refresh/invalidate", "Authorization", "Bearer " + tokens.access()));
+
+        for (BiConsumer<TestBrowser, Tokens> way : ways) {
+            var alice = TestBrowser.signedIn(server, "alice");
+            Tokens tokens = TestClient.SHOP.tokens(server, alice);
+
+            way.accept(alice, tokens);
+
+            assertThat(alice.isSignedIn()).as("way %d", ways.indexOf(way)).isFalse();
+            awaitState(tokens.sid(), "shop", NotificationState.ACKNOWLEDGED);
+        }
+    }
+
+    private static void byForm(TestBrowser browser, String action, String session) {
+        String csrf = TestBrowser.hidden(browser.get("/devices"), "_csrf");
+        browser.post(action, Map.of("_csrf", csrf, "session", session));
+    }
+
+    @Test
     @DisplayName("Invariant 4: given up only when the app's own session is over, and the operator sees why")
     void given_up_when_nothing_is_left_to_tell() {
         server.close();
@@ -391,6 +473,19 @@ abstract class BackChannelLogoutContract {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () -> assertThat(notification(sid, client).state()).isEqualTo(state));
+    }
+
+    /** Until the last attempt has failed, and the next one is not due. */
+    private void awaitWaiting(String sid) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            LogoutNotification now = notification(sid, "shop");
+            Duration wait =
+                    Duration.between(server.clock().instant(), now.dueAt().orElseThrow());
+            assertThat(now.lastError()).isPresent();
+            assertThat(wait).isPositive();
+            // A claim lasts for the time limit of an attempt and ten seconds, and no step is like that.
+            assertThat(wait.toSeconds()).matches(seconds -> seconds <= 60 || seconds > 70);
+        });
     }
 
     /** Until so many attempts have failed. */

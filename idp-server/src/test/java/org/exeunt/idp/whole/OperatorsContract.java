@@ -82,7 +82,7 @@ abstract class OperatorsContract {
     void monitoring_sees_logouts_and_deliveries() throws IOException, InterruptedException {
         signOutOfNews();
         await().untilAsserted(() -> assertThat(get("/actuator/prometheus").body())
-                .containsPattern("logout_total\\{reason=\"user_logout\".*} [1-9]")
+                .containsPattern("logout_total\\{reason=\"user_logout\",scope=\"sso\",way=\"redirect\".*} [1-9]")
                 .containsPattern("logout_delivery_seconds_count\\{client=\"news\",result=\"acknowledged\".*} [1-9]")
                 .containsPattern("logout_propagation_seconds_bucket\\{client=\"news\".*le=")
                 .containsPattern("(?m)^logout_delivery_pending \\d")
