@@ -66,7 +66,7 @@ abstract class AdministrationContract {
 
     @Test
     @DisplayName(
-            "GTR-01, GTR-04..GTR-07, GTR-12: global revocation ends sessions, tokens, offline tokens, and tells the apps")
+            "GTR-01, GTR-04 to GTR-07, GTR-12: global revocation ends sessions, tokens, offline tokens, and tells the apps")
     void global_revocation_ends_everything() {
         var laptop = TestBrowser.signedIn(server, "carol");
         var phone = TestBrowser.signedIn(server, "carol");
@@ -99,7 +99,7 @@ abstract class AdministrationContract {
 
     @Test
     @DisplayName(
-            "GTR-02, GTR-08..GTR-11: who may not, malformed requests and unknown subjects are told, and nothing ends")
+            "GTR-02, GTR-08 to GTR-11: who may not, malformed requests and unknown subjects are told, and nothing ends")
     void global_revocation_is_refused() {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens granted = TestClient.MOBILE.tokens(server, alice, "openid exeunt.admin");

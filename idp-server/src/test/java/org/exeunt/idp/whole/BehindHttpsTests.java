@@ -93,7 +93,7 @@ class BehindHttpsTests {
     }
 
     @Test
-    @DisplayName("MET-01, MET-09: whatever the request says, discovery speaks of the issuer, and only of https")
+    @DisplayName("GTR-03, MET-01, MET-09: whatever the request says, discovery speaks of the issuer, and only of https")
     void discovery_speaks_of_the_issuer() {
         HttpResponse<String> answer =
                 new TestBrowser(server).get("/.well-known/openid-configuration", "X-Forwarded-Host", "evil.example");
@@ -105,5 +105,9 @@ class BehindHttpsTests {
                 .filteredOn(member -> member.getKey().matches(".*_endpoint|jwks_uri"))
                 .hasSizeGreaterThan(6)
                 .allMatch(member -> String.valueOf(member.getValue()).startsWith("https://id.example/"));
+        assertThat(TestClient.json(
+                        new TestBrowser(server).get("/.well-known/oauth-authorization-server"),
+                        "global_token_revocation_endpoint"))
+                .isEqualTo("https://id.example/oauth2/global-token-revocation");
     }
 }

@@ -90,7 +90,8 @@ class MetadataTests {
     }
 
     @Test
-    @DisplayName("BCL-01, BCL-02, MET-08, MET-11: of logout it says what is implemented, as booleans, and nothing else")
+    @DisplayName(
+            "BCL-01, BCL-02, GTR-03, MET-08, MET-11: of logout it says what is implemented, as booleans, and nothing else")
     void it_promises_what_is_implemented() {
         Map<String, Object> metadata = TestClient.json(anybody.get(OPENID));
         Tokens tokens = TestClient.SHOP.tokens(server, TestBrowser.signedIn(server, "alice"));
