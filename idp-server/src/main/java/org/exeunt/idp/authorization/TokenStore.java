@@ -15,6 +15,7 @@ import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.session.SsoSessions;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -56,6 +57,7 @@ class TokenStore implements OAuth2AuthorizationService {
     private final SsoSessions sessions;
     private final AuthorizationObjects objects;
     private final TransactionOperations transaction;
+    private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
     TokenStore(
@@ -64,12 +66,14 @@ class TokenStore implements OAuth2AuthorizationService {
             SsoSessions sessions,
             AuthorizationObjects objects,
             TransactionOperations transaction,
+            ApplicationEventPublisher events,
             InstantSource clock) {
         this.authorizations = authorizations;
         this.tokens = tokens;
         this.sessions = sessions;
         this.objects = objects;
         this.transaction = transaction;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -105,8 +109,8 @@ class TokenStore implements OAuth2AuthorizationService {
         }
         if (token.get().isSpent()) {
             if (token.get().kind().isSingleUseCredential()) {
-                transaction.executeWithoutResult(
-                        _ -> authorizations.end(token.get().authorization()));
+                transaction.executeWithoutResult(_ ->
+                        endReplayed(token.get().authorization(), token.get().kind()));
             }
             return null;
         }
@@ -117,6 +121,12 @@ class TokenStore implements OAuth2AuthorizationService {
                         .attribute(PRESENTED, token.get())
                         .build())
                 .orElse(null);
+    }
+
+    private void endReplayed(AuthorizationId id, TokenKind kind) {
+        if (authorizations.end(id)) {
+            events.publishEvent(new EndedByReplay(id, kind));
+        }
     }
 
     /** The framework does not ask how old the state of a consent page is. */
@@ -152,7 +162,7 @@ class TokenStore implements OAuth2AuthorizationService {
         }
         if (presented != null && isUsedUp(presented, object) && !tokens.spend(presented.hash(), now)) {
             if (presented.kind().isSingleUseCredential()) {
-                authorizations.end(id);
+                endReplayed(id, presented.kind());
             }
             return Written.NOTHING;
         }

@@ -51,6 +51,12 @@ final class Asking {
         };
     }
 
+    /** Where only tokens end: whatever the request might have ended otherwise, it is one authorization. */
+    static Asked toRevoke(LogoutRequest request) {
+        Asked asked = of(request, Optional.empty());
+        return asked(asked.actor(), asked.way(), APP, asked.client());
+    }
+
     private static Asked asked(String actor, String way, LogoutScope scope, Optional<ClientId> client) {
         return new Asked(actor, way, scope, client);
     }

@@ -194,8 +194,7 @@ public class LogoutService {
             case Revoke revoke -> {
                 boolean ended = authorizations.end(revoke.authorization());
                 if (ended) {
-                    writes.together(
-                            List.of(audit.revoked(Asking.of(request, Optional.empty()), revoke.authorization())));
+                    writes.together(List.of(audit.revoked(Asking.toRevoke(request), revoke.authorization())));
                 }
                 yield new LogoutOutcome.Revoked(
                         Optional.of(revoke.authorization()).filter(_ -> ended));

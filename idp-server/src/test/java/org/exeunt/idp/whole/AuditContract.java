@@ -108,6 +108,61 @@ abstract class AuditContract {
     }
 
     @Test
+    @DisplayName(
+            "RFC 9700, 4.14.2, SEC-24: what a code or refresh token that comes twice ends is one event, however often it comes")
+    void a_replay_is_an_event() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        String code = TestClient.NEWS.code(alice);
+        Tokens news = Tokens.of(TestClient.NEWS.redeem(server, code));
+        Tokens mobile = TestClient.MOBILE.tokens(server, alice);
+        TestClient.MOBILE.refresh(server, mobile.refresh());
+        assertThat(rows()).isEmpty();
+
+        List.of(1, 2).forEach(_ -> TestClient.NEWS.redeem(server, code));
+        List.of(1, 2).forEach(_ -> TestClient.MOBILE.refresh(server, mobile.refresh()));
+
+        assertThat(columns("?sid=" + news.sid(), "actor", "way", "scope", "outcome", "reason", "client", "apps"))
+                .containsExactly(
+                        "app replay app tokens_revoked null mobile [mobile]",
+                        "app replay app tokens_revoked null news [news]");
+        assertThat(TestClient.isAccepted(server, news.access())).isFalse();
+        assertThat(String.join("\n", rows())).doesNotContain(code, mobile.refresh());
+    }
+
+    @Test
+    @DisplayName("Invariant 2: a replay that could not be written down ended nothing")
+    void a_replay_and_its_event_are_one() {
+        int step = 1;
+        boolean broke = true;
+
+        while (broke) {
+            nothingHappenedYet();
+            Tokens mobile = TestClient.MOBILE.tokens(server, TestBrowser.signedIn(server, "alice"));
+            Tokens next = Tokens.of(TestClient.MOBILE.refresh(server, mobile.refresh()));
+            server.faults().failAtStatement(step++);
+            TestClient.MOBILE.refresh(server, mobile.refresh());
+            broke = server.faults().heal();
+
+            assertThat(rows()).as("step " + step).hasSize(TestClient.isAccepted(server, next.access()) ? 0 : 1);
+        }
+        assertThat(rows()).hasSize(1);
+        assertThat(step).isGreaterThan(3);
+    }
+
+    @Test
+    @DisplayName("System B: invalidating a token that has no session left is about that app alone")
+    void an_invalidation_without_a_session() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens mobile = TestClient.MOBILE.tokens(server, alice, "openid offline_access");
+        alice.get("/logout?client_id=shop");
+
+        new TestBrowser(server).send("POST", "/login/refresh/invalidate", "Authorization", "Bearer " + mobile.access());
+
+        assertThat(columns("?sid=" + mobile.sid() + "&limit=1", "way", "scope", "outcome"))
+                .containsExactly("invalidation app tokens_revoked");
+    }
+
+    @Test
     @DisplayName("SEC-24: others, everywhere, an administrator and the clock say so, with one event for each session")
     void the_scopes_are_told_apart() {
         var laptop = TestBrowser.signedIn(server, "carol");

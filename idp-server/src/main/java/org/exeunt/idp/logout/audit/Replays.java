@@ -1,0 +1,37 @@
+package org.exeunt.idp.logout.audit;
+
+import java.util.List;
+import java.util.Optional;
+import org.exeunt.idp.authorization.EndedByReplay;
+import org.exeunt.idp.database.Writes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Writes down what nobody asked to end: the tokens of a family of which one was presented twice. */
+@Component
+class Replays {
+
+    private static final Logger log = LoggerFactory.getLogger(Replays.class);
+
+    private static final Asked BY_REPLAY = new Asked("app", "replay", LogoutScope.APP, Optional.empty());
+
+    private final AuditTrail trail;
+    private final Writes writes;
+
+    Replays(AuditTrail trail, Writes writes) {
+        this.trail = trail;
+        this.writes = writes;
+    }
+
+    /** Within the transaction that ended them. */
+    @EventListener
+    void ended(EndedByReplay replay) {
+        log.warn(
+                "presented twice, so all its tokens end: authorization={} kind={}",
+                replay.authorization().value(),
+                replay.kind());
+        writes.together(List.of(trail.revoked(BY_REPLAY, replay.authorization())));
+    }
+}
