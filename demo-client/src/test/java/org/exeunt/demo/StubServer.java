@@ -155,7 +155,13 @@ public final class StubServer {
             switch (mood) {
                 case DOWN -> {}
                 case FAILING -> json(exchange, 503, "{\"error\":\"temporarily_unavailable\"}");
-                case ACCEPTING, LYING, REFUSING -> route(exchange, path, query, parameters(body));
+                case ACCEPTING, LYING, REFUSING -> {
+                    switch (path) {
+                        case "/auth/refresh" -> handOver(exchange, refreshToken(body));
+                        case "/auth/logout" -> appLogout(exchange, refreshToken(body));
+                        default -> route(exchange, path, query, parameters(body));
+                    }
+                }
             }
         }
     }
@@ -214,6 +220,31 @@ public final class StubServer {
             return;
         }
         json(exchange, 200, tokens(",\"id_token\":\"" + idToken(request) + "\""));
+    }
+
+    private void handOver(HttpExchange exchange, String old) throws IOException {
+        if (!alive(old)) {
+            json(exchange, 401, "");
+            return;
+        }
+        liveTokens.remove(old);
+        exchange.getResponseHeaders()
+                .add("Set-Cookie", "refresh_token=" + newToken() + "; Path=/auth/refresh; HttpOnly; SameSite=Strict");
+        exchange.getResponseHeaders().add("Set-Cookie", "exeunt-app=" + newToken() + "; Path=/; HttpOnly");
+        json(exchange, 200, "{\"access_token\":\"" + newToken() + "\",\"token_type\":\"Bearer\",\"expires_in\":300}");
+    }
+
+    /** Ends what the refresh token in the body or the handle in the cookie belongs to, and says the same in any case. */
+    private void appLogout(HttpExchange exchange, String refreshToken) throws IOException {
+        String cookies = String.valueOf(exchange.getRequestHeaders().getFirst("Cookie"));
+        if (alive(refreshToken) || alive(cookies.replace("exeunt-app=", ""))) {
+            endTokens();
+        }
+        json(exchange, 200, "{\"message\":\"Logged out successfully\"}");
+    }
+
+    private static String refreshToken(String json) {
+        return json.replaceFirst(".*\"refresh_token\"\\s*:\\s*\"([^\"]+)\".*", "$1");
     }
 
     private static boolean provesKey(Map<String, String> request, Map<String, String> form) {

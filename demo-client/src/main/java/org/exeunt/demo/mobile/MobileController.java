@@ -3,20 +3,14 @@ package org.exeunt.demo.mobile;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
-import org.exeunt.demo.config.DemoProperties;
 import org.exeunt.demo.mobile.Phone.Pending;
 import org.exeunt.demo.server.Tokens;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.crypto.keygen.StringKeyGenerator;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.util.WebUtils;
 
 /** The phone on the page, and its buttons. Each does one thing and shows what came of it. */
 @Controller
@@ -25,21 +19,18 @@ class MobileController {
     private final Phones phones;
     private final PhoneApp app;
     private final OwedRevocations owed;
-    private final StringKeyGenerator unguessable;
-    private final String cookieName;
+    private final PhoneCookie cookie;
 
-    MobileController(
-            Phones phones, PhoneApp app, OwedRevocations owed, StringKeyGenerator unguessable, DemoProperties demo) {
+    MobileController(Phones phones, PhoneApp app, OwedRevocations owed, PhoneCookie cookie) {
         this.owed = owed;
         this.phones = phones;
         this.app = app;
-        this.unguessable = unguessable;
-        this.cookieName = demo.brand().name() + "_PHONE";
+        this.cookie = cookie;
     }
 
     @GetMapping("/mobile")
     String phone(HttpServletRequest request, Model model) {
-        String id = phoneId(request);
+        String id = cookie.read(request);
         model.addAttribute("owed", owed.all().size());
         model.addAttribute("phone", id == null ? Phone.fresh() : phones.get(id));
         return "mobile";
@@ -47,8 +38,8 @@ class MobileController {
 
     @PostMapping("/mobile/sign-in")
     ResponseEntity<Void> signIn(HttpServletRequest request, HttpServletResponse response) {
-        String known = phoneId(request);
-        String id = known == null ? buyPhone(response) : known;
+        String known = cookie.read(request);
+        String id = known == null ? cookie.buyPhone(response) : known;
         Pending pending = app.startSignIn();
         phones.update(id, phone -> phone.signingIn(pending));
         return see(app.signInPage(pending));
@@ -97,28 +88,12 @@ class MobileController {
     }
 
     private ResponseEntity<Void> whenSignedIn(HttpServletRequest request, Press press) {
-        String id = phoneId(request);
+        String id = cookie.read(request);
         Tokens tokens = id == null ? null : phones.get(id).inUse();
         if (id != null && tokens != null) {
             press.on(id, tokens);
         }
         return see(URI.create("/mobile"));
-    }
-
-    private @Nullable String phoneId(HttpServletRequest request) {
-        var cookie = WebUtils.getCookie(request, cookieName);
-        return cookie == null ? null : cookie.getValue();
-    }
-
-    private String buyPhone(HttpServletResponse response) {
-        String id = unguessable.generateKey();
-        ResponseCookie cookie = ResponseCookie.from(cookieName, id)
-                .httpOnly(true)
-                .sameSite("Lax")
-                .path("/mobile")
-                .build();
-        response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
-        return id;
     }
 
     private static ResponseEntity<Void> see(URI location) {

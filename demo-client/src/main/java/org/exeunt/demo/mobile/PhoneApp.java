@@ -1,18 +1,22 @@
 package org.exeunt.demo.mobile;
 
+import java.net.HttpCookie;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.exeunt.demo.config.DemoProperties;
 import org.exeunt.demo.evidence.Finding;
 import org.exeunt.demo.evidence.TokenQuestions;
+import org.exeunt.demo.mobile.Departure.Way;
 import org.exeunt.demo.mobile.OwedRevocations.Owed;
 import org.exeunt.demo.mobile.Phone.Pending;
 import org.exeunt.demo.server.Caller;
 import org.exeunt.demo.server.IdentityServer;
+import org.exeunt.demo.server.Kept;
 import org.exeunt.demo.server.ProofKey;
 import org.exeunt.demo.server.Reply;
 import org.exeunt.demo.server.Reply.Answered;
@@ -132,6 +136,47 @@ class PhoneApp {
         Exchange exchange =
                 exchange("Signed out of the browser too", "POST " + addresses.invalidate() + bearer(forgotten), reply);
         return phone.proven(exchange, proof(forgotten));
+    }
+
+    /**
+     * Hands its refresh token over and leaves as a page would. The new access token is tried before and after, since one that
+     * never worked would prove nothing. Expects a phone that has forgotten the tokens already.
+     */
+    Phone depart(Phone phone, Way way, Tokens forgotten, Token refreshToken) {
+        Owed duty = owed.owe(refreshToken);
+        Kept kept = server.handOver(refreshToken);
+        List<Exchange> steps = new ArrayList<>();
+        steps.add(exchange("Refreshed", "POST " + addresses.appRefresh() + body(refreshToken), kept.reply()));
+        Tokens fresh = tokens(kept.reply(), kept.refreshToken());
+        if (fresh == null || fresh.refresh() == null) {
+            return phone.departed(new Departure(way, List.copyOf(steps)), proof(forgotten));
+        }
+        steps.add(exchange(
+                "Tried the access token",
+                "GET " + addresses.userinfo() + bearer(fresh),
+                server.userinfo(fresh.access())));
+        List<HttpCookie> cookies = kept.sentTo("/auth/logout");
+        Reply reply = switch (way) {
+            case SINGLE_PAGE -> server.appLogout(fresh.refresh());
+            case SOCIAL -> server.appLogout(cookies);
+        };
+        settle(duty, reply);
+        String shown = switch (way) {
+            case SINGLE_PAGE -> body(fresh.refresh());
+            case SOCIAL -> "  Cookie: " + shown(cookies);
+        };
+        steps.add(exchange("Logged out", "POST " + addresses.appLogout() + shown, reply));
+        return phone.departed(new Departure(way, List.copyOf(steps)), proof(fresh));
+    }
+
+    private static String body(Token refresh) {
+        return "  {\"refresh_token\": \"" + refresh + "\"}";
+    }
+
+    private static String shown(List<HttpCookie> cookies) {
+        return cookies.stream()
+                .map(cookie -> cookie.getName() + "=" + new Token(cookie.getValue()))
+                .collect(Collectors.joining("; "));
     }
 
     /**

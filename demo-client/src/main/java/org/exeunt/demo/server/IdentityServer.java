@@ -1,11 +1,14 @@
 package org.exeunt.demo.server;
 
 import java.io.IOException;
+import java.net.HttpCookie;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.exeunt.demo.server.Reply.Answered;
 import org.exeunt.demo.server.Reply.NoAnswer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
@@ -88,6 +91,44 @@ public class IdentityServer {
                 .accept(MediaType.APPLICATION_JSON));
     }
 
+    /** Hands a refresh token over, as a page does once: the next one comes in a cookie. */
+    public Kept handOver(Token refresh) {
+        RestClient.RequestHeadersSpec<?> request = json(addresses.appRefresh(), refresh);
+        try {
+            return request.exchangeForRequiredValue(
+                    (sent, response) -> new Kept(answered(response), cookies(response.getHeaders())));
+        } catch (ResourceAccessException unreachable) {
+            return new Kept(noAnswer(), List.of());
+        }
+    }
+
+    /** The logout of a page that knows its refresh token. */
+    public Reply appLogout(Token refresh) {
+        return send(json(addresses.appLogout(), refresh));
+    }
+
+    /** The logout of a page that knows nothing: a browser sends the cookies of that path along. */
+    public Reply appLogout(List<HttpCookie> cookies) {
+        return send(http.post()
+                .uri(addresses.appLogout())
+                .header(HttpHeaders.COOKIE, Kept.header(cookies))
+                .accept(MediaType.APPLICATION_JSON));
+    }
+
+    private RestClient.RequestHeadersSpec<?> json(String address, Token refresh) {
+        return http.post()
+                .uri(address)
+                .contentType(MediaType.APPLICATION_JSON)
+                .accept(MediaType.APPLICATION_JSON)
+                .body(json.writeValueAsString(Map.of("refresh_token", refresh.value())));
+    }
+
+    private static List<HttpCookie> cookies(HttpHeaders headers) {
+        return headers.getOrEmpty(HttpHeaders.SET_COOKIE).stream()
+                .flatMap(line -> HttpCookie.parse("Set-Cookie: " + line).stream())
+                .toList();
+    }
+
     private Reply post(String address, Caller caller, MultiValueMap<String, String> form) {
         RestClient.RequestBodySpec request = http.post()
                 .uri(address)
@@ -105,8 +146,12 @@ public class IdentityServer {
         try {
             return request.exchangeForRequiredValue((sent, response) -> answered(response));
         } catch (ResourceAccessException unreachable) {
-            return new NoAnswer("The identity provider did not answer at " + addresses.issuer(), clock.instant());
+            return noAnswer();
         }
+    }
+
+    private NoAnswer noAnswer() {
+        return new NoAnswer("The identity provider did not answer at " + addresses.issuer(), clock.instant());
     }
 
     private Answered answered(ClientHttpResponse response) throws IOException {

@@ -64,6 +64,16 @@ public class ServerAddresses {
         return base + "/login/refresh/invalidate";
     }
 
+    /** Where a page gets a new access token, and leaves its refresh token in a cookie. */
+    public String appRefresh() {
+        return base + "/auth/refresh";
+    }
+
+    /** Where a page ends what it got so, by the refresh token or by its cookies. */
+    public String appLogout() {
+        return base + "/auth/logout";
+    }
+
     /** Where a person sees and ends all their sign-ins. */
     public String devices() {
         return base + "/devices";
