@@ -17,6 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.authentication.AuthenticationDetailsSource;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -126,6 +127,9 @@ class AuthorizationChallenge {
             return signIn.authenticate(attempt).getPrincipal() instanceof SignInAccount account
                     ? Optional.of(account)
                     : Optional.empty();
+        } catch (InternalAuthenticationServiceException broken) {
+            // Nobody knows whether the password was right, so nobody is told that it was wrong.
+            throw broken.getCause() instanceof RuntimeException cause ? cause : broken;
         } catch (AuthenticationException refused) {
             return Optional.empty();
         }

@@ -49,6 +49,7 @@ class DatabaseAway extends OncePerRequestFilter {
             "/oauth2/introspect",
             "/oauth2/device_authorization",
             "/oauth2/par",
+            "/oauth2/authorize-challenge",
             "/userinfo",
             "/api/2/logout");
 

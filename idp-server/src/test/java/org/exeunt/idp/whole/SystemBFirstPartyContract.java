@@ -90,6 +90,26 @@ abstract class SystemBFirstPartyContract {
     }
 
     @Test
+    @DisplayName("System B, CVE-51: when the database breaks the app hears 503, and never that the password was wrong")
+    void a_broken_database_is_no_wrong_password() {
+        boolean broke = true;
+        int statement = 1;
+
+        while (broke) {
+            server.faults().failAtStatement(statement);
+            HttpResponse<String> answer = new TestBrowser(server).post(PATH, request("alice", "openid"));
+            broke = server.faults().heal();
+
+            assertThat(answer.statusCode()).as("statement " + statement).isEqualTo(broke ? 503 : 200);
+            assertThat(TestClient.json(answer).get("error"))
+                    .as("statement " + statement)
+                    .isEqualTo(broke ? "temporarily_unavailable" : null);
+            statement++;
+        }
+        assertThat(statement).isGreaterThan(4);
+    }
+
+    @Test
     @DisplayName(
             "System B: such an app signs out by each of its ways, and an administrator ends it with everything else")
     void it_is_signed_out_like_any_other() {
