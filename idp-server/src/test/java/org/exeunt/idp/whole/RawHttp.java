@@ -54,11 +54,19 @@ final class RawHttp {
     private static Answer exchange(int port, String request) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-            socket.getOutputStream().flush();
+            write(request, socket);
             return parse(new String(socket.getInputStream().readAllBytes(), UTF_8));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void write(String request, Socket socket) {
+        try {
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            socket.getOutputStream().flush();
+        } catch (IOException answeredEarly) {
+            // Of what is too much a server reads a part, answers and hangs up; the answer can be read all the same.
         }
     }
 
