@@ -27,7 +27,8 @@ class ModularityTests {
                     Set.of("secret", "account", "client", "session", "authorization", "notification", "database")),
             entry("signin", Set.of("secret", "account", "client", "session")),
             entry("theme", Set.of("client")),
-            entry("security", Set.of("client")));
+            entry("security", Set.of("client")),
+            entry("rehearsal", Set.of()));
 
     private final ApplicationModules modules = ApplicationModules.of(IdpServer.class);
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.exeunt.idp.rehearsal;
+
+import org.jspecify.annotations.NullMarked;
