@@ -14,6 +14,7 @@ import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.secret.Secret;
+import org.exeunt.idp.session.SignedInByApp;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;

@@ -4,11 +4,15 @@ import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.authorization.Authorizations.Authorization;
 import org.exeunt.idp.authorization.Tokens.Token;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.session.PersonAuthentication;
+import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SignedInByApp;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -53,19 +57,12 @@ class AuthorizationObjects {
                         row.subject() == null
                                 ? row.client().value()
                                 : row.subject().value());
-        if (row.subject() != null && row.sid() != null && row.authenticatedAt() != null) {
-            builder.attribute(
-                    Principal.class.getName(), new SsoAuthentication(row.sid(), row.subject(), row.authenticatedAt()));
+        person(row).ifPresent(person -> {
+            builder.attribute(Principal.class.getName(), person);
             if (row.scopes().contains(OidcScopes.OPENID)) {
-                addIdToken(builder, row.subject(), row.createdAt());
+                addIdToken(builder, person.subject(), row.createdAt());
             }
-        }
-        if (row.subject() != null && row.sid() == null && row.authenticatedAt() != null) {
-            builder.attribute(Principal.class.getName(), new SignedInByApp(row.subject(), row.authenticatedAt()));
-            if (row.scopes().contains(OidcScopes.OPENID)) {
-                addIdToken(builder, row.subject(), row.createdAt());
-            }
-        }
+        });
         if (row.request() != null) {
             addRequest(builder, PendingRequest.parse(row.request()), row.client());
         }
@@ -79,6 +76,17 @@ class AuthorizationObjects {
                             : token.hash().placeholder());
         }
         return builder;
+    }
+
+    /** Who gave it; empty for clients that act for themselves, and for devices that nobody has connected yet. */
+    private static Optional<PersonAuthentication> person(Authorization row) {
+        if (row.subject() == null || row.authenticatedAt() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                row.sid() == null
+                        ? new SignedInByApp(row.subject(), row.authenticatedAt())
+                        : new SsoAuthentication(row.sid(), row.subject(), row.authenticatedAt()));
     }
 
     /** The framework asks whether there is an ID token, and for nothing in it that we do not set anew. */
@@ -128,17 +136,22 @@ class AuthorizationObjects {
 
     /** The row for an object. */
     Authorization toRow(OAuth2Authorization object, Instant createdAt) {
-        var person = object.getAttribute(Principal.class.getName()) instanceof SsoAuthentication sso ? sso : null;
-        var byApp = object.getAttribute(Principal.class.getName()) instanceof SignedInByApp app ? app : null;
+        PersonAuthentication person =
+                object.getAttribute(Principal.class.getName()) instanceof PersonAuthentication found ? found : null;
+        Sid sid = switch (person) {
+            case SsoAuthentication sso -> sso.sid();
+            case SignedInByApp _ -> null;
+            case null -> null;
+        };
         return new Authorization(
                 new AuthorizationId(object.getId()),
                 new ClientId(object.getRegisteredClientId()),
-                person != null ? person.subject() : byApp != null ? byApp.subject() : null,
-                person == null ? null : person.sid(),
+                person == null ? null : person.subject(),
+                sid,
                 object.getAuthorizationGrantType().getValue(),
                 object.getAuthorizedScopes(),
                 request(object),
-                person != null ? person.authenticatedAt() : byApp != null ? byApp.authenticatedAt() : null,
+                person == null ? null : person.authenticatedAt(),
                 createdAt,
                 null);
     }

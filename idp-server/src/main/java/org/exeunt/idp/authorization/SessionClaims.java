@@ -1,5 +1,7 @@
 package org.exeunt.idp.authorization;
 
+import org.exeunt.idp.session.PersonAuthentication;
+import org.exeunt.idp.session.SignedInByApp;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
@@ -7,23 +9,22 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 
 /**
- * Puts our {@code sid} and {@code auth_time} into every ID token, also a refreshed one (OpenID Connect Core 1.0, section
- * 12.2).
+ * Puts {@code auth_time} and, of people who have a session, our {@code sid} into every ID token, also a refreshed one (OpenID
+ * Connect Core 1.0, section 12.2).
  */
 class SessionClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
 
     @Override
     public void customize(JwtEncodingContext context) {
         if (OidcParameterNames.ID_TOKEN.equals(context.getTokenType().getValue())
-                && context.getPrincipal() instanceof SsoAuthentication person) {
-            context.getClaims()
-                    .claim("sid", person.sid().value())
-                    .claim(IdTokenClaimNames.AUTH_TIME, person.authenticatedAt().getEpochSecond());
-        }
-        if (OidcParameterNames.ID_TOKEN.equals(context.getTokenType().getValue())
-                && context.getPrincipal() instanceof SignedInByApp person) {
+                && context.getPrincipal() instanceof PersonAuthentication person) {
             context.getClaims()
                     .claim(IdTokenClaimNames.AUTH_TIME, person.authenticatedAt().getEpochSecond());
+            switch (person) {
+                case SsoAuthentication sso ->
+                    context.getClaims().claim("sid", sso.sid().value());
+                case SignedInByApp _ -> {}
+            }
         }
     }
 }

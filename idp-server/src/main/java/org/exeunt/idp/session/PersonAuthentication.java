@@ -1,0 +1,51 @@
+package org.exeunt.idp.session;
+
+import java.time.Instant;
+import java.util.List;
+import org.exeunt.idp.account.Subject;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+
+/** Says which person makes a request, or gave an authorization. Its name is the subject. */
+public abstract sealed class PersonAuthentication extends AbstractAuthenticationToken
+        permits SsoAuthentication, SignedInByApp {
+
+    private final Subject subject;
+    private final Instant authenticatedAt;
+
+    PersonAuthentication(Subject subject, Instant authenticatedAt) {
+        super(List.of());
+        this.subject = subject;
+        this.authenticatedAt = authenticatedAt;
+        super.setAuthenticated(true);
+    }
+
+    /** The person. */
+    public final Subject subject() {
+        return subject;
+    }
+
+    /** When they last proved who they are: the {@code auth_time} claim. */
+    public final Instant authenticatedAt() {
+        return authenticatedAt;
+    }
+
+    @Override
+    public final Subject getPrincipal() {
+        return subject;
+    }
+
+    @Override
+    public final @Nullable Object getCredentials() {
+        return null;
+    }
+
+    @Override
+    public final String getName() {
+        return subject.value();
+    }
+
+    final boolean tellsTheSameAs(PersonAuthentication that) {
+        return subject.equals(that.subject) && authenticatedAt.equals(that.authenticatedAt);
+    }
+}

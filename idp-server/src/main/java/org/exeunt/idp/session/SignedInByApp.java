@@ -1,0 +1,24 @@
+package org.exeunt.idp.session;
+
+import java.time.Instant;
+import org.exeunt.idp.account.Subject;
+import org.jspecify.annotations.Nullable;
+
+/** A person who gave an authorization by signing in within an application, without a browser and a session. */
+public final class SignedInByApp extends PersonAuthentication {
+
+    /** Somebody who proved then who they are. */
+    public SignedInByApp(Subject subject, Instant authenticatedAt) {
+        super(subject, authenticatedAt);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SignedInByApp that && tellsTheSameAs(that);
+    }
+
+    @Override
+    public int hashCode() {
+        return subject().hashCode();
+    }
+}
