@@ -85,6 +85,9 @@ class ThirdPartyCookiesTests {
                     .isEqualTo(Map.of("mode", "fetch", "ended", true, "visible", true));
             assertThat(page.events())
                     .endsWith("cleared logout", "logout logout", "statusChange logout", "sessionChange logout");
+            assertThat(page.object("client.logout({ mode: 'fetch' })"))
+                    .as("the browser would have shown a session")
+                    .isEqualTo(Map.of("mode", "fetch", "ended", false, "visible", true));
             assertThat(isSignedIn(tab)).isFalse();
         }
     }

@@ -16,11 +16,13 @@ public class SessionCookie {
     private final CookieSerializer cookie;
     private final BrowserState browserState;
     private final String knownBrowser;
+    private final String sameSite;
 
     SessionCookie(CookieSerializer cookie, BrowserState browserState, SessionProperties properties) {
         this.cookie = cookie;
         this.browserState = browserState;
         this.knownBrowser = properties.cookieName() + "-browser";
+        this.sameSite = properties.session().sameSite().attribute();
     }
 
     /** Tells the browser to forget the cookie, whatever its value, and what scripts in frames see of the session. */
@@ -32,6 +34,11 @@ public class SessionCookie {
     /** Name of the cookie that a browser gets at its first sign-in and keeps, whoever signs out. */
     public String knownBrowser() {
         return knownBrowser;
+    }
+
+    /** The SameSite attribute of both: one that is sent where the other stays behind would tell nothing about it. */
+    public String sameSite() {
+        return sameSite;
     }
 
     /**

@@ -23,10 +23,12 @@ class KnownBrowserCookie implements AuthenticationDetailsSource<HttpServletReque
 
     private final boolean secure;
     private final String name;
+    private final String sameSite;
 
     KnownBrowserCookie(@Value("${exeunt.issuer}") URI issuer, SessionCookie session) {
         this.secure = "https".equals(issuer.getScheme());
         this.name = session.knownBrowser();
+        this.sameSite = session.sameSite();
     }
 
     @Override
@@ -51,7 +53,7 @@ class KnownBrowserCookie implements AuthenticationDetailsSource<HttpServletReque
                 .path("/")
                 .httpOnly(true)
                 .secure(secure)
-                .sameSite("Lax")
+                .sameSite(sameSite)
                 .maxAge(KnownBrowsers.REMEMBERED)
                 .build();
         response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());

@@ -3,6 +3,7 @@ package org.exeunt.idp.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The server as it is used in earnest: behind a proxy that speaks https to the world. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -47,6 +50,27 @@ class BehindHttpsTests {
             HttpResponse<String> answer = new TestBrowser(server).get("/", "Cookie", other + "=" + session);
 
             assertThat(answer.body()).as(other).doesNotContain("Alice Adams");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lax,Lax", "none,None"})
+    @DisplayName("LEG-31, COK-01: a browser is known again exactly where it would show its session")
+    void both_cookies_of_a_sign_in_go_the_same_ways(String configured, String attribute) {
+        try (var another = RunningServer.start(
+                TestDatabase.H2.freshUrl(),
+                "--exeunt.issuer=https://id.example",
+                "--exeunt.session.same-site=" + configured)) {
+            var alice = new TestBrowser(another);
+            List<String> given = alice.signIn("alice").headers().allValues("Set-Cookie");
+
+            assertThat(given)
+                    .filteredOn(cookie -> cookie.startsWith(COOKIE + "="))
+                    .hasSize(1);
+            assertThat(given)
+                    .filteredOn(cookie -> cookie.startsWith(COOKIE + "-browser="))
+                    .hasSize(1);
+            assertThat(given).allSatisfy(cookie -> assertThat(cookie).contains("SameSite=" + attribute));
         }
     }
 
