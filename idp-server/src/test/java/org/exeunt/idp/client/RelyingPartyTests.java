@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.exeunt.idp.client.ClientProperties.SeededClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -13,13 +15,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** What a registration proves, and what cannot be registered. */
 class RelyingPartyTests {
 
     private static final String BYE = "https://rp.example/bye";
+    private static final String CALLBACK = "https://rp.example/cb";
+    private static final String SECRET = "secret=a-secret-that-is-long-enough-0123";
 
-    private final RelyingParty relyingParty = Registration.of("rp1", returningTo(BYE, BYE + "?lang=en"));
+    private final RelyingParty relyingParty = returningTo(BYE, BYE + "?lang=en");
 
     @ParameterizedTest
     @ValueSource(
@@ -51,7 +57,7 @@ class RelyingPartyTests {
     @Test
     @DisplayName("LEG-03: on the platform's endpoint redirect URIs count too")
     void redirect_uris_count_where_they_should() {
-        assertThat(relyingParty.anyTarget("https://rp.example/cb")).isPresent();
+        assertThat(relyingParty.anyTarget(CALLBACK)).isPresent();
         assertThat(relyingParty.postLogoutTarget(BYE)).isPresent();
     }
 
@@ -101,14 +107,14 @@ class RelyingPartyTests {
             })
     @DisplayName("RPI-48, CVE-12, CVE-13, CVE-73: what must not be registered stops the start")
     void a_dangerous_target_cannot_be_registered(String uri) {
-        assertThatThrownBy(() -> Registration.of("rp1", returningTo(uri)))
+        assertThatThrownBy(() -> returningTo(uri))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("exeunt.clients.rp1");
     }
 
     @Test
     void a_short_secret_cannot_be_registered_and_is_not_repeated() {
-        assertThatThrownBy(() -> Registration.of("rp1", client("hunter2", "https://rp.example")))
+        assertThatThrownBy(() -> registered("secret=hunter2"))
                 .hasMessageContaining("32")
                 .hasMessageNotContaining("hunter2");
     }
@@ -117,7 +123,7 @@ class RelyingPartyTests {
     @ValueSource(
             strings = {"https://rp.example/", "https://rp.example/path", "rp.example", "null", "https://RP.example"})
     void an_origin_must_look_as_browsers_send_it(String origin) {
-        assertThatThrownBy(() -> Registration.of("rp1", client(null, origin))).hasMessageContaining("allowed-origins");
+        assertThatThrownBy(() -> registered("allowed-origins[0]=" + origin)).hasMessageContaining("allowed-origins");
     }
 
     @ParameterizedTest
@@ -134,7 +140,7 @@ class RelyingPartyTests {
             })
     @DisplayName("BCL-03, BCL-04: a back-channel logout URI is absolute, of the web, and has no fragment")
     void a_back_channel_leads_to_the_web(String uri) {
-        assertThatThrownBy(() -> Registration.of("rp1", client(null, Set.of(), uri)))
+        assertThatThrownBy(() -> registered("back-channel-logout-uri=" + uri))
                 .hasMessageContaining("back-channel-logout-uri");
     }
 
@@ -142,12 +148,11 @@ class RelyingPartyTests {
     @DisplayName(
             "FCL-04, FCL-05, FCL-21: a front-channel logout URI keeps its query, and is told no session unless it wants to")
     void a_front_channel_keeps_its_query() {
-        RelyingParty registered =
-                Registration.of("rp1", framed(null, "https://rp.example/out?a=b%20c", "https://rp.example/cb"));
+        RelyingParty registered = registered("front-channel-logout-uri=https://rp.example/out?a=b%20c");
 
         assertThat(registered.frontChannel())
                 .isEqualTo(new FrontChannel(URI.create("https://rp.example/out?a=b%20c"), false));
-        assertThat(Registration.of("rp1", returningTo()).frontChannel()).isNull();
+        assertThat(registered().frontChannel()).isNull();
     }
 
     @ParameterizedTest
@@ -167,7 +172,7 @@ class RelyingPartyTests {
     @DisplayName(
             "FCL-03, FCL-04, FCL-22: a front-channel logout URI is at the origin of a redirect URI, and of the web")
     void a_front_channel_is_at_home(String uri) {
-        assertThatThrownBy(() -> Registration.of("rp1", framed(null, uri, "https://rp.example/cb")))
+        assertThatThrownBy(() -> registered("front-channel-logout-uri=" + uri))
                 .hasMessageContaining("exeunt.clients.rp1: front-channel-logout-uri");
     }
 
@@ -175,11 +180,11 @@ class RelyingPartyTests {
     @DisplayName("FCL-06: without https only for a client with a secret")
     void a_front_channel_in_the_clear_needs_a_secret() {
         String uri = "http://rp.example/out";
+        String frame = "front-channel-logout-uri=" + uri;
+        String callback = "redirect-uris=http://rp.example/cb";
 
-        assertThatThrownBy(() -> Registration.of("rp1", framed(null, uri, "http://rp.example/cb")))
-                .hasMessageContaining("must be https");
-        assertThat(Registration.of("rp1", framed("a-secret-that-is-long-enough-0123", uri, "http://rp.example/cb"))
-                        .frontChannel())
+        assertThatThrownBy(() -> registered(frame, callback)).hasMessageContaining("must be https");
+        assertThat(registered(frame, callback, SECRET).frontChannel())
                 .isEqualTo(new FrontChannel(URI.create(uri), false));
     }
 
@@ -194,7 +199,7 @@ class RelyingPartyTests {
             })
     @DisplayName("REV-27: nobody is registered for a grant whose tokens would outlive what they were made from")
     void a_grant_that_is_not_offered_cannot_be_registered(String grantType) {
-        assertThatThrownBy(() -> Registration.of("rp1", granted(grantType)))
+        assertThatThrownBy(() -> registered("grant-types[0]=" + grantType))
                 .hasMessageContaining("exeunt.clients.rp1: grant-types '" + grantType + "'")
                 .hasMessageContaining("authorization_code");
     }
@@ -203,7 +208,7 @@ class RelyingPartyTests {
     @DisplayName(
             "a client that signs people in without a redirect URI stops the start, and the message says what to do")
     void who_signs_people_in_needs_somewhere_to_return_to() {
-        assertThatThrownBy(() -> Registration.of("rp1", granted("authorization_code")))
+        assertThatThrownBy(() -> registered("redirect-uris="))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("exeunt.clients.rp1: redirect-uris")
                 .hasMessageContaining("grant-types");
@@ -212,26 +217,19 @@ class RelyingPartyTests {
     @Test
     @DisplayName("BCP-16: only a client with a secret can be freed of PKCE")
     void who_has_no_secret_uses_pkce() {
-        assertThatThrownBy(() -> Registration.of("rp1", withoutPkce(null))).hasMessageContaining("require-pkce");
-        assertThat(Registration.of("rp1", withoutPkce("a-secret-that-is-long-enough-0123"))
-                        .requirePkce())
-                .isFalse();
+        assertThatThrownBy(() -> registered("require-pkce=false")).hasMessageContaining("require-pkce");
+        assertThat(registered("require-pkce=false", SECRET).requirePkce()).isFalse();
         assertThat(relyingParty.requirePkce()).isTrue();
     }
 
     @Test
     @DisplayName("System B: only a public client that signs people in without asking for consent can be first-party")
     void who_may_ask_for_passwords() {
-        String secret = "a-secret-that-is-long-enough-0123";
-
-        assertThat(Registration.of("rp1", firstParty(null, false, "authorization_code"))
-                        .firstParty())
-                .isTrue();
-        assertThatThrownBy(() -> Registration.of("rp1", firstParty(secret, false, "authorization_code")))
-                .hasMessageContaining("first-party");
-        assertThatThrownBy(() -> Registration.of("rp1", firstParty(null, true, "authorization_code")))
+        assertThat(registered("first-party=true").firstParty()).isTrue();
+        assertThatThrownBy(() -> registered("first-party=true", SECRET)).hasMessageContaining("first-party");
+        assertThatThrownBy(() -> registered("first-party=true", "require-consent=true"))
                 .hasMessageContaining("require-consent");
-        assertThatThrownBy(() -> Registration.of("rp1", firstParty(null, false, "refresh_token")))
+        assertThatThrownBy(() -> registered("first-party=true", "grant-types=refresh_token"))
                 .hasMessageContaining("authorization_code");
         assertThat(relyingParty.firstParty()).isFalse();
     }
@@ -241,14 +239,12 @@ class RelyingPartyTests {
     void http_is_for_clients_that_authenticate() {
         String uri = "http://rp.example/bye";
 
-        assertThatThrownBy(() -> Registration.of("rp1", returningTo(uri))).hasMessageContaining("https");
-        assertThatThrownBy(() -> Registration.of("rp1", client(null, Set.of(), uri)))
+        assertThatThrownBy(() -> returningTo(uri)).hasMessageContaining("https");
+        assertThatThrownBy(() -> registered("back-channel-logout-uri=" + uri))
                 .hasMessageContaining("back-channel-logout-uri")
                 .hasMessageContaining("https");
-        assertThat(Registration.of("rp1", returningTo("http://127.0.0.1/bye", "com.app:/bye")))
-                .isNotNull();
-        assertThat(Registration.of("rp1", client("a-secret-that-is-long-enough-0123", Set.of(), uri)))
-                .isNotNull();
+        assertThat(returningTo("http://127.0.0.1/bye", "com.app:/bye")).isNotNull();
+        assertThat(registered("back-channel-logout-uri=" + uri, SECRET)).isNotNull();
     }
 
     @ParameterizedTest
@@ -280,134 +276,22 @@ class RelyingPartyTests {
         assertThat(secrets.matches("a-secret-that-is-long-enough-0123", hash)).isTrue();
     }
 
-    private static SeededClient returningTo(String... postLogoutRedirectUris) {
-        return new SeededClient(
-                null,
-                null,
-                null,
-                false,
-                true,
-                Set.of("authorization_code"),
-                Set.of("openid"),
-                Set.of("https://rp.example/cb"),
-                Set.of(postLogoutRedirectUris),
-                Set.of(),
-                null,
-                null,
-                false,
-                false,
-                null,
-                ReceiptPolicy.ON_PROBLEM,
-                false);
+    private static RelyingParty returningTo(String... postLogoutRedirectUris) {
+        return registered(IntStream.range(0, postLogoutRedirectUris.length)
+                .mapToObj(number -> "post-logout-redirect-uris[" + number + "]=" + postLogoutRedirectUris[number])
+                .toArray(String[]::new));
     }
 
-    private static SeededClient withoutPkce(@Nullable String secret) {
-        return new SeededClient(
-                null,
-                secret,
-                null,
-                false,
-                false,
-                Set.of("authorization_code"),
-                Set.of("openid"),
-                Set.of("https://rp.example/cb"),
-                Set.of(),
-                Set.of(),
-                null,
-                null,
-                false,
-                false,
-                null,
-                ReceiptPolicy.ON_PROBLEM,
-                false);
-    }
-
-    private static SeededClient firstParty(@Nullable String secret, boolean requireConsent, String grantType) {
-        return new SeededClient(
-                null,
-                secret,
-                null,
-                requireConsent,
-                true,
-                Set.of(grantType),
-                Set.of("openid"),
-                Set.of("https://rp.example/cb"),
-                Set.of(),
-                Set.of(),
-                null,
-                null,
-                false,
-                false,
-                null,
-                ReceiptPolicy.ON_PROBLEM,
-                true);
-    }
-
-    private static SeededClient granted(String grantType) {
-        return new SeededClient(
-                null,
-                null,
-                null,
-                false,
-                true,
-                Set.of(grantType),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                null,
-                null,
-                false,
-                false,
-                null,
-                ReceiptPolicy.ON_PROBLEM,
-                false);
-    }
-
-    private static SeededClient client(@Nullable String secret, String origin) {
-        return client(secret, Set.of(origin), null);
-    }
-
-    private static SeededClient client(
-            @Nullable String secret, Set<String> origins, @Nullable String backChannelLogoutUri) {
-        return new SeededClient(
-                null,
-                secret,
-                null,
-                false,
-                true,
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                origins,
-                backChannelLogoutUri,
-                null,
-                false,
-                false,
-                null,
-                ReceiptPolicy.ON_PROBLEM,
-                false);
-    }
-
-    private static SeededClient framed(@Nullable String secret, String frontChannelLogoutUri, String redirectUri) {
-        return new SeededClient(
-                null,
-                secret,
-                null,
-                false,
-                true,
-                Set.of("authorization_code"),
-                Set.of("openid"),
-                Set.of(redirectUri),
-                Set.of(),
-                Set.of(),
-                null,
-                frontChannelLogoutUri,
-                false,
-                false,
-                null,
-                ReceiptPolicy.ON_PROBLEM,
-                false);
+    /** A client that is configured like this, and whose sign-ins return to {@link #CALLBACK} if nothing else is said. */
+    private static RelyingParty registered(String... settings) {
+        Map<String, String> configuration = new HashMap<>(Map.of("client.redirect-uris", CALLBACK));
+        for (String setting : settings) {
+            String[] nameAndValue = setting.split("=", 2);
+            configuration.put("client." + nameAndValue[0], nameAndValue[1]);
+        }
+        return Registration.of(
+                "rp1",
+                new Binder(new MapConfigurationPropertySource(configuration))
+                        .bindOrCreate("client", SeededClient.class));
     }
 }
