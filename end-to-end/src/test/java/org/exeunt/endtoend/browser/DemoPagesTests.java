@@ -11,7 +11,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.exeunt.endtoend.stage.Database;
 import org.exeunt.endtoend.stage.Stage;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,20 +22,17 @@ class DemoPagesTests {
     static final Chromium chromium = new Chromium();
 
     private final Stage stage = Stage.shared(Database.H2);
+
+    @RegisterExtension
+    final Person alice = new Person(chromium, stage);
+
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private Person alice;
 
     @BeforeEach
     void alice_arrives() {
-        alice = new Person(chromium, stage);
         alice.profile().onRequest(this::remember);
         alice.profile().onConsoleMessage(this::remember);
-    }
-
-    @AfterEach
-    void alice_leaves() {
-        alice.close();
     }
 
     @Test

@@ -20,19 +20,20 @@ class FrontChannelLogoutTests {
     static final Chromium chromium = new Chromium();
 
     private final Stage stage = Stage.shared(Database.H2);
+
+    @RegisterExtension
+    final Person alice = new Person(chromium, stage);
+
     private final OldPortal portal = new OldPortal(stage);
-    private Person alice;
 
     @BeforeEach
     void alice_is_signed_in_at_shop_and_portal() {
-        alice = new Person(chromium, stage);
         alice.signIn(stage.shop(), "alice");
         portal.signIn(alice);
     }
 
     @AfterEach
     void everybody_leaves() {
-        alice.close();
         portal.close();
     }
 

@@ -31,11 +31,12 @@ class ReceiptTests {
     static final Chromium chromium = new Chromium();
 
     private final Stage stage = Stage.shared(Database.H2);
-    private Person alice;
+
+    @RegisterExtension
+    final Person alice = new Person(chromium, stage);
 
     @BeforeEach
     void alice_is_signed_in_at_both() {
-        alice = new Person(chromium, stage);
         alice.signIn(stage.shop(), "alice");
         alice.signIn(stage.news(), "alice");
     }
@@ -43,7 +44,6 @@ class ReceiptTests {
     @AfterEach
     void alice_leaves() {
         stage.turn(stage.shop(), "healthy");
-        alice.close();
     }
 
     @Test

@@ -29,18 +29,19 @@ class SameSiteTests {
     static final Chromium chromium = new Chromium();
 
     private final Stage stage = Stage.shared(Database.H2);
+
+    @RegisterExtension
+    final Person alice = new Person(chromium, stage);
+
     private final Site stranger = Site.onAnyPort();
-    private Person alice;
 
     @BeforeEach
     void alice_signs_in() {
-        alice = new Person(chromium, stage);
         alice.signIn(stage.shop(), "alice");
     }
 
     @AfterEach
     void everybody_leaves() {
-        alice.close();
         stranger.close();
     }
 

@@ -7,8 +7,6 @@ import java.util.List;
 import org.exeunt.endtoend.stage.Database;
 import org.exeunt.endtoend.stage.Site;
 import org.exeunt.endtoend.stage.Stage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,17 +21,9 @@ class ScriptTagsTests {
     static final Chromium chromium = new Chromium();
 
     private final Stage stage = Stage.shared(Database.H2);
-    private Person alice;
 
-    @BeforeEach
-    void alice_arrives() {
-        alice = new Person(chromium, stage);
-    }
-
-    @AfterEach
-    void alice_leaves() {
-        alice.close();
-    }
+    @RegisterExtension
+    final Person alice = new Person(chromium, stage);
 
     @Test
     @DisplayName("System A3, LEG-25, LEG-30: a page of the app sees the session and ends it, and is told so")

@@ -26,18 +26,19 @@ class SdkEventsTests {
     static final Chromium chromium = new Chromium();
 
     private final Stage stage = Stage.shared(Database.H2);
+
+    @RegisterExtension
+    final Person alice = new Person(chromium, stage);
+
     private final Site aside = Site.onPort(stage.shopAsidePort());
-    private Person alice;
 
     @BeforeEach
     void alice_arrives() {
-        alice = new Person(chromium, stage);
         SdkPage.publish(aside, stage.server(), stage.shopAside());
     }
 
     @AfterEach
     void alice_leaves() {
-        alice.close();
         aside.close();
     }
 

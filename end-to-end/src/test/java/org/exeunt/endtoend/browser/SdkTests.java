@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
 import org.exeunt.endtoend.stage.Database;
 import org.exeunt.endtoend.stage.Site;
 import org.exeunt.endtoend.stage.Stage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,17 +19,9 @@ class SdkTests {
     static final Chromium chromium = new Chromium();
 
     private final Stage stage = Stage.shared(Database.H2);
-    private Person alice;
 
-    @BeforeEach
-    void alice_arrives() {
-        alice = new Person(chromium, stage);
-    }
-
-    @AfterEach
-    void alice_leaves() {
-        alice.close();
-    }
+    @RegisterExtension
+    final Person alice = new Person(chromium, stage);
 
     @Test
     void the_page_is_told_of_its_session() {

@@ -21,13 +21,15 @@ class SessionManagementTests {
     static final Chromium chromium = new Chromium();
 
     private final Stage stage = Stage.shared(Database.H2);
+
+    @RegisterExtension
+    final Person alice = new Person(chromium, stage);
+
     private final OldPortal portal = new OldPortal(stage);
-    private Person alice;
     private String state;
 
     @BeforeEach
     void alice_is_signed_in_at_shop_and_portal() {
-        alice = new Person(chromium, stage);
         alice.signIn(stage.shop(), "alice");
         state = portal.signIn(alice);
         alice.page().navigate(stage.portal() + "/poll");
@@ -35,7 +37,6 @@ class SessionManagementTests {
 
     @AfterEach
     void everybody_leaves() {
-        alice.close();
         portal.close();
     }
 
@@ -59,9 +60,7 @@ class SessionManagementTests {
     void changed_when_somebody_else_signs_in() {
         try (Page tab = alice.profile().newPage()) {
             tab.navigate(stage.server() + "/login");
-            tab.locator("#username").fill("bob");
-            tab.locator("#password").fill("bob-demo-password");
-            tab.locator("form[action='/login'] button").click();
+            Person.enterPassword(tab, "bob");
             tab.waitForURL(stage.server() + "/");
         }
 

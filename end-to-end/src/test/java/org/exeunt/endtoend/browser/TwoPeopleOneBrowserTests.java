@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.exeunt.endtoend.stage.Database;
 import org.exeunt.endtoend.stage.Site;
 import org.exeunt.endtoend.stage.Stage;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,19 +25,16 @@ class TwoPeopleOneBrowserTests {
     static final Chromium chromium = new Chromium();
 
     private final Stage stage = Stage.shared(Database.H2);
+
+    @RegisterExtension
+    final Person person = new Person(chromium, stage);
+
     private final List<Response> answers = new CopyOnWriteArrayList<>();
-    private Person person;
     private Page page;
 
     @BeforeEach
     void a_browser() {
-        person = new Person(chromium, stage);
         page = person.page();
-    }
-
-    @AfterEach
-    void is_closed() {
-        person.close();
     }
 
     @Test
