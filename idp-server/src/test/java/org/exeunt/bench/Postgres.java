@@ -15,10 +15,19 @@ final class Postgres implements AutoCloseable {
     private static final Map<String, String> DURABLE =
             Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
 
+    private static final String USER = "postgres";
+    private static final String FIRST = "postgres";
+
     private final EmbeddedPostgres server;
 
     Postgres() throws IOException, SQLException {
+        this(Map.of());
+    }
+
+    /** @param settings besides those that make it keep its promises */
+    Postgres(Map<String, String> settings) throws IOException, SQLException {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+        settings.forEach(builder::setServerConfig);
         DURABLE.forEach(builder::setServerConfig);
         // Or it would stop to write everything to the disk once more every few seconds under such a load.
         builder.setServerConfig("max_wal_size", "8GB");
@@ -41,11 +50,27 @@ final class Postgres implements AutoCloseable {
     }
 
     DataSource database() {
-        return server.getPostgresDatabase();
+        return database(FIRST);
     }
 
     String url() {
-        return server.getJdbcUrl("postgres", "postgres");
+        return url(FIRST);
+    }
+
+    /** One more database on the same server. */
+    void create(String name) throws SQLException {
+        try (Connection connection = database().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+    }
+
+    DataSource database(String name) {
+        return server.getDatabase(USER, name);
+    }
+
+    String url(String name) {
+        return server.getJdbcUrl(USER, name);
     }
 
     @Override

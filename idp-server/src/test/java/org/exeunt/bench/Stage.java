@@ -47,18 +47,10 @@ final class Stage implements AutoCloseable {
     static Stage start(Path folder, String... arguments) throws IOException, InterruptedException, SQLException {
         var postgres = new Postgres();
         var state = new StoredState(postgres.database());
-        List<String> common = words("exeunt.bench.options", "-XX:+UseSerialGC");
-        List<String> limitCommand = new ArrayList<>(common);
+        List<String> limitCommand = options();
         limitCommand.addAll(List.of("-cp", System.getProperty("java.class.path"), LimitServer.class.getName()));
         limitCommand.add("--spring.datasource.url=" + postgres.url());
-        List<String> serverCommand = new ArrayList<>(common);
-        serverCommand.addAll(words("exeunt.bench.server-options", ""));
-        serverCommand.addAll(List.of("-jar", archive().toString()));
-        serverCommand.add("--spring.datasource.url=" + postgres.url());
-        serverCommand.add("--management.server.port=0");
-        serverCommand.add("--exeunt.issuer=http://localhost:9000");
-        serverCommand.addAll(Apps.arguments());
-        serverCommand.addAll(List.of(arguments));
+        List<String> serverCommand = serverCommand(postgres.url(), arguments);
         Program limit = Program.start(folder, "limit", limitCommand, Work.NOTHING);
         var stage = new Stage(postgres, state, limit, folder, serverCommand);
         // After the server, which wants to find an empty database.
@@ -67,6 +59,23 @@ final class Stage implements AutoCloseable {
             stage.askLimit(path, 32, LIMIT_WARM_UP);
         }
         return stage;
+    }
+
+    /** What follows {@code java} to start our server on this database. */
+    static List<String> serverCommand(String databaseUrl, String... arguments) {
+        List<String> command = options();
+        command.addAll(words("exeunt.bench.server-options", ""));
+        command.addAll(List.of("-jar", archive().toString()));
+        command.add("--spring.datasource.url=" + databaseUrl);
+        command.add("--management.server.port=0");
+        command.add("--exeunt.issuer=http://localhost:9000");
+        command.addAll(Apps.arguments());
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static List<String> options() {
+        return new ArrayList<>(words("exeunt.bench.options", "-XX:+UseSerialGC"));
     }
 
     /** The archive that is measured. */

@@ -17,8 +17,8 @@ import org.springframework.security.web.csrf.DefaultCsrfToken;
  */
 final class StoredState {
 
-    private static final String HASH =
-            "rtrim(translate(encode(sha256(convert_to(%s, 'UTF8')), 'base64'), '+/', '-_'), '=')";
+    /** How the server hashes what browsers and apps present: an expression with a place for the value. */
+    static final String HASH = "rtrim(translate(encode(sha256(convert_to(%s, 'UTF8')), 'base64'), '+/', '-_'), '=')";
 
     private final DataSource database;
 
@@ -148,7 +148,8 @@ final class StoredState {
         }
     }
 
-    private static String csrfToken() {
+    /** A browser session's token against forged requests, as its attribute is stored: digits for a value of bytes. */
+    static String csrfToken() {
         var bytes = new ByteArrayOutputStream();
         try (var objects = new ObjectOutputStream(bytes)) {
             objects.writeObject(new DefaultCsrfToken("X-CSRF-TOKEN", "_csrf", "0f8fad5b-d9cb-469f-a165-70867728950e"));
