@@ -35,18 +35,26 @@ final class Program implements AutoCloseable {
      */
     static Program start(Path folder, String name, List<String> program, String ready)
             throws IOException, InterruptedException {
-        int port = freePort();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(program);
+        return startCommand(folder, name, command, ready);
+    }
+
+    /** The same for any program, which finds this JVM in {@code JAVA_HOME}. */
+    static Program startCommand(Path folder, String name, List<String> program, String ready)
+            throws IOException, InterruptedException {
+        int port = freePort();
+        List<String> command = new ArrayList<>(program);
         command.add("--server.port=" + port);
         Path log = folder.resolve(name + ".log");
         long start = System.nanoTime();
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
         // Also when a benchmark breaks off.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         while (!answers(port, ready)) {

@@ -37,7 +37,7 @@ public final class Rehearsal {
             String[] settings =
                     Stream.concat(settings(folder, cast), Stream.of(arguments)).toArray(String[]::new);
             PostgresDriver.load();
-            try (ConfigurableApplicationContext server = SpringApplication.run(IdpServer.class, settings)) {
+            try (ConfigurableApplicationContext server = application().run(settings)) {
                 for (int round = 0; round < ROUNDS; round++) {
                     new Play(port(server, "local.server.port"), port(server, "local.management.port"), cast).perform();
                 }
@@ -45,6 +45,13 @@ public final class Rehearsal {
         } finally {
             delete(folder);
         }
+    }
+
+    /** The server's own main class in place of this one, or its generated parts would not be found. */
+    private static SpringApplication application() {
+        var application = new SpringApplication(IdpServer.class);
+        application.setMainApplicationClass(IdpServer.class);
+        return application;
     }
 
     /** They are stronger than what the environment says, so that no real database is ever touched. */

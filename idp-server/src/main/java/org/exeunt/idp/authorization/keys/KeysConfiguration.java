@@ -4,8 +4,10 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.security.SecureRandom;
 import java.time.Duration;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
@@ -30,8 +32,19 @@ class KeysConfiguration {
     }
 
     @Bean
-    JwtEncoder jwtEncoder(KeyRing keys) {
-        return new SigningJwtEncoder(keys::signing, NativeRsa.find());
+    NativeRsa nativeRsa() {
+        return new NativeRsa();
+    }
+
+    @Bean
+    JwtEncoder jwtEncoder(KeyRing keys, NativeRsa nativeRsa) {
+        return new SigningJwtEncoder(keys::signing, nativeRsa::provider);
+    }
+
+    /** Not before: a sixth of the start went into it, and nobody wants a signature then. */
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> nativeRsaIsLoadedOnceTheServerIsReady(NativeRsa nativeRsa) {
+        return _ -> Thread.ofPlatform().name("native-rsa").daemon().start(nativeRsa::provider);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * A cryptography provider that signs with RSA in a third of the Java platform's time: a logout with many apps is mostly made of
@@ -16,7 +17,12 @@ final class NativeRsa {
 
     private static final String PROVIDER = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
 
-    private NativeRsa() {}
+    private final SingletonSupplier<Optional<Provider>> provider = SingletonSupplier.of(NativeRsa::find);
+
+    /** What {@link #find} found when somebody asked for the first time; whoever asks meanwhile waits. */
+    Optional<Provider> provider() {
+        return provider.obtain();
+    }
 
     /** The provider; empty if it is not on the class path, or not for this machine. */
     static Optional<Provider> find() {

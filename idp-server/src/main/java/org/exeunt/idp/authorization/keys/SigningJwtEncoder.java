@@ -38,14 +38,14 @@ final class SigningJwtEncoder implements JwtEncoder {
     static final String ALGORITHM = "SHA256withRSA";
 
     private final Supplier<RSAKey> signingKey;
-    private final Optional<Provider> provider;
+    private final Supplier<Optional<Provider>> provider;
     private final Map<String, JWSSigner> signers = new ConcurrentHashMap<>();
 
     /**
      * @param signingKey the key of the moment, with its {@code kid}
-     * @param provider who computes signatures; empty for the Java platform
+     * @param provider who computes signatures, asked when one is wanted; empty for the Java platform
      */
-    SigningJwtEncoder(Supplier<RSAKey> signingKey, Optional<Provider> provider) {
+    SigningJwtEncoder(Supplier<RSAKey> signingKey, Supplier<Optional<Provider>> provider) {
         this.signingKey = signingKey;
         this.provider = provider;
     }
@@ -92,6 +92,7 @@ final class SigningJwtEncoder implements JwtEncoder {
     private JWSSigner signer(RSAKey key) {
         try {
             PrivateKey privateKey = key.toPrivateKey();
+            Optional<Provider> provider = this.provider.get();
             if (provider.isEmpty()) {
                 return new RSASSASigner(privateKey);
             }

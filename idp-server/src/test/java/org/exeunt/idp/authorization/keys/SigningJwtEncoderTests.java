@@ -53,7 +53,7 @@ class SigningJwtEncoderTests {
     @MethodSource("providers")
     void whoever_computes_the_signature_everybody_can_verify_it(Optional<Provider> provider)
             throws JOSEException, ParseException {
-        JwtEncoder encoder = new SigningJwtEncoder(() -> key, provider);
+        JwtEncoder encoder = new SigningJwtEncoder(() -> key, () -> provider);
 
         var first = SignedJWT.parse(encode(encoder, "logout+jwt"));
         var second = SignedJWT.parse(encode(encoder, "logout+jwt"));
@@ -76,7 +76,7 @@ class SigningJwtEncoderTests {
 
     @Test
     void nothing_is_signed_by_another_algorithm() {
-        JwtEncoder encoder = new SigningJwtEncoder(() -> key, Optional.empty());
+        JwtEncoder encoder = new SigningJwtEncoder(() -> key, Optional::empty);
         var wanted = JwtEncoderParameters.from(
                 JwsHeader.with(SignatureAlgorithm.ES256).build(), CLAIMS);
 
