@@ -63,9 +63,10 @@ final class StoredState {
         execute(
                 """
                 insert into sso_session (sid, subject, authenticated_at, started_at, last_seen_at, expires_at,
-                    absolute_expires_at)
-                select %s, %s, now(), now(), now(), now() + interval '10 hours', now() + interval '10 hours' %s
-                """.formatted(sid, subject, series),
+                    absolute_expires_at, participants)
+                select %s, %s, now(), now(), now(), now() + interval '10 hours', now() + interval '10 hours',
+                    (select string_agg('app' || c || chr(10), '' order by c) from generate_series(1, %d) c) %s
+                """.formatted(sid, subject, clients, series),
                 """
                 insert into spring_session (primary_id, session_id, creation_time, last_access_time,
                     max_inactive_interval, expiry_time, principal_name)

@@ -6,12 +6,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.database.Write;
+import org.exeunt.idp.session.SessionEnd;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +29,18 @@ import org.springframework.transaction.annotation.Transactional;
 public class Authorizations {
 
     private static final String OFFLINE = "offline_access";
+
+    private static final String END_SESSION_BOUND = """
+            update oauth2_authorization set ended_at = :endedAt
+            where sid = (select sid from sso_session where sid = :sid and ended_at = :endedAt)
+                and ended_at is null and offline = false
+            """;
+
+    private static final String END_ALONGSIDE = """
+            update oauth2_authorization set ended_at = :endedAt
+            where id = :alongside and ended_at is null
+                and exists (select 1 from sso_session where sid = :sid and ended_at = :endedAt)
+            """;
 
     private final JdbcClient jdbc;
     private final Tokens tokens;
@@ -61,13 +75,23 @@ public class Authorizations {
     /**
      * Ends one authorization: its access and refresh tokens, and everything made from them, are refused from the caller's
      * commit on (RFC 7009, section 2.1).
-     *
-     * @return whether this call ended it; {@code false} if it had ended before
      */
+    public AuthorizationEnd end(AuthorizationId authorization) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return new AuthorizationEnd(
+                authorization,
+                now,
+                Write.of("update oauth2_authorization set ended_at = :now where id = :id and ended_at is null")
+                        .with("id", authorization.value())
+                        .with("now", now.atOffset(ZoneOffset.UTC)));
+    }
+
+    /** The same at once, in the caller's transaction; empty if it had ended before. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean end(AuthorizationId authorization) {
-        Write ending = ending(authorization);
-        return jdbc.sql(ending.sql()).params(ending.parameters()).update() == 1;
+    Optional<AuthorizationEnd> endNow(AuthorizationId authorization) {
+        AuthorizationEnd end = end(authorization);
+        int ended = jdbc.sql(end.write().sql()).params(end.write().parameters()).update();
+        return Optional.of(end).filter(_ -> ended == 1);
     }
 
     /**
@@ -77,13 +101,13 @@ public class Authorizations {
      * @param alongside one more that ends with them, whichever session it belongs to. They are locked in the order of their
      *     ids: two logouts that name each other's authorizations wait for each other, and do not deadlock.
      */
-    public List<Write> endingSessionBound(Sid sid, Optional<AuthorizationId> alongside) {
+    public List<Write> endingSessionBound(SessionEnd end, Optional<AuthorizationId> alongside) {
         return alongside
                 .map(other -> List.of(
-                        endingSessionBound(sid, "and id < :alongside").with("alongside", other.value()),
-                        ending(other),
-                        endingSessionBound(sid, "and id > :alongside").with("alongside", other.value())))
-                .orElseGet(() -> List.of(endingSessionBound(sid, "")));
+                        end.effect(END_SESSION_BOUND + "and id < :alongside").with("alongside", other.value()),
+                        end.effect(END_ALONGSIDE).with("alongside", other.value()),
+                        end.effect(END_SESSION_BOUND + "and id > :alongside").with("alongside", other.value())))
+                .orElseGet(() -> List.of(end.effect(END_SESSION_BOUND)));
     }
 
     /**
@@ -106,21 +130,6 @@ public class Authorizations {
                 .param("spared", spared.map(Sid::value).orElse(nobody))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-    }
-
-    private Write endingSessionBound(Sid sid, String which) {
-        return Write.of("""
-                        update oauth2_authorization set ended_at = :now
-                        where sid = :sid and ended_at is null and offline = false
-                        """ + which)
-                .with("sid", sid.value())
-                .with("now", clock.instant().atOffset(ZoneOffset.UTC));
-    }
-
-    private Write ending(AuthorizationId authorization) {
-        return Write.of("update oauth2_authorization set ended_at = :now where id = :id and ended_at is null")
-                .with("id", authorization.value())
-                .with("now", clock.instant().atOffset(ZoneOffset.UTC));
     }
 
     /**

@@ -6,4 +6,4 @@ package org.exeunt.idp.authorization;
  *
  * @param kind of the value
  */
-public record EndedByReplay(AuthorizationId authorization, TokenKind kind) {}
+public record EndedByReplay(AuthorizationEnd end, TokenKind kind) {}

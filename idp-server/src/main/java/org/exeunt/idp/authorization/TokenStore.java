@@ -87,7 +87,7 @@ class TokenStore implements OAuth2AuthorizationService {
 
     @Override
     public void remove(OAuth2Authorization authorization) {
-        transaction.executeWithoutResult(_ -> authorizations.end(new AuthorizationId(authorization.getId())));
+        transaction.executeWithoutResult(_ -> authorizations.endNow(new AuthorizationId(authorization.getId())));
     }
 
     @Override
@@ -124,9 +124,7 @@ class TokenStore implements OAuth2AuthorizationService {
     }
 
     private void endReplayed(AuthorizationId id, TokenKind kind) {
-        if (authorizations.end(id)) {
-            events.publishEvent(new EndedByReplay(id, kind));
-        }
+        authorizations.endNow(id).ifPresent(end -> events.publishEvent(new EndedByReplay(end, kind)));
     }
 
     /** The framework does not ask how old the state of a consent page is. */

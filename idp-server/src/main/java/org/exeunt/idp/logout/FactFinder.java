@@ -11,7 +11,6 @@ import org.exeunt.idp.authorization.IssuedToken;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
-import org.exeunt.idp.session.SessionParticipants;
 import org.exeunt.idp.session.SessionRecord;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
@@ -25,7 +24,6 @@ class FactFinder {
 
     private final Accounts accounts;
     private final SsoSessions sessions;
-    private final SessionParticipants participants;
     private final RelyingParties relyingParties;
     private final Authorizations authorizations;
     private final IdTokenHints hints;
@@ -34,14 +32,12 @@ class FactFinder {
     FactFinder(
             Accounts accounts,
             SsoSessions sessions,
-            SessionParticipants participants,
             RelyingParties relyingParties,
             Authorizations authorizations,
             IdTokenHints hints,
             Confirmations confirmations) {
         this.accounts = accounts;
         this.sessions = sessions;
-        this.participants = participants;
         this.relyingParties = relyingParties;
         this.authorizations = authorizations;
         this.hints = hints;
@@ -71,7 +67,7 @@ class FactFinder {
 
     LogoutFacts.OfScript of(LogoutRequest.ByScript request) {
         Optional<RelyingParty> client = relyingParties.find(request.clientId());
-        Optional<SsoSession> session = session(request.browser());
+        Optional<SsoSession> session = request.browser();
         return new LogoutFacts.OfScript(
                 switch (request) {
                     case LogoutRequest.SdkLogout _ -> session;
@@ -81,8 +77,8 @@ class FactFinder {
                 client);
     }
 
-    private boolean takesPart(Optional<RelyingParty> client, SsoSession session) {
-        return client.filter(found -> participants.contains(session.sid(), found.clientId()))
+    private static boolean takesPart(Optional<RelyingParty> client, SsoSession session) {
+        return client.filter(found -> session.participants().contain(found.clientId()))
                 .isPresent();
     }
 

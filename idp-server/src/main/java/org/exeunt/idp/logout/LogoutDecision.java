@@ -6,6 +6,7 @@ import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.session.EndReason;
+import org.exeunt.idp.session.Participants;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 
@@ -31,10 +32,12 @@ sealed interface LogoutDecision {
     /**
      * The session ends.
      *
+     * @param participants who took part in it, if the facts tell
      * @param alongside an authorization that was named by a token and ends too, whatever session it belongs to
      */
     record End(
             Sid sid,
+            Optional<Participants> participants,
             EndReason reason,
             Optional<AuthorizationId> alongside,
             Optional<RelyingParty> client,

@@ -76,8 +76,7 @@ final class LogoutPolicy {
         SsoSession session = facts.session().get();
         Optional<LogoutProblem> doubt = doubt(request, facts, session, client);
         return doubt.<LogoutDecision>map(problem -> new Ask(session, doubt, client, destination))
-                .orElseGet(() -> new End(
-                        session.sid(), EndReason.USER_LOGOUT, alongside(facts, session, client), client, destination));
+                .orElseGet(() -> end(session, alongside(facts, session, client), client, destination));
     }
 
     static LogoutDecision decide(UnreadableRedirect request, Optional<SsoSession> session) {
@@ -102,7 +101,7 @@ final class LogoutPolicy {
         if (!confirmation.first()) {
             return new Refuse(LogoutProblem.CONFIRMATION_UNKNOWN, facts.session());
         }
-        return new End(session.sid(), EndReason.USER_LOGOUT, Optional.empty(), facts.client(), destination(facts));
+        return end(session, Optional.empty(), facts.client(), destination(facts));
     }
 
     static LogoutDecision decline(LogoutFacts.OfAnswer facts) {
@@ -134,12 +133,8 @@ final class LogoutPolicy {
         }
         AuthorizationId authorization = token.get().authorization();
         return facts.session()
-                .<LogoutDecision>map(session -> new End(
-                        session.sid(),
-                        EndReason.USER_LOGOUT,
-                        Optional.of(authorization),
-                        facts.client(),
-                        new Destination.OurPage()))
+                .<LogoutDecision>map(
+                        session -> end(session, Optional.of(authorization), facts.client(), new Destination.OurPage()))
                 .orElseGet(() -> new Revoke(authorization));
     }
 
@@ -160,8 +155,7 @@ final class LogoutPolicy {
             return new Refuse(LogoutProblem.ORIGIN_NOT_ALLOWED, Optional.empty());
         }
         return facts.session()
-                .<LogoutDecision>map(session -> new End(
-                        session.sid(), EndReason.USER_LOGOUT, Optional.empty(), client, new Destination.OurPage()))
+                .<LogoutDecision>map(session -> end(session, Optional.empty(), client, new Destination.OurPage()))
                 .orElseGet(() -> new NothingToEnd(client, new Destination.OurPage()));
     }
 
@@ -171,7 +165,8 @@ final class LogoutPolicy {
 
     static LogoutDecision decide(SignOutHere request, LogoutFacts.OfOwnSessions facts) {
         return facts.session()
-                .<LogoutDecision>map(session -> end(session.sid(), EndReason.USER_LOGOUT))
+                .<LogoutDecision>map(
+                        session -> end(session, Optional.empty(), Optional.empty(), new Destination.OurPage()))
                 .orElseGet(LogoutPolicy::nothing);
     }
 
@@ -252,8 +247,23 @@ final class LogoutPolicy {
         return chosen.equals(session.sid()) ? EndReason.USER_LOGOUT : EndReason.SIGNED_OUT_ELSEWHERE;
     }
 
+    /** The person of the session wants it. */
+    private static End end(
+            SsoSession session,
+            Optional<AuthorizationId> alongside,
+            Optional<RelyingParty> client,
+            Destination destination) {
+        return new End(
+                session.sid(),
+                Optional.of(session.participants()),
+                EndReason.USER_LOGOUT,
+                alongside,
+                client,
+                destination);
+    }
+
     private static End end(Sid sid, EndReason reason) {
-        return new End(sid, reason, Optional.empty(), Optional.empty(), new Destination.OurPage());
+        return new End(sid, Optional.empty(), reason, Optional.empty(), Optional.empty(), new Destination.OurPage());
     }
 
     private static NothingToEnd nothing() {

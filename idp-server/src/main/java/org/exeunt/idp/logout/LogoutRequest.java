@@ -7,6 +7,7 @@ import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoSession;
 
 /** What was asked: one record for every intent. */
 public sealed interface LogoutRequest {
@@ -79,7 +80,8 @@ public sealed interface LogoutRequest {
     /** A script on a page ends the session of this browser. */
     sealed interface ByScript extends LogoutRequest {
 
-        Optional<Sid> browser();
+        /** The live session of the browser, as the request found it. */
+        Optional<SsoSession> browser();
 
         String clientId();
 
@@ -88,10 +90,10 @@ public sealed interface LogoutRequest {
     }
 
     /** Our own script, on a relying party's page. */
-    record SdkLogout(Optional<Sid> browser, String clientId, Optional<Origin> page) implements ByScript {}
+    record SdkLogout(Optional<SsoSession> browser, String clientId, Optional<Origin> page) implements ByScript {}
 
     /** A script tag on a page of an old application. */
-    record ScriptTagLogout(Optional<Sid> browser, String clientId, Optional<Origin> page) implements ByScript {}
+    record ScriptTagLogout(Optional<SsoSession> browser, String clientId, Optional<Origin> page) implements ByScript {}
 
     /** Somebody else signed in, in the browser of this session. */
     record TakenOver(Sid sid) implements LogoutRequest {}

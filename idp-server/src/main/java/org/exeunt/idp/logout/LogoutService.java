@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.exeunt.idp.authorization.AuthorizationEnd;
 import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.client.ClientId;
@@ -21,12 +22,14 @@ import org.exeunt.idp.logout.LogoutDecision.Refuse;
 import org.exeunt.idp.logout.LogoutDecision.Revoke;
 import org.exeunt.idp.logout.LogoutDecision.Stay;
 import org.exeunt.idp.logout.LogoutOutcome.Question;
+import org.exeunt.idp.logout.LogoutRequest.Confirmed;
 import org.exeunt.idp.logout.audit.Asked;
 import org.exeunt.idp.logout.audit.AuditTrail;
 import org.exeunt.idp.notification.LogoutNotifications;
 import org.exeunt.idp.session.BrowserSessions;
 import org.exeunt.idp.session.EndReason;
-import org.exeunt.idp.session.SessionParticipants;
+import org.exeunt.idp.session.Participants;
+import org.exeunt.idp.session.SessionEnd;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
@@ -47,10 +50,15 @@ public class LogoutService {
 
     private static final int ATTEMPTS = 3;
 
+    /** Which of the effects says whether it was this call that ended it. */
+    private static final int GATE = 0;
+
+    /** Which of them says how many apps are to be told. */
+    private static final int NOTIFICATIONS = 1;
+
     private final FactFinder factFinder;
     private final SsoSessions sessions;
     private final BrowserSessions browserSessions;
-    private final SessionParticipants participants;
     private final Authorizations authorizations;
     private final LogoutNotifications notifications;
     private final Confirmations confirmations;
@@ -63,7 +71,6 @@ public class LogoutService {
             FactFinder factFinder,
             SsoSessions sessions,
             BrowserSessions browserSessions,
-            SessionParticipants participants,
             Authorizations authorizations,
             LogoutNotifications notifications,
             Confirmations confirmations,
@@ -74,7 +81,6 @@ public class LogoutService {
         this.factFinder = factFinder;
         this.sessions = sessions;
         this.browserSessions = browserSessions;
-        this.participants = participants;
         this.authorizations = authorizations;
         this.notifications = notifications;
         this.confirmations = confirmations;
@@ -132,7 +138,8 @@ public class LogoutService {
     private LogoutOutcome decideAndAct(LogoutRequest request) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Objects.requireNonNull(transaction.execute(_ -> act(request, decide(request))));
+                return Objects.requireNonNull(transaction.execute(status ->
+                        act(request, decide(request), status.isNewTransaction() && !(request instanceof Confirmed))));
             } catch (PessimisticLockingFailureException undone) {
                 if (attempt == ATTEMPTS) {
                     throw undone;
@@ -146,7 +153,7 @@ public class LogoutService {
             case LogoutRequest.ByRedirect redirect -> LogoutPolicy.decide(redirect, factFinder.of(redirect));
             case LogoutRequest.UnreadableRedirect unreadable ->
                 LogoutPolicy.decide(unreadable, unreadable.browser().session());
-            case LogoutRequest.Confirmed confirmed ->
+            case Confirmed confirmed ->
                 LogoutPolicy.decide(confirmed, factFinder.ofAnswer(confirmed.browser(), confirmed.confirmation()));
             case LogoutRequest.Declined declined ->
                 LogoutPolicy.decline(factFinder.ofAnswer(declined.browser(), declined.confirmation()));
@@ -181,43 +188,59 @@ public class LogoutService {
         };
     }
 
-    private LogoutOutcome act(LogoutRequest request, LogoutDecision decision) {
+    /** @param last whether nothing else is done in this transaction than what is decided */
+    private LogoutOutcome act(LogoutRequest request, LogoutDecision decision, boolean last) {
         return switch (decision) {
             case Refuse refuse ->
                 new LogoutOutcome.Refused(
                         refuse.problem(), refuse.session().map(session -> ask(session, refuse.problem())));
             case Ask ask -> new LogoutOutcome.Asked(ask(ask.session(), ask.because(), ask.client(), ask.destination()));
             case NothingToEnd nothing -> new LogoutOutcome.NothingEnded(nothing.client(), nothing.destination());
-            case End end -> end(request, end);
+            case End end -> end(request, end, last);
             case EndSeveral several -> endSeveral(request, several);
             case Stay stay -> new LogoutOutcome.Stayed(stay.client(), stay.destination());
-            case Revoke revoke -> {
-                boolean ended = authorizations.end(revoke.authorization());
-                if (ended) {
-                    writes.together(List.of(audit.revoked(Asking.toRevoke(request), revoke.authorization())));
-                }
-                yield new LogoutOutcome.Revoked(
-                        Optional.of(revoke.authorization()).filter(_ -> ended));
-            }
+            case Revoke revoke -> revoke(request, revoke, last);
             case NothingToRevoke _ -> new LogoutOutcome.NothingRevoked();
         };
     }
 
-    private LogoutOutcome end(LogoutRequest request, End end) {
-        if (!sessions.end(end.sid(), end.reason())) {
-            return new LogoutOutcome.NothingEnded(end.client(), end.destination());
+    private LogoutOutcome end(LogoutRequest request, End end, boolean last) {
+        Optional<Participants> seen = end.participants().or(() -> sessions.participantsUntilEnded(end.sid()));
+        while (seen.isPresent()) {
+            List<Integer> changed = make(effects(request, end, seen.get()), last);
+            if (changed.get(GATE) == 1) {
+                int owed = changed.get(NOTIFICATIONS);
+                if (owed > 0) {
+                    notifications.sendAfterCommit(end.sid());
+                }
+                return new LogoutOutcome.Ended(
+                        end.sid(), end.reason(), seen.get().clients(), owed, end.client(), end.destination());
+            }
+            seen = sessions.participantsUntilEnded(end.sid());
         }
+        return new LogoutOutcome.NothingEnded(end.client(), end.destination());
+    }
+
+    /** The gate first; the rest changes nothing unless that did. */
+    private List<Write> effects(LogoutRequest request, End end, Participants seen) {
+        SessionEnd gate = sessions.end(end.sid(), end.reason(), seen);
         List<Write> effects = new ArrayList<>();
-        effects.add(notifications.owing(end.sid()));
-        effects.add(browserSessions.deletionOf(end.sid()));
-        effects.addAll(authorizations.endingSessionBound(end.sid(), end.alongside()));
-        effects.addAll(audit.ended(Asking.of(request, end.client().map(RelyingParty::clientId)), List.of(end.sid())));
-        int owed = writes.together(effects);
-        if (owed > 0) {
-            notifications.sendAfterCommit(end.sid());
-        }
-        return new LogoutOutcome.Ended(
-                end.sid(), end.reason(), participants.of(end.sid()), owed, end.client(), end.destination());
+        effects.add(gate.write());
+        effects.add(notifications.owing(gate));
+        effects.add(browserSessions.deletionOf(gate));
+        effects.addAll(authorizations.endingSessionBound(gate, end.alongside()));
+        effects.add(audit.ended(Asking.of(request, end.client().map(RelyingParty::clientId)), gate, seen));
+        return effects;
+    }
+
+    private LogoutOutcome revoke(LogoutRequest request, Revoke revoke, boolean last) {
+        AuthorizationEnd gate = authorizations.end(revoke.authorization());
+        List<Integer> changed = make(List.of(gate.write(), audit.revoked(Asking.toRevoke(request), gate)), last);
+        return new LogoutOutcome.Revoked(Optional.of(gate.authorization()).filter(_ -> changed.get(GATE) == 1));
+    }
+
+    private List<Integer> make(List<Write> effects, boolean last) {
+        return last ? writes.togetherWithCommit(effects) : writes.together(effects);
     }
 
     /** All sessions are locked before any authorization, each in the order of their ids: see decision 11. */
@@ -243,7 +266,7 @@ public class LogoutService {
             Optional<LogoutProblem> because,
             Optional<RelyingParty> client,
             Destination destination) {
-        List<ClientId> apps = participants.of(session.sid());
+        List<ClientId> apps = session.participants().clients();
         String confirmation = confirmations.ask(session.sid(), client.map(RelyingParty::clientId), destination);
         return new Question(confirmation, session.subject(), apps, because, client);
     }

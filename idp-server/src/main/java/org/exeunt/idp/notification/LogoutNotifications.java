@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.database.Write;
+import org.exeunt.idp.session.SessionEnd;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -34,6 +35,17 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class LogoutNotifications {
 
+    /** One statement over the tables of three modules: this is what a logout with many apps costs. */
+    private static final String OWE = """
+            insert into logout_notification (sid, client_id, subject, state, attempts, owed_at, due_at)
+            select s.sid, p.client_id, s.subject, 'pending', 1,
+                cast(:now as timestamp(6) with time zone), cast(:lease as timestamp(6) with time zone)
+            from sso_session s
+            join session_participant p on p.sid = s.sid
+            join relying_party r on r.client_id = p.client_id
+            where r.back_channel_logout_uri is not null
+            """;
+
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final NotificationProperties properties;
@@ -52,8 +64,8 @@ public class LogoutNotifications {
      * changed. To be made in the transaction that ends the session (invariant 2), and followed by {@link #sendAfterCommit} if
      * there are any.
      */
-    public Write owing(Sid sid) {
-        return owing(List.of(sid.value()));
+    public Write owing(SessionEnd end) {
+        return owing(end.effect(OWE + "and s.sid = :sid and s.ended_at = :endedAt"));
     }
 
     /** Sends what is owed of this session right after the caller's transaction, and not at all if it is rolled back. */
@@ -79,27 +91,16 @@ public class LogoutNotifications {
                                 .stream())
                 .toList();
         Sid.batches(withAppsToTell)
-                .map(this::owing)
+                .map(batch -> owing(Write.of(OWE + "and s.sid in (:sids)").with("sids", batch)))
                 .forEach(owing ->
                         jdbc.sql(owing.sql()).params(owing.parameters()).update());
         withAppsToTell.forEach(this::sendAfterCommit);
     }
 
-    /**
-     * One statement over the tables of three modules: this is what a logout with many apps costs. The rows begin their life
-     * claimed by this node, which is about to send them.
-     */
-    private Write owing(List<String> sids) {
+    /** The rows begin their life claimed by this node, which is about to send them. */
+    private Write owing(Write ofWhich) {
         Instant now = now();
-        return Write.of("""
-                        insert into logout_notification (sid, client_id, subject, state, attempts, owed_at, due_at)
-                        select s.sid, p.client_id, s.subject, 'pending', 1,
-                            cast(:now as timestamp(6) with time zone), cast(:lease as timestamp(6) with time zone)
-                        from sso_session s
-                        join session_participant p on p.sid = s.sid
-                        join relying_party r on r.client_id = p.client_id
-                        where s.sid in (:sids) and r.back_channel_logout_uri is not null
-                        """).with("sids", sids).with("now", utc(now)).with("lease", utc(now.plus(properties.lease())));
+        return ofWhich.with("now", utc(now)).with("lease", utc(now.plus(properties.lease())));
     }
 
     /** What became of the notifications of a session; empty if none was owed. */

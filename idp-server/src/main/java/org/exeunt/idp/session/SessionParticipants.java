@@ -59,17 +59,22 @@ public class SessionParticipants {
                 .update();
     }
 
-    /** The caller holds the lock on the session's row, so that nobody can add the same participant meanwhile. */
-    void add(Sid sid, ClientId clientId, Instant now) {
-        jdbc.sql("""
+    /**
+     * The caller holds the lock on the session's row, so that nobody can add the same participant meanwhile.
+     *
+     * @return whether it is a new one
+     */
+    boolean add(Sid sid, ClientId clientId, Instant now) {
+        return jdbc.sql("""
                         insert into session_participant (sid, client_id, joined_at)
                         select :sid, :clientId, cast(:now as timestamp(6) with time zone)
                         where not exists (
                             select 1 from session_participant where sid = :sid and client_id = :clientId)
                         """)
-                .param("sid", sid.value())
-                .param("clientId", clientId.value())
-                .param("now", now.atOffset(ZoneOffset.UTC))
-                .update();
+                        .param("sid", sid.value())
+                        .param("clientId", clientId.value())
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
     }
 }

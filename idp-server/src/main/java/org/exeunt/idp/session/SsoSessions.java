@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.database.Write;
 import org.exeunt.idp.session.SessionRecord.End;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -29,6 +30,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class SsoSessions {
 
     private static final String LIVE = "ended_at is null and expires_at > :now";
+
+    /** What {@link #toSession} reads. */
+    private static final String SESSION = """
+            s.sid, s.subject, s.authenticated_at, s.last_seen_at, s.expires_at, s.participants
+            """;
 
     /** Whoever was seen less than this ago is not written down as seen again: no request costs a write. */
     private static final Duration SEEN_ACCURACY = Duration.ofMinutes(1);
@@ -56,7 +62,7 @@ public class SsoSessions {
     public SsoSession begin(Subject subject, Device device) {
         Instant now = now();
         Instant absolute = now.plus(properties.session().lifetime());
-        var session = new SsoSession(Sid.random(random), subject, now, now, limit(now, absolute));
+        var session = new SsoSession(Sid.random(random), subject, now, now, limit(now, absolute), Participants.NONE);
         jdbc.sql("""
                         insert into sso_session
                             (sid, subject, started_at, authenticated_at, last_seen_at, expires_at, absolute_expires_at,
@@ -104,8 +110,12 @@ public class SsoSessions {
      * happens to a session that ended or is past its limit: nobody is brought back by being seen.
      */
     public void seen(SsoSession session) {
+        seen(session.sid(), session.lastSeenAt());
+    }
+
+    private void seen(Sid sid, Instant before) {
         Instant now = now();
-        if (now.isBefore(session.lastSeenAt().plus(SEEN_ACCURACY))) {
+        if (now.isBefore(before.plus(SEEN_ACCURACY))) {
             return;
         }
         jdbc.sql("""
@@ -113,7 +123,7 @@ public class SsoSessions {
                         set last_seen_at = :now, expires_at = least(absolute_expires_at, :idleLimit)
                         where sid = :sid and ended_at is null and expires_at > :now and last_seen_at < :now
                         """)
-                .param("sid", session.sid().value())
+                .param("sid", sid.value())
                 .param("now", utc(now))
                 .param("idleLimit", utc(now.plus(properties.session().idleTimeout())))
                 .update();
@@ -121,7 +131,7 @@ public class SsoSessions {
 
     /** The session of this sid while it is live; empty if it ended, expired or never was. */
     public Optional<SsoSession> findLive(Sid sid) {
-        return jdbc.sql("select * from sso_session where sid = :sid and " + LIVE)
+        return jdbc.sql("select " + SESSION + " from sso_session s where s.sid = :sid and " + LIVE)
                 .param("sid", sid.value())
                 .param("now", utc(now()))
                 .query(SsoSessions::toSession)
@@ -137,8 +147,8 @@ public class SsoSessions {
      */
     Optional<Optional<SsoSession>> carriedBy(String browserSessionId) {
         Instant now = now();
-        return jdbc.sql("""
-            select s.* from spring_session b
+        return jdbc.sql("select " + SESSION + """
+             from spring_session b
             left join sso_session s on s.sid = b.principal_name and s.ended_at is null and s.expires_at > :now
             where b.session_id = :browser
             """)
@@ -162,16 +172,22 @@ public class SsoSessions {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean join(Sid sid, ClientId clientId) {
-        Optional<SsoSession> live = jdbc.sql("select * from sso_session where sid = :sid and " + LIVE + " for update")
+        Optional<Instant> lastSeen = jdbc.sql(
+                        "select last_seen_at from sso_session where sid = :sid and " + LIVE + " for update")
                 .param("sid", sid.value())
                 .param("now", utc(now()))
-                .query(SsoSessions::toSession)
+                .query((row, _) -> instant(row, "last_seen_at"))
                 .optional();
-        live.ifPresent(session -> {
-            participants.add(sid, clientId, now());
-            seen(session);
+        lastSeen.ifPresent(before -> {
+            if (participants.add(sid, clientId, now())) {
+                jdbc.sql("update sso_session set participants = participants || :client where sid = :sid")
+                        .param("sid", sid.value())
+                        .param("client", new Participants(List.of(clientId)).stored())
+                        .update();
+            }
+            seen(sid, before);
         });
-        return live.isPresent();
+        return lastSeen.isPresent();
     }
 
     /** The session of this sid, live or not; empty if it never was, or is forgotten. */
@@ -230,30 +246,38 @@ public class SsoSessions {
     }
 
     /**
-     * Ends the session if it is still live and tells the caller whether it was the one that ended it.
-     *
-     * <p>This update is the gate for every effect of a logout: of any number of concurrent callers exactly one gets
-     * {@code true}, so callers must do nothing on {@code false} and must not check beforehand. An expired session that
-     * nobody ended yet counts as live here: its tokens are to be revoked too.
-     *
-     * <p>{@code false} means already ended, never existed, or lost the race; these cannot be told apart on purpose. Must
-     * run in the transaction of the effects (invariants 1 and 2).
+     * Who takes part in a session that nobody has ended yet, past its limit or not; empty if it ended, or never was.
      */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public boolean end(Sid sid, EndReason reason) {
-        return jdbc.sql("""
-                                update sso_session set ended_at = :now, end_reason = :reason
-                                where sid = :sid and ended_at is null
-                                """)
-                        .param("sid", sid.value())
-                        .param("now", utc(now()))
-                        .param("reason", reason.stored())
-                        .update()
-                == 1;
+    public Optional<Participants> participantsUntilEnded(Sid sid) {
+        return jdbc.sql("select " + SESSION + " from sso_session s where s.sid = :sid and s.ended_at is null")
+                .param("sid", sid.value())
+                .query(SsoSessions::toParticipants)
+                .optional();
     }
 
     /**
-     * Ends those of these sessions that are still live, each for its reason, as {@link #end} does: locking them is the gate
+     * Ends the session, if it is still live and if nobody has joined it since its participants were read.
+     *
+     * <p>This update is the gate for every effect of a logout: of any number of concurrent ones exactly one changes the row, and
+     * whoever joins a session holds it off. An expired session that nobody ended yet counts as live here: its tokens are to be
+     * revoked too. That no row was changed means already ended, never existed, lost the race, or one participant more; ask
+     * {@link #participantsUntilEnded} then. To be made in the transaction of the effects (invariants 1 and 2).
+     */
+    public SessionEnd end(Sid sid, EndReason reason, Participants seen) {
+        Instant now = now();
+        Write gate = Write.of("""
+                        update sso_session set ended_at = :now, end_reason = :reason
+                        where sid = :sid and ended_at is null and participants = :seen
+                        """)
+                .with("sid", sid.value())
+                .with("now", utc(now))
+                .with("reason", reason.stored())
+                .with("seen", seen.stored());
+        return new SessionEnd(sid, now, gate);
+    }
+
+    /**
+     * Ends those of these sessions that are still live, each for its reason, as one alone is ended: locking them is the gate
      * here, in the order of their ids, and whoever holds the lock of a live session is the one that ends it.
      *
      * @return those that this call ended
@@ -355,6 +379,11 @@ public class SsoSessions {
                 new Subject(row.getString("subject")),
                 instant(row, "authenticated_at"),
                 instant(row, "last_seen_at"),
-                instant(row, "expires_at"));
+                instant(row, "expires_at"),
+                toParticipants(row, number));
+    }
+
+    private static Participants toParticipants(ResultSet row, int number) throws SQLException {
+        return Participants.of(row.getString("participants"));
     }
 }

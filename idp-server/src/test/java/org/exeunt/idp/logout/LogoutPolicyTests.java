@@ -40,6 +40,7 @@ import org.exeunt.idp.logout.LogoutRequest.SignOutOthers;
 import org.exeunt.idp.logout.LogoutRequest.TokenRevocation;
 import org.exeunt.idp.logout.LogoutRequest.UnreadableRedirect;
 import org.exeunt.idp.session.EndReason;
+import org.exeunt.idp.session.Participants;
 import org.exeunt.idp.session.SessionRecord;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
@@ -54,7 +55,7 @@ class LogoutPolicyTests {
     private static final Subject ALICE = new Subject("alice");
     private static final Subject BOB = new Subject("bob");
     private static final SsoSession SESSION =
-            new SsoSession(new Sid("sid-of-alice"), ALICE, NOW, NOW, NOW.plusSeconds(3600));
+            new SsoSession(new Sid("sid-of-alice"), ALICE, NOW, NOW, NOW.plusSeconds(3600), Participants.NONE);
     private static final String CALLBACK = "https://shop.example/callback";
     private static final String SIGNED_OUT = "https://shop.example/signed-out";
     private static final RelyingParty SHOP = relyingParty("shop", "https://shop.example");
@@ -396,15 +397,14 @@ class LogoutPolicyTests {
 
         private LogoutDecision tag(Optional<Origin> page, Optional<SsoSession> session, Optional<RelyingParty> client) {
             return LogoutPolicy.decide(
-                    new ScriptTagLogout(Optional.of(SESSION.sid()), "shop", page),
-                    new LogoutFacts.OfScript(session, client));
+                    new ScriptTagLogout(Optional.of(SESSION), "shop", page), new LogoutFacts.OfScript(session, client));
         }
 
         private LogoutDecision sdk(
                 @Nullable String origin, Optional<SsoSession> session, Optional<RelyingParty> client) {
             return LogoutPolicy.decide(
                     new SdkLogout(
-                            Optional.of(SESSION.sid()),
+                            Optional.of(SESSION),
                             "shop",
                             Optional.ofNullable(origin).map(Origin::new)),
                     new LogoutFacts.OfScript(session, client));

@@ -208,7 +208,7 @@ abstract class AuditContract {
 
             assertThat(events("?sid=" + sid)).as("step " + step).hasSize(alice.isSignedIn() ? 0 : 1);
         }
-        assertThat(step).isGreaterThan(5);
+        assertThat(step).isGreaterThan(3);
     }
 
     @Test

@@ -39,7 +39,6 @@ final class DoomedDatabase {
         @Override
         public void before(String sql) {
             String step = name(sql);
-            endsSession |= step.startsWith(ENDS_A_SESSION);
             KillPoint fate = point;
             isReached = fate != null
                     && !step.contains(POLLS)
@@ -66,13 +65,13 @@ final class DoomedDatabase {
             }
         }
 
+        /** Most logouts are committed by the text that makes them; else by the next commit. */
         private String name(String sql) {
-            if (!sql.equals(WatchedDatabase.COMMIT)) {
-                return sql.strip();
-            }
-            String name = endsSession ? KillPoint.COMMIT_OF_LOGOUT : sql;
-            endsSession = false;
-            return name;
+            boolean endsHere = sql.startsWith(ENDS_A_SESSION);
+            boolean commits = sql.endsWith(WatchedDatabase.COMMIT);
+            boolean commitsLogout = commits && (endsHere || endsSession);
+            endsSession = (endsSession || endsHere) && !commits;
+            return commitsLogout ? KillPoint.COMMIT_OF_LOGOUT : sql.strip();
         }
     }
 }

@@ -15,6 +15,9 @@ final class FaultyDatabase {
     private static final Pattern OURS = Pattern.compile("\\s*(select|insert|update|delete)\\s.*", Pattern.DOTALL);
     private static final Pattern WRITES = Pattern.compile("\\s*(insert|update|delete)\\s.*", Pattern.DOTALL);
 
+    /** What is committed by the text that makes it. */
+    private static final String WITH_COMMIT = ";\n" + WatchedDatabase.COMMIT;
+
     private final AtomicInteger statementsLeft = new AtomicInteger();
     private final AtomicBoolean commitFails = new AtomicBoolean();
     private final AtomicBoolean failed = new AtomicBoolean();
@@ -43,7 +46,11 @@ final class FaultyDatabase {
                 commit(connection, hasWritten.getAndSet(false));
             } else if (OURS.matcher(sql).matches()) {
                 statement();
-                hasWritten.compareAndSet(false, WRITES.matcher(sql).matches());
+                if (sql.endsWith(WITH_COMMIT)) {
+                    commit(connection, true);
+                } else {
+                    hasWritten.compareAndSet(false, WRITES.matcher(sql).matches());
+                }
             }
         };
     }

@@ -18,14 +18,10 @@ record KillPoint(Moment moment, int step, String sql, int micros) {
     static final String COMMIT_OF_LOGOUT = "commit of the logout";
 
     /**
-     * The gate, the writes that go to the database together and begin with the notifications, the commit, and the first thing
-     * that is written after it.
+     * What reads the session; the gate, and all that is written and committed with it; and the first thing that is written after
+     * it.
      */
-    private static final List<String> STEPS = List.of(
-            "update sso_session set ended_at",
-            "insert into logout_notification",
-            COMMIT_OF_LOGOUT,
-            "update logout_notification");
+    private static final List<String> STEPS = List.of("select s.sid", COMMIT_OF_LOGOUT, "update logout_notification");
 
     /** More than a logout takes, so that a point may also lie after everything. */
     private static final int BEYOND = 45;

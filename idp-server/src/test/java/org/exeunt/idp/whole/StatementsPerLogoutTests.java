@@ -27,14 +27,22 @@ class StatementsPerLogoutTests {
     private static final Pattern VERB_AND_TABLE =
             Pattern.compile("\\s*(\\w+)\\s+(?:.*?(?:from|into)\\s+)?(\\w+).*", Pattern.DOTALL);
 
+    /** Sub-selects and functions. */
+    private static final Pattern WITHIN = Pattern.compile("\\([^()]*\\)");
+
     private final List<String> statements = new CopyOnWriteArrayList<>();
     private final RunningServer server =
             RunningServer.start(new WatchedDatabase(_ -> this::note), TestDatabase.POSTGRESQL.freshUrl());
 
     private void note(String sql) {
+        if (sql.equals(WatchedDatabase.COMMIT) && statements.getLast().endsWith(WatchedDatabase.COMMIT)) {
+            // The driver knows that there is nothing left to commit, and asks for nothing.
+            return;
+        }
         String trip = "";
         for (String one : sql.split(";\n", -1)) {
-            String statement = trip + VERB_AND_TABLE.matcher(one).replaceFirst("$1 $2");
+            String outer = WITHIN.matcher(one).replaceAll("");
+            String statement = trip + VERB_AND_TABLE.matcher(outer).replaceFirst("$1 $2");
             if (!statement.equals("select relying_party")) {
                 statements.add(statement);
             }
@@ -64,12 +72,11 @@ class StatementsPerLogoutTests {
                 .containsExactly(
                         "select spring_session",
                         "update sso_session",
-                        "insert logout_notification",
+                        "+ insert logout_notification",
                         "+ delete spring_session",
                         "+ update oauth2_authorization",
                         "+ insert audit_event",
-                        "select session_participant",
-                        "commit");
+                        "+ commit");
     }
 
     @Test
@@ -80,14 +87,12 @@ class StatementsPerLogoutTests {
         assertThat(during(() -> TestClient.SHOP.sdkLogout(alice)))
                 .containsExactly(
                         "select spring_session",
-                        "select sso_session",
                         "update sso_session",
-                        "insert logout_notification",
+                        "+ insert logout_notification",
                         "+ delete spring_session",
                         "+ update oauth2_authorization",
                         "+ insert audit_event",
-                        "select session_participant",
-                        "commit");
+                        "+ commit");
     }
 
     @Test
@@ -118,7 +123,8 @@ class StatementsPerLogoutTests {
         Tokens tokens = TestClient.SHOP.tokens(server, TestBrowser.signedIn(server, "alice"));
 
         assertThat(during(() -> TestClient.SHOP.revoke(server, tokens.refresh())))
-                .containsExactly("select oauth2_token", "update oauth2_authorization", "insert audit_event", "commit");
+                .containsExactly(
+                        "select oauth2_token", "update oauth2_authorization", "+ insert audit_event", "+ commit");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.exeunt.idp.database.Write;
 import org.exeunt.idp.database.Writes;
 import org.junit.jupiter.api.AfterEach;
@@ -38,9 +39,12 @@ abstract class WritesContract {
         server.jdbc().sql("drop table trip").update();
     }
 
-    private int together(Write... trip) {
-        return Objects.requireNonNull(
-                server.bean(TransactionOperations.class).execute(_ -> writes.together(List.of(trip))));
+    private List<Integer> together(Write... trip) {
+        return inATransaction(() -> writes.together(List.of(trip)));
+    }
+
+    private List<Integer> inATransaction(Supplier<List<Integer>> work) {
+        return Objects.requireNonNull(server.bean(TransactionOperations.class).execute(_ -> work.get()));
     }
 
     private static Write insert(String name) {
@@ -50,19 +54,20 @@ abstract class WritesContract {
     }
 
     @Test
-    @DisplayName("All of them are made, each with its own values of the same names, and the first one counts")
-    void all_are_made_and_the_first_counts() {
+    @DisplayName("All of them are made, each with its own values of the same names, and each is counted")
+    void all_are_made_and_counted() {
         together(insert("a"), insert("b"), insert("c"));
 
-        int changed = together(
-                Write.of("update trip set note = :note where name in (:names)")
+        List<Integer> changed = together(
+                Write.of("update trip set note = :note where name < :name")
                         .with("note", "x")
-                        .with("names", List.of("a", "b")),
+                        .with("name", "c"),
+                Write.of("delete from trip where name = :name").with("name", "nobody"),
                 Write.of("update trip set note = :note where name = :name")
                         .with("note", "y")
                         .with("name", "c"));
 
-        assertThat(changed).isEqualTo(2);
+        assertThat(changed).containsExactly(2, 0, 1);
         assertThat(server.column("trip", "note")).containsExactlyInAnyOrder("x", "x", "y");
     }
 
@@ -74,6 +79,37 @@ abstract class WritesContract {
         assertThatThrownBy(() -> together(insert("b"), insert("a"), insert("c")))
                 .isInstanceOf(DuplicateKeyException.class);
         assertThat(server.column("trip", "name")).containsExactly("a");
+    }
+
+    @Test
+    void a_value_may_be_a_list() {
+        together(insert("a"), insert("b"), insert("c"));
+
+        assertThat(together(
+                        Write.of("update trip set note = :note where name in (:names)")
+                                .with("note", "x")
+                                .with("names", List.of("a", "b")),
+                        insert("d")))
+                .containsExactly(2, 1);
+    }
+
+    @Test
+    @DisplayName(
+            "With the commit: made and counted the same, all or none, and what came before in the transaction with them")
+    void with_the_commit() {
+        assertThat(inATransaction(() -> {
+                    writes.together(List.of(insert("a")));
+                    return writes.togetherWithCommit(List.of(insert("b"), insert("c")));
+                }))
+                .containsExactly(1, 1);
+        assertThat(server.column("trip", "name")).containsExactlyInAnyOrder("a", "b", "c");
+
+        assertThatThrownBy(() -> inATransaction(() -> {
+                    writes.together(List.of(insert("d")));
+                    return writes.togetherWithCommit(List.of(insert("e"), insert("a")));
+                }))
+                .isInstanceOf(DuplicateKeyException.class);
+        assertThat(server.column("trip", "name")).containsExactlyInAnyOrder("a", "b", "c");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.exeunt.idp.logout.audit;
 
+import static java.util.stream.Collectors.joining;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.exeunt.idp.account.Subject;
-import org.exeunt.idp.authorization.AuthorizationId;
+import org.exeunt.idp.authorization.AuthorizationEnd;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.database.Write;
+import org.exeunt.idp.session.Participants;
+import org.exeunt.idp.session.SessionEnd;
 import org.exeunt.idp.session.Sid;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -45,24 +49,35 @@ public class AuditTrail {
         this.clock = clock;
     }
 
+    /** A session ended with these participants, if it does. */
+    public Write ended(Asked asked, SessionEnd end, Participants participants) {
+        String apps = participants.clients().stream().map(ClientId::value).collect(joining("\n"));
+        return asking(asked, end.effect(COLUMNS + ASKED + """
+                        'session_ended', s.end_reason, s.subject, s.sid, cast(:client as varchar(100)), cast(:apps as varchar)
+                        from sso_session s where s.sid = :sid and s.ended_at = :endedAt
+                        """)).with("apps", apps.isEmpty() ? null : apps);
+    }
+
     /** These sessions ended, and the transaction that this belongs to ended them. */
     public List<Write> ended(Asked asked, Collection<Sid> sids) {
         return Sid.batches(sids)
-                .map(batch -> asking(asked, COLUMNS + ASKED + """
+                .map(batch -> asking(asked, Write.of(COLUMNS + ASKED + """
                         'session_ended', s.end_reason, s.subject, s.sid, cast(:client as varchar(100)),
                         (select string_agg(p.client_id, chr(10)) from session_participant p where p.sid = s.sid)
                         from sso_session s where s.sid in (:sids)
-                        """).with("sids", batch))
+                        """)).with("sids", batch))
                 .toList();
     }
 
-    /** The tokens of this authorization were revoked, and by the transaction that this belongs to. */
-    public Write revoked(Asked asked, AuthorizationId authorization) {
-        return asking(asked, COLUMNS + ASKED + """
+    /** The tokens of an authorization were revoked, if they are. */
+    public Write revoked(Asked asked, AuthorizationEnd end) {
+        return asking(asked, Write.of(COLUMNS + ASKED + """
                         'tokens_revoked', null, a.subject, a.sid, coalesce(cast(:client as varchar(100)), a.client_id),
                         a.client_id
-                        from oauth2_authorization a where a.id = :authorization
-                        """).with("authorization", authorization.value());
+                        from oauth2_authorization a where a.id = :authorization and a.ended_at = :endedAt
+                        """))
+                .with("authorization", end.authorization().value())
+                .with("endedAt", end.at().atOffset(ZoneOffset.UTC));
     }
 
     /** No session of this person was left to end, but so many authorizations. What a person repeats in vain is no event. */
@@ -70,16 +85,15 @@ public class AuditTrail {
         if (authorizations == 0 && !asked.isAdministrators()) {
             return Optional.empty();
         }
-        return Optional.of(asking(asked, COLUMNS + """
+        return Optional.of(asking(asked, Write.of(COLUMNS + """
                         values (:now, :actor, :way, :scope, :outcome, null, :subject, null, :client, null)
-                        """)
+                        """))
                 .with("outcome", authorizations == 0 ? "nothing_left" : "tokens_revoked")
                 .with("subject", subject.value()));
     }
 
-    private Write asking(Asked asked, String sql) {
-        return Write.of(sql)
-                .with("now", clock.instant().atOffset(ZoneOffset.UTC))
+    private Write asking(Asked asked, Write event) {
+        return event.with("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .with("actor", asked.actor())
                 .with("way", asked.way())
                 .with("scope", asked.scope().word())

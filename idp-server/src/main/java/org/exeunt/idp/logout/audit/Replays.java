@@ -30,8 +30,8 @@ class Replays {
     void ended(EndedByReplay replay) {
         log.warn(
                 "presented twice, so all its tokens end: authorization={} kind={}",
-                replay.authorization().value(),
+                replay.end().authorization().value(),
                 replay.kind());
-        writes.together(List.of(trail.revoked(BY_REPLAY, replay.authorization())));
+        writes.together(List.of(trail.revoked(BY_REPLAY, replay.end())));
     }
 }

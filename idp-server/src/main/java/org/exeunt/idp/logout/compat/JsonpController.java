@@ -9,11 +9,8 @@ import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.session.SessionCookie;
-import org.exeunt.idp.session.SessionParticipants;
-import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.session.SsoSession;
-import org.exeunt.idp.session.SsoSessions;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -34,8 +31,6 @@ class JsonpController {
 
     private final LogoutService logoutService;
     private final RelyingParties relyingParties;
-    private final SsoSessions sessions;
-    private final SessionParticipants participants;
     private final SessionCookie cookie;
     private final ScriptAnswer answer;
     private final InstantSource clock;
@@ -43,15 +38,11 @@ class JsonpController {
     JsonpController(
             LogoutService logoutService,
             RelyingParties relyingParties,
-            SsoSessions sessions,
-            SessionParticipants participants,
             SessionCookie cookie,
             ScriptAnswer answer,
             InstantSource clock) {
         this.logoutService = logoutService;
         this.relyingParties = relyingParties;
-        this.sessions = sessions;
-        this.participants = participants;
         this.cookie = cookie;
         this.answer = answer;
         this.clock = clock;
@@ -85,8 +76,7 @@ class JsonpController {
         if (!allowed) {
             return refuse(call);
         }
-        return browserSid()
-                .flatMap(sessions::findLive)
+        return session()
                 .filter(session -> takesPart(session, call))
                 .map(session -> answer.of(call, SessionData.connected(session, clock.instant())))
                 .orElse(otherwise);
@@ -102,7 +92,7 @@ class JsonpController {
 
     private ResponseEntity<String> logout(ScriptCall call, HttpServletRequest request, HttpServletResponse response) {
         LogoutOutcome outcome =
-                logoutService.logout(new LogoutRequest.ScriptTagLogout(browserSid(), call.clientId(), call.page()));
+                logoutService.logout(new LogoutRequest.ScriptTagLogout(session(), call.clientId(), call.page()));
         return switch (outcome) {
             case LogoutOutcome.Ended _ -> {
                 cookie.expire(request, response);
@@ -141,13 +131,14 @@ class JsonpController {
     private boolean takesPart(SsoSession session, ScriptCall call) {
         return relyingParties
                 .find(call.clientId())
-                .filter(client -> participants.contains(session.sid(), client.clientId()))
+                .filter(client -> session.participants().contain(client.clientId()))
                 .isPresent();
     }
 
-    private static Optional<Sid> browserSid() {
+    /** The live session of this browser, as the request found it. */
+    private static Optional<SsoSession> session() {
         return SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person
-                ? Optional.of(person.sid())
+                ? person.session()
                 : Optional.empty();
     }
 }

@@ -7,10 +7,8 @@ import org.exeunt.idp.client.ClientSdrn;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
-import org.exeunt.idp.session.SessionParticipants;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.session.SsoSession;
-import org.exeunt.idp.session.SsoSessions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -29,18 +27,10 @@ import org.springframework.web.bind.annotation.RestController;
 class PlatformSessionController {
 
     private final RelyingParties relyingParties;
-    private final SsoSessions sessions;
-    private final SessionParticipants participants;
     private final InstantSource clock;
 
-    PlatformSessionController(
-            RelyingParties relyingParties,
-            SsoSessions sessions,
-            SessionParticipants participants,
-            InstantSource clock) {
+    PlatformSessionController(RelyingParties relyingParties, InstantSource clock) {
         this.relyingParties = relyingParties;
-        this.sessions = sessions;
-        this.participants = participants;
         this.clock = clock;
     }
 
@@ -63,8 +53,7 @@ class PlatformSessionController {
 
     private Optional<SsoSession> visibleSession(RelyingParty client) {
         return SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person
-                ? sessions.findLive(person.sid())
-                        .filter(session -> participants.contains(session.sid(), client.clientId()))
+                ? person.session().filter(session -> session.participants().contain(client.clientId()))
                 : Optional.empty();
     }
 }

@@ -14,8 +14,6 @@ import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.session.SessionCookie;
-import org.exeunt.idp.session.SessionParticipants;
-import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
@@ -41,7 +39,6 @@ class SessionController {
     private final LogoutService logoutService;
     private final RelyingParties relyingParties;
     private final SsoSessions sessions;
-    private final SessionParticipants participants;
     private final SessionCookie cookie;
     private final InstantSource clock;
 
@@ -49,13 +46,11 @@ class SessionController {
             LogoutService logoutService,
             RelyingParties relyingParties,
             SsoSessions sessions,
-            SessionParticipants participants,
             SessionCookie cookie,
             InstantSource clock) {
         this.logoutService = logoutService;
         this.relyingParties = relyingParties;
         this.sessions = sessions;
-        this.participants = participants;
         this.cookie = cookie;
         this.clock = clock;
     }
@@ -82,8 +77,9 @@ class SessionController {
         if (client.isEmpty()) {
             return problem(LogoutProblem.ORIGIN_NOT_ALLOWED);
         }
-        visibleSession(client.get()).ifPresent(sessions::seen);
-        return ResponseEntity.ok(view(visibleSession(client.get())));
+        Optional<SsoSession> session = visibleSession(client.get());
+        session.ifPresent(sessions::seen);
+        return ResponseEntity.ok(view(session.map(SsoSession::sid).flatMap(sessions::findLive)));
     }
 
     /**
@@ -97,7 +93,7 @@ class SessionController {
             HttpServletRequest request,
             HttpServletResponse response) {
         LogoutOutcome outcome =
-                logoutService.logout(new LogoutRequest.SdkLogout(browserSid(), clientId, Origin.of(origin)));
+                logoutService.logout(new LogoutRequest.SdkLogout(session(), clientId, Origin.of(origin)));
         return switch (outcome) {
             case LogoutOutcome.Ended _ -> {
                 cookie.expire(request, response);
@@ -128,12 +124,13 @@ class SessionController {
     }
 
     private Optional<SsoSession> visibleSession(ClientId client) {
-        return browserSid().flatMap(sessions::findLive).filter(session -> participants.contains(session.sid(), client));
+        return session().filter(found -> found.participants().contain(client));
     }
 
-    private static Optional<Sid> browserSid() {
+    /** The live session of this browser, as the request found it. */
+    private static Optional<SsoSession> session() {
         return SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person
-                ? Optional.of(person.sid())
+                ? person.session()
                 : Optional.empty();
     }
 
