@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
@@ -29,6 +31,16 @@ import org.springframework.transaction.annotation.Transactional;
 public class Authorizations {
 
     private static final String OFFLINE = "offline_access";
+
+    /** One statement over the tables of two modules: every call with a token costs this. */
+    private static final String ISSUED = """
+            select t.hash, t.kind, t.scopes as token_scopes, t.issued_at, t.expires_at, t.spent_at,
+                a.id, a.client_id, a.subject, a.sid, a.scopes, a.ended_at,
+                s.ended_at as session_ended_at, s.expires_at as session_expires_at
+            from oauth2_token t
+            join oauth2_authorization a on a.id = t.authorization_id
+            left join sso_session s on s.sid = a.sid
+            where t.kind in ('ACCESS_TOKEN', 'REFRESH_TOKEN') and\s""";
 
     private static final String END_SESSION_BOUND = """
             update oauth2_authorization set ended_at = :endedAt
@@ -57,19 +69,21 @@ public class Authorizations {
      * codes and the like are not found here.
      */
     public Optional<IssuedToken> find(String presented) {
-        // One statement over the tables of two modules: every call with a token costs this.
-        return jdbc.sql("""
-            select t.kind, t.scopes as token_scopes, t.issued_at, t.expires_at, t.spent_at,
-                a.id, a.client_id, a.subject, a.sid, a.scopes, a.ended_at,
-                s.ended_at as session_ended_at, s.expires_at as session_expires_at
-            from oauth2_token t
-            join oauth2_authorization a on a.id = t.authorization_id
-            left join sso_session s on s.sid = a.sid
-            where t.hash = :hash and t.kind in ('ACCESS_TOKEN', 'REFRESH_TOKEN')
-            """)
+        return jdbc.sql(ISSUED + "t.hash = :hash")
                 .param("hash", TokenHash.of(presented).value())
                 .query((row, _) -> issued(row, clock.instant()))
                 .optional();
+    }
+
+    /** The same of several at once; those that are not found are missing. */
+    Map<TokenHash, IssuedToken> find(List<TokenHash> hashes) {
+        Map<TokenHash, IssuedToken> found = new HashMap<>();
+        jdbc.sql(ISSUED + "t.hash in (:hashes)")
+                .param("hashes", hashes.stream().map(TokenHash::value).toList())
+                .query(row -> {
+                    found.put(new TokenHash(row.getString("hash")), issued(row, clock.instant()));
+                });
+        return found;
     }
 
     /**

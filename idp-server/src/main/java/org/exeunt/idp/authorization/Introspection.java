@@ -17,11 +17,11 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
  */
 class Introspection implements AuthenticationProvider {
 
-    private final Authorizations authorizations;
+    private final SharedLookups tokens;
     private final AuthorizationProperties properties;
 
     Introspection(Authorizations authorizations, AuthorizationProperties properties) {
-        this.authorizations = authorizations;
+        this.tokens = new SharedLookups(authorizations::find);
         this.properties = properties;
     }
 
@@ -38,8 +38,7 @@ class Introspection implements AuthenticationProvider {
 
     /** What an authenticated caller learns. */
     OAuth2TokenIntrospection answer(ClientId caller, String presented) {
-        return authorizations
-                .find(presented)
+        return tokens.find(TokenHash.of(presented))
                 .filter(token -> token.live() && token.client().equals(caller))
                 .map(this::active)
                 .orElseGet(() -> OAuth2TokenIntrospection.builder().build());

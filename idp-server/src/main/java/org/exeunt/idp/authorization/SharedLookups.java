@@ -1,0 +1,140 @@
+package org.exeunt.idp.authorization;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks tokens up for several requests by one statement. A request that finds others looking waits for its turn, and then those
+ * that wait are looked up together: what each costs falls as there are more of them, and nobody waits while there are few.
+ *
+ * <p>Nothing is kept. A look-up begins after each of its requests came, so what was committed before a request is true for it.
+ */
+final class SharedLookups {
+
+    /** One can be on its way to the database while the other is read. */
+    private static final int AT_ONCE = 2;
+
+    /** A power of two: there are few different statements, and the database knows them all. */
+    private static final int TOGETHER_AT_MOST = 64;
+
+    private final Function<List<TokenHash>, Map<TokenHash, IssuedToken>> database;
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final Semaphore turns = new Semaphore(AT_ONCE);
+
+    /** @param database finds tokens, as many as it is given; those that it does not know are missing in what it returns */
+    SharedLookups(Function<List<TokenHash>, Map<TokenHash, IssuedToken>> database) {
+        this.database = database;
+    }
+
+    /**
+     * The token with this hash; empty if there is none. Must not be called in a transaction: others look for it.
+     *
+     * @throws RuntimeException if the database could not be asked
+     */
+    Optional<IssuedToken> find(TokenHash hash) {
+        var mine = new Waiting(hash);
+        waiting.add(mine);
+        boolean interrupted = false;
+        while (!mine.isAnswered()) {
+            if (turns.tryAcquire()) {
+                try {
+                    lookUpThoseWhoWait();
+                } finally {
+                    turns.release();
+                }
+                // Whoever came too late for this turn saw that there was none, and sleeps.
+                Waiting next = waiting.peek();
+                if (next != null) {
+                    LockSupport.unpark(next.thread);
+                }
+            } else {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return mine.answer();
+    }
+
+    /** How many requests wait for their turn. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    private void lookUpThoseWhoWait() {
+        List<Waiting> together = new ArrayList<>();
+        for (Waiting next = next(together); next != null; next = next(together)) {
+            together.add(next);
+        }
+        if (together.isEmpty()) {
+            return;
+        }
+        try {
+            Map<TokenHash, IssuedToken> found = database.apply(hashes(together));
+            together.forEach(one -> one.answer(Optional.ofNullable(found.get(one.hash)), null));
+        } catch (RuntimeException failure) {
+            together.forEach(one -> one.answer(Optional.empty(), failure));
+        } finally {
+            // Nobody sleeps for ever, whatever happened.
+            together.stream()
+                    .filter(one -> !one.isAnswered())
+                    .forEach(one -> one.answer(Optional.empty(), new IllegalStateException("a look-up broke off")));
+        }
+    }
+
+    private @Nullable Waiting next(List<Waiting> together) {
+        return together.size() < TOGETHER_AT_MOST ? waiting.poll() : null;
+    }
+
+    /** As many as the next power of two, the last one repeated. */
+    private static List<TokenHash> hashes(List<Waiting> together) {
+        List<TokenHash> hashes = new ArrayList<>();
+        together.forEach(one -> hashes.add(one.hash));
+        while (Integer.bitCount(hashes.size()) > 1) {
+            hashes.add(hashes.getLast());
+        }
+        return hashes;
+    }
+
+    /** A request and, in the end, its answer. */
+    private static final class Waiting {
+
+        private final TokenHash hash;
+        private final Thread thread = Thread.currentThread();
+        private Optional<IssuedToken> token = Optional.empty();
+        private @Nullable RuntimeException failure;
+        private volatile boolean answered;
+
+        Waiting(TokenHash hash) {
+            this.hash = hash;
+        }
+
+        void answer(Optional<IssuedToken> found, @Nullable RuntimeException broken) {
+            token = found;
+            failure = broken;
+            answered = true;
+            LockSupport.unpark(thread);
+        }
+
+        boolean isAnswered() {
+            return answered;
+        }
+
+        Optional<IssuedToken> answer() {
+            if (failure != null) {
+                throw failure;
+            }
+            return token;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package org.exeunt.idp.authorization;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.exeunt.idp.client.ClientId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Threads that look for tokens at the same time, and a database that answers when it is told to. */
+class SharedLookupsTests {
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    private static TokenHash hash(int number) {
+        return new TokenHash("hash-" + number);
+    }
+
+    private static IssuedToken token(TokenHash hash) {
+        return new IssuedToken(
+                new AuthorizationId("of " + hash.value()),
+                TokenKind.ACCESS_TOKEN,
+                new ClientId("shop"),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                true);
+    }
+
+    /** Knows all that are even. */
+    private static Map<TokenHash, IssuedToken> known(List<TokenHash> hashes) {
+        return hashes.stream()
+                .distinct()
+                .filter(hash -> Integer.parseInt(hash.value().substring("hash-".length())) % 2 == 0)
+                .collect(toMap(hash -> hash, SharedLookupsTests::token));
+    }
+
+    @Test
+    void each_gets_its_own_answer_however_many_there_are() throws Exception {
+        var lookups = new SharedLookups(SharedLookupsTests::known);
+        List<Future<Integer>> wrong = new ArrayList<>();
+
+        for (int thread = 0; thread < 16; thread++) {
+            int first = thread * 1_000;
+            wrong.add(threads.submit(() -> (int) IntStream.range(first, first + 1_000)
+                    .filter(number -> !lookups.find(hash(number))
+                            .map(IssuedToken::authorization)
+                            .equals(Optional.of(new AuthorizationId("of hash-" + number))
+                                    .filter(_ -> number % 2 == 0)))
+                    .count()));
+        }
+
+        for (Future<Integer> count : wrong) {
+            assertThat(count.get()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("Those that come while two look-ups are under way go together in the next")
+    void those_that_wait_go_together() throws Exception {
+        var asked = new CopyOnWriteArrayList<List<TokenHash>>();
+        var mayAnswer = new Semaphore(0);
+        var lookups = new SharedLookups(hashes -> {
+            asked.add(hashes);
+            mayAnswer.acquireUninterruptibly();
+            return known(hashes);
+        });
+        List<Future<Optional<IssuedToken>>> answers = new ArrayList<>();
+
+        for (int number = 0; number < 2; number++) {
+            look(lookups, number, answers);
+            int begun = number + 1;
+            await().until(() -> asked.size() == begun);
+        }
+        for (int number = 2; number < 12; number++) {
+            look(lookups, number, answers);
+        }
+        await().until(() -> lookups.waiting() == 10);
+        mayAnswer.release(100);
+
+        for (Future<Optional<IssuedToken>> answer : answers) {
+            answer.get();
+        }
+        assertThat(asked.getFirst()).containsExactly(hash(0));
+        assertThat(asked.get(1)).containsExactly(hash(1));
+        // Ten, as many as the next power of two, by one of the two whose turn it was.
+        assertThat(asked).hasSize(3);
+        assertThat(asked.get(2))
+                .hasSize(16)
+                .containsAll(IntStream.range(2, 12)
+                        .mapToObj(SharedLookupsTests::hash)
+                        .toList());
+    }
+
+    @Test
+    void a_failure_is_told_to_all_that_it_met_and_to_nobody_else() throws Exception {
+        var broken = new IllegalStateException("the database broke");
+        var mayAnswer = new Semaphore(0);
+        Function<List<TokenHash>, Map<TokenHash, IssuedToken>> database = hashes -> {
+            mayAnswer.acquireUninterruptibly();
+            if (hashes.contains(hash(3))) {
+                throw broken;
+            }
+            return known(hashes);
+        };
+        var lookups = new SharedLookups(database);
+        List<Future<Optional<IssuedToken>>> answers = new ArrayList<>();
+
+        for (int number = 0; number < 2; number++) {
+            look(lookups, number, answers);
+        }
+        await().until(mayAnswer::getQueueLength, length -> length == 2);
+        look(lookups, 3, answers);
+        look(lookups, 4, answers);
+        await().until(() -> lookups.waiting() == 2);
+        mayAnswer.release(100);
+
+        assertThat(answers.get(0).get()).isPresent();
+        assertThat(answers.get(1).get()).isEmpty();
+        for (Future<Optional<IssuedToken>> answer : answers.subList(2, 4)) {
+            assertThatThrownBy(answer::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCause(broken);
+        }
+        assertThat(lookups.find(hash(6))).isPresent();
+    }
+
+    private void look(SharedLookups lookups, int number, List<Future<Optional<IssuedToken>>> answers) {
+        answers.add(threads.submit(() -> lookups.find(hash(number))));
+    }
+}
