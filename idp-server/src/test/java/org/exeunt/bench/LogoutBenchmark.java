@@ -38,7 +38,7 @@ class LogoutBenchmark {
                 "revoke an access token",
                 32,
                 5_000,
-                60_000,
+                120_000,
                 Work.UPDATE,
                 new Goal.ShareOfLimit(0.40),
                 count -> stage.state().signIn("rva", count, 1, 1, 2),

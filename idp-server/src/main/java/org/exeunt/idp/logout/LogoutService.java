@@ -35,6 +35,7 @@ import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -134,13 +135,16 @@ public class LogoutService {
                 .increment();
     }
 
-    /** Should a database let go of one of two that wait for each other all the same, that one did nothing and asks again. */
+    /**
+     * Should a database let go of one of two that wait for each other all the same, that one did nothing and asks again. So does
+     * one that took another's end of the same microsecond for its own, and found its notifications owed already.
+     */
     private LogoutOutcome decideAndAct(LogoutRequest request) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return Objects.requireNonNull(transaction.execute(status ->
                         act(request, decide(request), status.isNewTransaction() && !(request instanceof Confirmed))));
-            } catch (PessimisticLockingFailureException undone) {
+            } catch (PessimisticLockingFailureException | DuplicateKeyException undone) {
                 if (attempt == ATTEMPTS) {
                     throw undone;
                 }

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class JoinedMeanwhileOnPostgresTests extends JoinedMeanwhileContract {
+
+    JoinedMeanwhileOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
