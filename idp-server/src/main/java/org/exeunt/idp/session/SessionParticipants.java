@@ -43,16 +43,6 @@ public class SessionParticipants {
         return participants;
     }
 
-    /** Whether this relying party takes part in this session. */
-    public boolean contains(Sid sid, ClientId clientId) {
-        return jdbc.sql("select 1 from session_participant where sid = :sid and client_id = :clientId")
-                .param("sid", sid.value())
-                .param("clientId", clientId.value())
-                .query(Integer.class)
-                .optional()
-                .isPresent();
-    }
-
     void forget(List<String> sids) {
         jdbc.sql("delete from session_participant where sid in (:sids)")
                 .param("sids", sids)
