@@ -24,8 +24,16 @@ class ModularityTests {
             entry("notification", Set.of("account", "client", "session", "database")),
             entry(
                     "logout",
-                    Set.of("secret", "account", "client", "session", "authorization", "notification", "database")),
-            entry("signin", Set.of("secret", "account", "client", "session")),
+                    Set.of(
+                            "secret",
+                            "account",
+                            "client",
+                            "session",
+                            "authorization",
+                            "notification",
+                            "theme",
+                            "database")),
+            entry("signin", Set.of("secret", "account", "client", "session", "theme")),
             entry("theme", Set.of("client")),
             entry("security", Set.of("client")),
             entry("rehearsal", Set.of()));

@@ -12,6 +12,7 @@ import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.session.SessionParticipants;
 import org.exeunt.idp.session.SessionRecord;
 import org.exeunt.idp.session.SsoAuthentication;
+import org.exeunt.idp.theme.ShownTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
@@ -32,7 +33,7 @@ class SignInController {
     private final RelyingParties relyingParties;
     private final SessionParticipants participants;
     private final Devices devices;
-    private final SignedOutBefore signedOutBefore;
+    private final ShownTime shownTime;
     private final List<DemoAccount> demoAccounts;
 
     SignInController(
@@ -40,14 +41,14 @@ class SignInController {
             RelyingParties relyingParties,
             SessionParticipants participants,
             Devices devices,
-            SignedOutBefore signedOutBefore,
+            ShownTime shownTime,
             SignInProperties properties,
             Environment environment) {
         this.accounts = accounts;
         this.relyingParties = relyingParties;
         this.participants = participants;
         this.devices = devices;
-        this.signedOutBefore = signedOutBefore;
+        this.shownTime = shownTime;
         this.demoAccounts =
                 environment.acceptsProfiles(Profiles.of("development")) ? properties.demoAccounts() : List.of();
     }
@@ -93,8 +94,7 @@ class SignInController {
         Optional<String> known = SignedOutBefore.reason(lastEnd);
         if (known.isPresent()) {
             model.addAttribute("reason", known.get());
-            model.addAttribute(
-                    "signedOutAt", signedOutBefore.time(lastEnd.orElseThrow().at(), language));
+            model.addAttribute("signedOutAt", shownTime.of(lastEnd.orElseThrow().at(), language));
         } else if (claimed != null && SignedOutBefore.isReason(claimed)) {
             model.addAttribute("reason", claimed);
         }

@@ -2,13 +2,11 @@ package org.exeunt.idp.logout.devices;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.exeunt.idp.logout.devices.OwnSessions.OwnSession;
 import org.exeunt.idp.session.SessionRecord;
+import org.exeunt.idp.theme.ShownTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +32,7 @@ record DeviceView(
         @Nullable String endedAt,
         @Nullable String reason) {
 
-    static DeviceView of(OwnSession session, Instant now, ZoneId zone, Locale language) {
+    static DeviceView of(OwnSession session, Instant now, ShownTime times, Locale language) {
         SessionRecord record = session.record();
         Duration since = Duration.between(record.lastSeenAt(), now);
         return new DeviceView(
@@ -44,10 +42,10 @@ record DeviceView(
                 record.system().orElse(null),
                 record.newDevice(),
                 session.apps(),
-                time(record.startedAt(), now, zone, language),
+                times.of(record.startedAt(), language),
                 unit(since),
                 count(since),
-                record.end().map(end -> time(end.at(), now, zone, language)).orElse(null),
+                record.end().map(end -> times.of(end.at(), language)).orElse(null),
                 record.end().map(end -> end.reason().stored()).orElse(null));
     }
 
@@ -70,10 +68,5 @@ record DeviceView(
             case "hours" -> since.toHours();
             default -> since.toDays();
         };
-    }
-
-    private static String time(Instant at, Instant now, ZoneId zone, Locale language) {
-        boolean today = LocalDate.ofInstant(at, zone).equals(LocalDate.ofInstant(now, zone));
-        return at.atZone(zone).format(DateTimeFormatter.ofPattern(today ? "HH:mm zzz" : "d MMM HH:mm zzz", language));
     }
 }

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +21,7 @@ import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.SessionCookie;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoAuthentication;
+import org.exeunt.idp.theme.ShownTime;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -45,7 +45,7 @@ class DevicesController {
     private final Receipts receipts;
     private final ReceiptCookie receiptCookie;
     private final InstantSource clock;
-    private final ZoneId zone;
+    private final ShownTime times;
 
     DevicesController(
             OwnSessions ownSessions,
@@ -55,7 +55,7 @@ class DevicesController {
             Receipts receipts,
             ReceiptCookie receiptCookie,
             InstantSource clock,
-            ZoneId zone) {
+            ShownTime times) {
         this.ownSessions = ownSessions;
         this.logoutService = logoutService;
         this.accounts = accounts;
@@ -63,7 +63,7 @@ class DevicesController {
         this.receipts = receipts;
         this.receiptCookie = receiptCookie;
         this.clock = clock;
-        this.zone = zone;
+        this.times = times;
     }
 
     @GetMapping("/devices")
@@ -71,7 +71,7 @@ class DevicesController {
         SsoAuthentication person = CurrentPerson.get().orElseThrow();
         Instant now = clock.instant();
         List<DeviceView> devices = ownSessions.of(person.subject(), person.sid()).stream()
-                .map(session -> DeviceView.of(session, now, zone, language))
+                .map(session -> DeviceView.of(session, now, times, language))
                 .toList();
         model.addAttribute(
                 "account",
