@@ -157,19 +157,15 @@ final class ManySessions {
         String which = " in (select %s from generate_series(%d, %d) i)".formatted(SID, count - dead, count - 1);
         execute(List.of(
                 "update sso_session" + ended + ", end_reason = 'user_initiated' where sid" + which,
-                "update oauth2_authorization" + ended + " where sid" + which,
                 "delete from spring_session where principal_name" + which,
                 "vacuum analyze sso_session",
-                "vacuum analyze oauth2_authorization",
                 "vacuum analyze spring_session",
                 "vacuum analyze spring_session_attributes"));
     }
 
-    /** How many sessions and authorizations ended longer ago than anything is kept. */
+    /** How many sessions ended longer ago than anything is kept. */
     long deadLongAgo() throws SQLException {
-        String old = " where ended_at < now() - interval '7 days'";
-        return number("select (select count(*) from sso_session" + old
-                + ") + (select count(*) from oauth2_authorization" + old + ")");
+        return number("select count(*) from sso_session where ended_at < now() - interval '7 days'");
     }
 
     private static String browserSession() {

@@ -119,7 +119,8 @@ final class StoredState {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 var rows = statement.executeQuery(
-                        "select count(*) from oauth2_authorization where ended_at is null and id like '" + prefix
+                        "select count(*) from oauth2_authorization a join sso_session s on s.sid = a.sid"
+                                + " where a.ended_at is null and s.ended_at is null and a.id like '" + prefix
                                 + "-%'")) {
             rows.next();
             return rows.getLong(1);

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +25,21 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The table of authorizations. A token is accepted only while its authorization has not ended, so that one statement ends
- * any number of tokens.
+ * The table of authorizations. A token is accepted only while its authorization is live: it was not ended by itself, and the
+ * session under which it was given is live, unless it was given with {@code offline_access}, which the person agreed to outlive
+ * it (Back-Channel Logout 1.0, section 2.7). So the end of a session ends any number of tokens, and writes nothing here.
  */
 @Repository
 public class Authorizations {
+
+    /**
+     * What a live authorization fulfils: {@code a} is its row, {@code s} that of its session, if it has one, and {@code :now} the
+     * moment.
+     */
+    public static final String LIVE = """
+            a.ended_at is null
+            and (a.sid is null or a.offline = true or (s.ended_at is null and s.expires_at > :now))
+            """;
 
     private static final String OFFLINE = "offline_access";
 
@@ -41,18 +52,6 @@ public class Authorizations {
             join oauth2_authorization a on a.id = t.authorization_id
             left join sso_session s on s.sid = a.sid
             where t.kind in ('ACCESS_TOKEN', 'REFRESH_TOKEN') and\s""";
-
-    private static final String END_SESSION_BOUND = """
-            update oauth2_authorization set ended_at = :endedAt
-            where sid = (select sid from sso_session where sid = :sid and ended_at = :endedAt)
-                and ended_at is null and offline = false
-            """;
-
-    private static final String END_ALONGSIDE = """
-            update oauth2_authorization set ended_at = :endedAt
-            where id = :alongside and ended_at is null
-                and exists (select 1 from sso_session where sid = :sid and ended_at = :endedAt)
-            """;
 
     private final JdbcClient jdbc;
     private final Tokens tokens;
@@ -108,31 +107,25 @@ public class Authorizations {
         return Optional.of(end).filter(_ -> ended == 1);
     }
 
-    /**
-     * Ends the authorizations that were given under this session, except those with {@code offline_access}, which the
-     * person agreed to outlive it (Back-Channel Logout 1.0, section 2.7).
-     *
-     * @param alongside one more that ends with them, whichever session it belongs to. They are locked in the order of their
-     *     ids: two logouts that name each other's authorizations wait for each other, and do not deadlock.
-     */
-    public List<Write> endingSessionBound(SessionEnd end, Optional<AuthorizationId> alongside) {
-        return alongside
-                .map(other -> List.of(
-                        end.effect(END_SESSION_BOUND + "and id < :alongside").with("alongside", other.value()),
-                        end.effect(END_ALONGSIDE).with("alongside", other.value()),
-                        end.effect(END_SESSION_BOUND + "and id > :alongside").with("alongside", other.value())))
-                .orElseGet(() -> List.of(end.effect(END_SESSION_BOUND)));
+    /** Ends one authorization more with a session, whichever session it belongs to, or none. */
+    public Write endingAlongside(SessionEnd end, AuthorizationId authorization) {
+        return end.effect("""
+                        update oauth2_authorization set ended_at = :endedAt
+                        where id = :alongside and ended_at is null
+                            and exists (select 1 from sso_session where sid = :sid and ended_at = :endedAt)
+                        """).with("alongside", authorization.value());
     }
 
     /**
-     * Ends all authorizations of a person, those with {@code offline_access} too, except what was given under one session.
+     * Ends those authorizations of a person that outlive their sessions, or have none, except what was given under one session.
      * They are locked in the order of their ids.
      *
      * @return how many were ended
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public int endAll(Subject subject, Optional<Sid> spared) {
-        String which = "where subject = :subject and ended_at is null and (sid is null or sid <> :spared)";
+    public int endUnbound(Subject subject, Optional<Sid> spared) {
+        String which =
+                "where subject = :subject and ended_at is null and (sid is null or (offline = true and sid <> :spared))";
         String nobody = "";
         jdbc.sql("select id from oauth2_authorization " + which + " order by id for update")
                 .param("subject", subject.value())
@@ -147,7 +140,7 @@ public class Authorizations {
     }
 
     /**
-     * Forgets authorizations that ended before this moment, with all their tokens.
+     * Forgets authorizations that were ended by themselves before this moment, with all their tokens.
      *
      * @return how many were removed
      */
@@ -179,14 +172,30 @@ public class Authorizations {
         return theirs.size();
     }
 
-    Optional<Authorization> find(AuthorizationId id) {
-        return jdbc.sql("select * from oauth2_authorization where id = :id")
+    /** Forgets those that ended with these sessions, with all their tokens. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void forgetBoundTo(Collection<Sid> sids) {
+        Sid.batches(sids)
+                .forEach(batch -> jdbc.sql("delete from oauth2_authorization where sid in (:sids) and offline = false")
+                        .param("sids", batch)
+                        .update());
+    }
+
+    /** Empty if it is not live, or never was. */
+    Optional<Authorization> findLive(AuthorizationId id) {
+        return jdbc.sql("""
+                        select a.* from oauth2_authorization a left join sso_session s on s.sid = a.sid
+                        where a.id = :id and\s""" + LIVE)
                 .param("id", id.value())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .query(Authorizations::toAuthorization)
                 .optional();
     }
 
-    /** Finds it and holds off its end until the caller's transaction is over. */
+    /**
+     * Finds it, live or not, and holds off its end by itself until the caller's transaction is over. The end of its session is
+     * held off by {@link org.exeunt.idp.session.SsoSessions#join}.
+     */
     Optional<Authorization> findAndLock(AuthorizationId id) {
         return jdbc.sql("select * from oauth2_authorization where id = :id for update")
                 .param("id", id.value())
@@ -239,10 +248,8 @@ public class Authorizations {
         Set<String> scopes = Scopes.parse(row.getString("scopes"));
         Instant expiresAt = row.getObject("expires_at", OffsetDateTime.class).toInstant();
         Optional<Sid> sid = Optional.ofNullable(row.getString("sid")).map(Sid::new);
-        boolean live = instant(row, "ended_at") == null
-                && instant(row, "spent_at") == null
-                && now.isBefore(expiresAt)
-                && (sid.isEmpty() || scopes.contains(OFFLINE) || isSessionLive(row, now));
+        boolean ended = instant(row, "ended_at") != null
+                || (sid.isPresent() && !scopes.contains(OFFLINE) && !isSessionLive(row, now));
         return new IssuedToken(
                 new AuthorizationId(row.getString("id")),
                 kind,
@@ -252,7 +259,8 @@ public class Authorizations {
                 kind == TokenKind.ACCESS_TOKEN ? Scopes.parse(row.getString("token_scopes")) : scopes,
                 row.getObject("issued_at", OffsetDateTime.class).toInstant(),
                 expiresAt,
-                live);
+                ended,
+                !ended && instant(row, "spent_at") == null && now.isBefore(expiresAt));
     }
 
     /** A session past its limit vouches for nothing any more, also while nobody has ended it yet. */
@@ -306,6 +314,7 @@ public class Authorizations {
             return scopes.contains(OFFLINE);
         }
 
+        /** Whether it was ended by itself; that of its session is another question. */
         boolean isEnded() {
             return endedAt != null;
         }

@@ -13,6 +13,7 @@ import org.exeunt.idp.session.Sid;
  * @param client the relying party that it was issued to
  * @param subject the person who signed in; empty for a client's own token
  * @param sid the SSO session under which it was issued; empty if there was none
+ * @param ended whether its authorization is over, by itself or with its session, so that nothing is left to revoke
  * @param live whether it would be accepted now
  */
 public record IssuedToken(
@@ -24,6 +25,7 @@ public record IssuedToken(
         Set<String> scopes,
         Instant issuedAt,
         Instant expiresAt,
+        boolean ended,
         boolean live) {
 
     /** Whether it is a live access token: the only kind that authenticates a request. */

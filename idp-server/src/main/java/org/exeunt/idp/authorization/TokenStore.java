@@ -93,8 +93,7 @@ class TokenStore implements OAuth2AuthorizationService {
     @Override
     public @Nullable OAuth2Authorization findById(String id) {
         return authorizations
-                .find(new AuthorizationId(id))
-                .filter(found -> !found.isEnded())
+                .findLive(new AuthorizationId(id))
                 .map(found ->
                         objects.from(found, tokens.of(found.id()), null, null).build())
                 .orElse(null);
@@ -115,8 +114,7 @@ class TokenStore implements OAuth2AuthorizationService {
             return null;
         }
         return authorizations
-                .find(token.get().authorization())
-                .filter(found -> !found.isEnded())
+                .findLive(token.get().authorization())
                 .map(found -> objects.from(found, siblings(token.get()), token.get(), presented)
                         .attribute(PRESENTED, token.get())
                         .build())
@@ -124,7 +122,10 @@ class TokenStore implements OAuth2AuthorizationService {
     }
 
     private void endReplayed(AuthorizationId id, TokenKind kind) {
-        authorizations.endNow(id).ifPresent(end -> events.publishEvent(new EndedByReplay(end, kind)));
+        authorizations
+                .findLive(id)
+                .flatMap(_ -> authorizations.endNow(id))
+                .ifPresent(end -> events.publishEvent(new EndedByReplay(end, kind)));
     }
 
     /** The framework does not ask how old the state of a consent page is. */

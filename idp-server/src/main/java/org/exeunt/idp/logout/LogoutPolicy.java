@@ -111,7 +111,11 @@ final class LogoutPolicy {
     }
 
     static LogoutDecision decide(TokenRevocation request, Optional<IssuedToken> token) {
-        return token.filter(found -> found.client().equals(request.caller()))
+        return revoke(token.filter(found -> found.client().equals(request.caller())));
+    }
+
+    private static LogoutDecision revoke(Optional<IssuedToken> token) {
+        return token.filter(not(IssuedToken::ended))
                 .<LogoutDecision>map(found -> new Revoke(found.authorization()))
                 .orElseGet(NothingToRevoke::new);
     }
@@ -140,9 +144,7 @@ final class LogoutPolicy {
 
     /** Whoever holds it, or held it, may end what came of it: nothing is taken from the person that was not given to the app. */
     static LogoutDecision decide(RefreshTokenLogout request, Optional<IssuedToken> token) {
-        return token.filter(found -> found.kind() == TokenKind.REFRESH_TOKEN)
-                .<LogoutDecision>map(found -> new Revoke(found.authorization()))
-                .orElseGet(NothingToRevoke::new);
+        return revoke(token.filter(found -> found.kind() == TokenKind.REFRESH_TOKEN));
     }
 
     static LogoutDecision decide(AppLogout request) {

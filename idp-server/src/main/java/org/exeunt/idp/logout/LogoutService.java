@@ -232,7 +232,7 @@ public class LogoutService {
         effects.add(gate.write());
         effects.add(notifications.owing(gate));
         effects.add(browserSessions.deletionOf(gate));
-        effects.addAll(authorizations.endingSessionBound(gate, end.alongside()));
+        end.alongside().ifPresent(other -> effects.add(authorizations.endingAlongside(gate, other)));
         effects.add(audit.ended(Asking.of(request, end.client().map(RelyingParty::clientId)), gate, seen));
         return effects;
     }
@@ -251,7 +251,7 @@ public class LogoutService {
     private LogoutOutcome endSeveral(LogoutRequest request, EndSeveral several) {
         Map<Sid, EndReason> ended = sessions.end(several.sessions());
         browserSessions.deleteOf(ended.keySet());
-        int revoked = authorizations.endAll(several.subject(), several.spared());
+        int revoked = authorizations.endUnbound(several.subject(), several.spared());
         notifications.owe(ended.keySet());
         Asked asked = Asking.of(request, Optional.empty());
         List<Write> events = ended.isEmpty()

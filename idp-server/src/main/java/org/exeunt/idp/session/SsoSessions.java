@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -312,28 +313,27 @@ public class SsoSessions {
         return ended;
     }
 
-    /**
-     * Forgets sessions that ended before this moment, and who took part in them.
-     *
-     * @return how many were removed
-     */
-    @Transactional
-    public int purgeEnded(Instant before, int atMost) {
-        List<String> old = jdbc.sql("""
+    /** Sessions that ended before this moment, the oldest first. */
+    public List<Sid> endedBefore(Instant before, int atMost) {
+        return jdbc.sql("""
                         select sid from sso_session where ended_at < :before
                         order by ended_at fetch first :atMost rows only
                         """)
                 .param("before", utc(before))
                 .param("atMost", atMost)
-                .query((row, _) -> row.getString("sid"))
+                .query((row, _) -> new Sid(row.getString("sid")))
                 .list();
-        if (old.isEmpty()) {
-            return 0;
-        }
-        participants.forget(old);
-        return jdbc.sql("delete from sso_session where sid in (:old)")
-                .param("old", old)
-                .update();
+    }
+
+    /** Forgets these sessions, and who took part in them. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void forget(Collection<Sid> sids) {
+        Sid.batches(sids).forEach(batch -> {
+            participants.forget(batch);
+            jdbc.sql("delete from sso_session where sid in (:sids)")
+                    .param("sids", batch)
+                    .update();
+        });
     }
 
     /** The nearer of the two limits of somebody who is there now. */

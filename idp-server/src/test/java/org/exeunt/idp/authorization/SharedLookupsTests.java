@@ -48,6 +48,7 @@ class SharedLookupsTests {
                 Set.of(),
                 Instant.EPOCH,
                 Instant.EPOCH,
+                false,
                 true);
     }
 

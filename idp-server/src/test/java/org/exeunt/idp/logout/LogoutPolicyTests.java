@@ -345,6 +345,25 @@ class LogoutPolicyTests {
             assertThat(bearer(Optional.empty())).isEqualTo(new Refuse(LogoutProblem.INVALID_TOKEN, Optional.empty()));
         }
 
+        @Test
+        void what_ended_already_is_not_revoked_again() {
+            var left = token(TokenKind.REFRESH_TOKEN, SHOP, ALICE, false);
+            var ended = new IssuedToken(
+                    left.authorization(),
+                    left.kind(),
+                    left.client(),
+                    left.subject(),
+                    left.sid(),
+                    left.scopes(),
+                    left.issuedAt(),
+                    left.expiresAt(),
+                    true,
+                    false);
+
+            assertThat(revoke(SHOP, Optional.of(left))).as("used up").isInstanceOf(Revoke.class);
+            assertThat(revoke(SHOP, Optional.of(ended))).isInstanceOf(NothingToRevoke.class);
+        }
+
         private LogoutDecision revoke(RelyingParty caller, Optional<IssuedToken> token) {
             return LogoutPolicy.decide(new TokenRevocation(caller.clientId(), "t"), token);
         }
@@ -559,6 +578,7 @@ class LogoutPolicyTests {
                 Set.of("openid"),
                 NOW,
                 NOW.plusSeconds(300),
+                false,
                 live);
     }
 

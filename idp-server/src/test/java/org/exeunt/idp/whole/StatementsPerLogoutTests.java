@@ -74,7 +74,6 @@ class StatementsPerLogoutTests {
                         "update sso_session",
                         "+ insert logout_notification",
                         "+ delete spring_session",
-                        "+ update oauth2_authorization",
                         "+ insert audit_event",
                         "+ commit");
     }
@@ -90,7 +89,6 @@ class StatementsPerLogoutTests {
                         "update sso_session",
                         "+ insert logout_notification",
                         "+ delete spring_session",
-                        "+ update oauth2_authorization",
                         "+ insert audit_event",
                         "+ commit");
     }

@@ -19,7 +19,10 @@ final class Undone {
             "spring_session",
             "select count(*) from spring_session where principal_name = :sid",
             "oauth2_authorization",
-            "select count(*) from oauth2_authorization where sid = :sid and ended_at is null and offline = false",
+            """
+            select count(*) from oauth2_authorization a left join sso_session s on s.sid = a.sid
+            where a.sid = :sid and a.offline = false and a.ended_at is null and s.ended_at is null
+            """,
             "logout_notification",
             """
             select count(*) from session_participant p join relying_party r on r.client_id = p.client_id

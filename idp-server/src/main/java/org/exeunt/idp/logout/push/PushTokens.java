@@ -3,6 +3,7 @@ package org.exeunt.idp.logout.push;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.exeunt.idp.authorization.AuthorizationId;
+import org.exeunt.idp.authorization.Authorizations;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -21,9 +22,7 @@ class PushTokens {
     private static final String LIVE = """
             exists (
                 select 1 from oauth2_authorization a left join sso_session s on s.sid = a.sid
-                where a.id = push_token.authorization_id and a.ended_at is null
-                and (a.sid is null or a.offline = true or (s.ended_at is null and s.expires_at > :now)))
-            """;
+                where a.id = push_token.authorization_id and\s""" + Authorizations.LIVE + ")";
 
     private final JdbcClient jdbc;
     private final InstantSource clock;

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.logout.Confirmations;
@@ -13,10 +15,12 @@ import org.exeunt.idp.logout.audit.AuditTrail;
 import org.exeunt.idp.logout.receipt.Receipts;
 import org.exeunt.idp.notification.LogoutNotifications;
 import org.exeunt.idp.session.BrowserSessions;
+import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Forgets what ended long ago. Each batch is a short transaction over rows that nobody wants any more, so that no logout waits
@@ -42,6 +46,7 @@ public class Purge {
     private final Confirmations questions;
     private final Receipts receipts;
     private final AuditTrail audit;
+    private final TransactionOperations transaction;
     private final RetentionProperties properties;
     private final InstantSource clock;
 
@@ -54,6 +59,7 @@ public class Purge {
             Confirmations questions,
             Receipts receipts,
             AuditTrail audit,
+            TransactionOperations transaction,
             RetentionProperties properties,
             InstantSource clock) {
         this.leases = leases;
@@ -64,6 +70,7 @@ public class Purge {
         this.questions = questions;
         this.receipts = receipts;
         this.audit = audit;
+        this.transaction = transaction;
         this.properties = properties;
         this.clock = clock;
     }
@@ -101,8 +108,18 @@ public class Purge {
         steps.put("tokens", atMost -> authorizations.purgeExpiredTokens(oldTokens, atMost));
         steps.put("notifications", atMost -> notifications.purgeSettled(now.minus(properties.notifications()), atMost));
         steps.put("audit", atMost -> audit.purge(now.minus(properties.audit()), atMost));
-        steps.put("sessions", atMost -> sessions.purgeEnded(now.minus(properties.sessions()), atMost));
+        steps.put("sessions", atMost -> purgeSessions(now.minus(properties.sessions()), atMost));
         return steps;
+    }
+
+    /** With what was given under them, which ended when they did. */
+    private int purgeSessions(Instant endedBefore, int atMost) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            List<Sid> old = sessions.endedBefore(endedBefore, atMost);
+            authorizations.forgetBoundTo(old);
+            sessions.forget(old);
+            return old.size();
+        }));
     }
 
     private int repeat(String what, IntUnaryOperator step, Instant until) {
