@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.database.Gate;
 import org.exeunt.idp.database.Write;
-import org.exeunt.idp.session.SessionEnd;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -86,33 +85,24 @@ public class Authorizations {
     }
 
     /**
-     * Ends one authorization: its access and refresh tokens, and everything made from them, are refused from the caller's
-     * commit on (RFC 7009, section 2.1).
+     * Ends one authorization by itself: its access and refresh tokens, and everything made from them, are refused from the
+     * caller's commit on (RFC 7009, section 2.1). A gate, since whoever ends it writes that down.
      */
-    public AuthorizationEnd end(AuthorizationId authorization) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return new AuthorizationEnd(
-                authorization,
-                now,
+    public Gate ending(AuthorizationId authorization) {
+        return new Gate(
+                "oauth2_authorization",
+                "id",
+                authorization.value(),
                 Write.of("update oauth2_authorization set ended_at = :now where id = :id and ended_at is null")
                         .with("id", authorization.value())
-                        .with("now", now.atOffset(ZoneOffset.UTC)));
+                        .with("now", clock.instant().atOffset(ZoneOffset.UTC)));
     }
 
-    /** The same at once, in the caller's transaction; empty if it had ended before. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    Optional<AuthorizationEnd> endNow(AuthorizationId authorization) {
-        AuthorizationEnd end = end(authorization);
-        int ended = jdbc.sql(end.write().sql()).params(end.write().parameters()).update();
-        return Optional.of(end).filter(_ -> ended == 1);
-    }
-
-    /** Ends one authorization more with a session, whichever session it belongs to, or none. */
-    public Write endingAlongside(SessionEnd end, AuthorizationId authorization) {
-        return end.effect("""
-                        update oauth2_authorization set ended_at = :endedAt
-                        where id = :alongside and ended_at is null
-                            and exists (select 1 from sso_session where sid = :sid and ended_at = :endedAt)
+    /** An effect of the end of a session: ends one authorization more, whichever session it belongs to, or none. */
+    public Write endingAlongside(AuthorizationId authorization) {
+        return Write.of("""
+                        update oauth2_authorization set ended_at = (select g.ended_at from {gate} g)
+                        where id = :alongside and ended_at is null and exists (select 1 from {gate} g)
                         """).with("alongside", authorization.value());
     }
 

@@ -12,6 +12,8 @@ import java.util.Set;
 import org.exeunt.idp.authorization.Authorizations.Authorization;
 import org.exeunt.idp.authorization.Tokens.Token;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.database.Gate;
+import org.exeunt.idp.database.Writes;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.session.SsoSessions;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,7 @@ class TokenStore implements OAuth2AuthorizationService {
     private final Tokens tokens;
     private final SsoSessions sessions;
     private final AuthorizationObjects objects;
+    private final Writes writes;
     private final TransactionOperations transaction;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
@@ -65,6 +68,7 @@ class TokenStore implements OAuth2AuthorizationService {
             Tokens tokens,
             SsoSessions sessions,
             AuthorizationObjects objects,
+            Writes writes,
             TransactionOperations transaction,
             ApplicationEventPublisher events,
             InstantSource clock) {
@@ -72,6 +76,7 @@ class TokenStore implements OAuth2AuthorizationService {
         this.tokens = tokens;
         this.sessions = sessions;
         this.objects = objects;
+        this.writes = writes;
         this.transaction = transaction;
         this.events = events;
         this.clock = clock;
@@ -87,7 +92,8 @@ class TokenStore implements OAuth2AuthorizationService {
 
     @Override
     public void remove(OAuth2Authorization authorization) {
-        transaction.executeWithoutResult(_ -> authorizations.endNow(new AuthorizationId(authorization.getId())));
+        Gate end = authorizations.ending(new AuthorizationId(authorization.getId()));
+        transaction.executeWithoutResult(_ -> writes.make(end.change()));
     }
 
     @Override
@@ -122,10 +128,10 @@ class TokenStore implements OAuth2AuthorizationService {
     }
 
     private void endReplayed(AuthorizationId id, TokenKind kind) {
-        authorizations
-                .findLive(id)
-                .flatMap(_ -> authorizations.endNow(id))
-                .ifPresent(end -> events.publishEvent(new EndedByReplay(end, kind)));
+        Gate end = authorizations.ending(id);
+        if (authorizations.findLive(id).isPresent() && writes.make(end.change()) == 1) {
+            events.publishEvent(new EndedByReplay(id, end, kind));
+        }
     }
 
     /** The framework does not ask how old the state of a consent page is. */

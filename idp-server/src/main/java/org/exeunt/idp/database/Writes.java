@@ -1,15 +1,16 @@
 package org.exeunt.idp.database;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -17,106 +18,113 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Makes several writes in one round trip to the database: what a logout changes stands in the tables of several modules, and a
- * trip for each costs more than the changes themselves.
+ * Makes writes that the owners of several tables worded: what a logout changes stands in the tables of several modules, and a
+ * trip to the database for each costs more than the changes themselves.
  *
- * <p>PostgreSQL takes several statements with their values at once and says of each how many rows it changed. Any other database
- * gets them one after the other; the embedded one has no way to go.
+ * <p>PostgreSQL makes a {@link Gate} and its effects by one statement. Any other database gets them one after the other; the
+ * embedded one has no way to go.
  */
 @Component
 public class Writes {
 
-    private static final Pattern PARAMETER = Pattern.compile("(?<![:\\w]):([a-zA-Z]\\w*)");
-
     private final JdbcClient jdbc;
     private final JdbcOperations statements;
+    private final TransactionOperations transaction;
 
-    /** The texts of writes that are made together are always the same few. */
-    private final Map<List<String>, Trip> trips = new ConcurrentHashMap<>();
+    /** There are only so many kinds of logout. The first of the texts is the gate's. */
+    private final Map<List<String>, OneStatement> known = new ConcurrentHashMap<>();
 
-    private volatile @Nullable Boolean takesSeveral;
+    private volatile @Nullable Boolean makesThemByOne;
 
-    Writes(JdbcClient jdbc, JdbcOperations statements) {
+    Writes(JdbcClient jdbc, JdbcOperations statements, TransactionOperations transaction) {
         this.jdbc = jdbc;
         this.statements = statements;
+        this.transaction = transaction;
     }
 
     /**
-     * Makes them one after the other, in the caller's transaction; if one fails, so does that.
+     * Makes one, in the caller's transaction.
      *
-     * @return how many rows each of them changed, in their order
+     * @return how many rows it changed
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<Integer> together(List<Write> writes) {
-        return areOneTrip(writes)
-                ? trip(writes, false)
-                : writes.stream().map(this::make).toList();
-    }
-
-    /**
-     * The same as the last that is done in the caller's transaction: on PostgreSQL the commit goes along, and that of the caller
-     * finds nothing left to do. Other databases leave it to the caller.
-     */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public List<Integer> togetherWithCommit(List<Write> writes) {
-        return areOneTrip(writes) ? trip(writes, true) : together(writes);
-    }
-
-    private int make(Write write) {
+    public int make(Write write) {
         return jdbc.sql(write.sql()).params(write.parameters()).update();
     }
 
-    /** A list of values stands for as many parameters as it is long. */
-    private boolean areOneTrip(List<Write> writes) {
-        return takesSeveral()
-                && writes.stream()
-                        .noneMatch(
-                                write -> write.parameters().values().stream().anyMatch(Collection.class::isInstance));
+    /**
+     * Passes a gate and makes the effects, in the caller's transaction, which fails if one of them does. If there is none, they are
+     * one, committed when this returns; PostgreSQL is not even told of it, since a statement by itself is a transaction. The
+     * effects are made in no certain order, and none of them sees what another does.
+     *
+     * @return how many rows each effect changed, in their order; empty if the gate is shut: then nothing changed
+     */
+    public Optional<List<Integer>> pass(Gate gate, List<Write> effects) {
+        return makesThemByOne()
+                ? byOneStatement(gate, effects)
+                : Objects.requireNonNull(transaction.execute(_ -> oneByOne(gate, effects)));
     }
 
-    private boolean takesSeveral() {
-        Boolean known = takesSeveral;
-        if (known == null) {
-            known = "PostgreSQL".equals(statements.execute((ConnectionCallback<String>)
+    private boolean makesThemByOne() {
+        Boolean answer = makesThemByOne;
+        if (answer == null) {
+            answer = "PostgreSQL".equals(statements.execute((ConnectionCallback<String>)
                     connection -> connection.getMetaData().getDatabaseProductName()));
-            takesSeveral = known;
+            makesThemByOne = answer;
         }
-        return known;
+        return answer;
     }
 
-    private List<Integer> trip(List<Write> writes, boolean commit) {
-        List<String> texts = new ArrayList<>(writes.size() + 1);
-        writes.forEach(write -> texts.add(write.sql()));
-        if (commit) {
-            texts.add("commit");
-        }
-        Trip trip = trips.computeIfAbsent(texts, Trip::of);
-        return Objects.requireNonNull(
-                statements.execute(trip.sql(), (PreparedStatement statement) -> trip.make(statement, writes)));
+    private Optional<List<Integer>> oneByOne(Gate gate, List<Write> effects) {
+        return make(gate.change()) == 0
+                ? Optional.empty()
+                : Optional.of(effects.stream().map(gate::after).map(this::make).toList());
+    }
+
+    private Optional<List<Integer>> byOneStatement(Gate gate, List<Write> effects) {
+        List<Write> writes =
+                Stream.concat(Stream.of(gate.change()), effects.stream()).toList();
+        OneStatement statement =
+                known.computeIfAbsent(writes.stream().map(Write::sql).toList(), OneStatement::of);
+        List<Integer> changed = Objects.requireNonNull(
+                statements.execute(statement.sql(), (PreparedStatement prepared) -> statement.make(prepared, writes)));
+        return Optional.of(changed.subList(1, changed.size())).filter(_ -> changed.getFirst() == 1);
     }
 
     /**
-     * Statements that go together.
-     *
      * @param sql with a question mark for each value
-     * @param names of the values of each statement, in the order of their question marks
+     * @param names of the values of each write, in the order of their question marks
      */
-    private record Trip(String sql, List<List<String>> names) {
+    private record OneStatement(String sql, List<List<String>> names) {
 
-        static Trip of(List<String> statements) {
-            return new Trip(
-                    statements.stream()
-                            .map(text -> PARAMETER.matcher(text).replaceAll("?"))
-                            .reduce((before, text) -> before + ";\n" + text)
-                            .orElseThrow(),
-                    statements.stream().map(Trip::parameters).toList());
+        private static final Pattern PARAMETER = Pattern.compile("(?<![:\\w]):([a-zA-Z]\\w*)");
+        private static final String GATE = "gate";
+
+        static OneStatement of(List<String> texts) {
+            List<String> parts = new ArrayList<>();
+            List<String> counts = new ArrayList<>();
+            for (int number = 0; number < texts.size(); number++) {
+                String name = number == 0 ? GATE : "effect_" + number;
+                parts.add("%s as (\n%s\nreturning %s\n)"
+                        .formatted(
+                                name, texts.get(number).replace(Gate.ROW, GATE).strip(), number == 0 ? "*" : "1"));
+                counts.add("(select count(*) from " + name + ")");
+            }
+            String sql = "with " + String.join(",\n", parts) + "\nselect " + String.join(", ", counts);
+            return new OneStatement(
+                    PARAMETER.matcher(sql).replaceAll("?"),
+                    texts.stream().map(OneStatement::parameters).toList());
         }
 
-        private static List<String> parameters(String statement) {
-            Matcher parameter = PARAMETER.matcher(statement);
-            return parameter.results().map(found -> found.group(1)).toList();
+        private static List<String> parameters(String text) {
+            return PARAMETER
+                    .matcher(text)
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
         }
 
         List<Integer> make(PreparedStatement statement, List<Write> writes) throws SQLException {
@@ -129,9 +137,11 @@ public class Writes {
             }
             statement.execute();
             List<Integer> changed = new ArrayList<>(writes.size());
-            for (int number = 0; number < writes.size(); number++) {
-                changed.add(statement.getUpdateCount());
-                statement.getMoreResults();
+            try (ResultSet counts = Objects.requireNonNull(statement.getResultSet())) {
+                counts.next();
+                for (int number = 1; number <= writes.size(); number++) {
+                    changed.add(counts.getInt(number));
+                }
             }
             return changed;
         }

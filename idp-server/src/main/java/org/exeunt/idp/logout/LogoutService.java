@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.exeunt.idp.authorization.AuthorizationEnd;
 import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.database.Gate;
 import org.exeunt.idp.database.Write;
 import org.exeunt.idp.database.Writes;
 import org.exeunt.idp.logout.LogoutDecision.Ask;
@@ -29,13 +29,11 @@ import org.exeunt.idp.notification.LogoutNotifications;
 import org.exeunt.idp.session.BrowserSessions;
 import org.exeunt.idp.session.EndReason;
 import org.exeunt.idp.session.Participants;
-import org.exeunt.idp.session.SessionEnd;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -51,11 +49,8 @@ public class LogoutService {
 
     private static final int ATTEMPTS = 3;
 
-    /** Which of the effects says whether it was this call that ended it. */
-    private static final int GATE = 0;
-
-    /** Which of them says how many apps are to be told. */
-    private static final int NOTIFICATIONS = 1;
+    /** Which of the effects says how many apps are to be told. */
+    private static final int NOTIFICATIONS = 0;
 
     private final FactFinder factFinder;
     private final SsoSessions sessions;
@@ -135,21 +130,45 @@ public class LogoutService {
                 .increment();
     }
 
-    /**
-     * Should a database let go of one of two that wait for each other all the same, that one did nothing and asks again. So does
-     * one that took another's end of the same microsecond for its own, and found its notifications owed already.
-     */
+    /** Should a database let go of one of two that wait for each other all the same, that one did nothing and asks again. */
     private LogoutOutcome decideAndAct(LogoutRequest request) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Objects.requireNonNull(transaction.execute(status ->
-                        act(request, decide(request), status.isNewTransaction() && !(request instanceof Confirmed))));
-            } catch (PessimisticLockingFailureException | DuplicateKeyException undone) {
+                return isDecidedByChanging(request)
+                        ? Objects.requireNonNull(transaction.execute(_ -> act(request, decide(request))))
+                        : act(request, decide(request));
+            } catch (PessimisticLockingFailureException undone) {
                 if (attempt == ATTEMPTS) {
                     throw undone;
                 }
             }
         }
+    }
+
+    /** Whether to look for the facts uses up an answer or changes the account: then what follows belongs to it. */
+    private static boolean isDecidedByChanging(LogoutRequest request) {
+        return switch (request) {
+            case Confirmed _,
+                    LogoutRequest.Declined _,
+                    LogoutRequest.PasswordChange _,
+                    LogoutRequest.AdminLogout _,
+                    LogoutRequest.Disabling _ -> true;
+            case LogoutRequest.ByRedirect _,
+                    LogoutRequest.UnreadableRedirect _,
+                    LogoutRequest.TokenRevocation _,
+                    LogoutRequest.BearerLogout _,
+                    LogoutRequest.SessionInvalidation _,
+                    LogoutRequest.RefreshTokenLogout _,
+                    LogoutRequest.AppLogout _,
+                    LogoutRequest.ByScript _,
+                    LogoutRequest.TakenOver _,
+                    LogoutRequest.SignOutHere _,
+                    LogoutRequest.SignOutOne _,
+                    LogoutRequest.SignOutOthers _,
+                    LogoutRequest.SignOutEverywhere _,
+                    LogoutRequest.AdminLogoutOne _,
+                    LogoutRequest.PastLimit _ -> false;
+        };
     }
 
     private LogoutDecision decide(LogoutRequest request) {
@@ -192,28 +211,28 @@ public class LogoutService {
         };
     }
 
-    /** @param last whether nothing else is done in this transaction than what is decided */
-    private LogoutOutcome act(LogoutRequest request, LogoutDecision decision, boolean last) {
+    private LogoutOutcome act(LogoutRequest request, LogoutDecision decision) {
         return switch (decision) {
             case Refuse refuse ->
                 new LogoutOutcome.Refused(
                         refuse.problem(), refuse.session().map(session -> ask(session, refuse.problem())));
             case Ask ask -> new LogoutOutcome.Asked(ask(ask.session(), ask.because(), ask.client(), ask.destination()));
             case NothingToEnd nothing -> new LogoutOutcome.NothingEnded(nothing.client(), nothing.destination());
-            case End end -> end(request, end, last);
-            case EndSeveral several -> endSeveral(request, several);
+            case End end -> end(request, end);
+            case EndSeveral several -> Objects.requireNonNull(transaction.execute(_ -> endSeveral(request, several)));
             case Stay stay -> new LogoutOutcome.Stayed(stay.client(), stay.destination());
-            case Revoke revoke -> revoke(request, revoke, last);
+            case Revoke revoke -> revoke(request, revoke);
             case NothingToRevoke _ -> new LogoutOutcome.NothingRevoked();
         };
     }
 
-    private LogoutOutcome end(LogoutRequest request, End end, boolean last) {
+    private LogoutOutcome end(LogoutRequest request, End end) {
         Optional<Participants> seen = end.participants().or(() -> sessions.participantsUntilEnded(end.sid()));
         while (seen.isPresent()) {
-            List<Integer> changed = make(effects(request, end, seen.get()), last);
-            if (changed.get(GATE) == 1) {
-                int owed = changed.get(NOTIFICATIONS);
+            Gate gate = sessions.ending(end.sid(), end.reason(), seen.get());
+            Optional<List<Integer>> changed = writes.pass(gate, effects(request, end, seen.get()));
+            if (changed.isPresent()) {
+                int owed = changed.get().get(NOTIFICATIONS);
                 if (owed > 0) {
                     notifications.sendAfterCommit(end.sid());
                 }
@@ -225,26 +244,19 @@ public class LogoutService {
         return new LogoutOutcome.NothingEnded(end.client(), end.destination());
     }
 
-    /** The gate first; the rest changes nothing unless that did. */
     private List<Write> effects(LogoutRequest request, End end, Participants seen) {
-        SessionEnd gate = sessions.end(end.sid(), end.reason(), seen);
         List<Write> effects = new ArrayList<>();
-        effects.add(gate.write());
-        effects.add(notifications.owing(gate));
-        effects.add(browserSessions.deletionOf(gate));
-        end.alongside().ifPresent(other -> effects.add(authorizations.endingAlongside(gate, other)));
-        effects.add(audit.ended(Asking.of(request, end.client().map(RelyingParty::clientId)), gate, seen));
+        effects.add(notifications.owing());
+        effects.add(browserSessions.deletion());
+        end.alongside().map(authorizations::endingAlongside).ifPresent(effects::add);
+        effects.add(audit.ended(Asking.of(request, end.client().map(RelyingParty::clientId)), seen));
         return effects;
     }
 
-    private LogoutOutcome revoke(LogoutRequest request, Revoke revoke, boolean last) {
-        AuthorizationEnd gate = authorizations.end(revoke.authorization());
-        List<Integer> changed = make(List.of(gate.write(), audit.revoked(Asking.toRevoke(request), gate)), last);
-        return new LogoutOutcome.Revoked(Optional.of(gate.authorization()).filter(_ -> changed.get(GATE) == 1));
-    }
-
-    private List<Integer> make(List<Write> effects, boolean last) {
-        return last ? writes.togetherWithCommit(effects) : writes.together(effects);
+    private LogoutOutcome revoke(LogoutRequest request, Revoke revoke) {
+        Gate gate = authorizations.ending(revoke.authorization());
+        Optional<List<Integer>> changed = writes.pass(gate, List.of(audit.revoked(Asking.toRevoke(request))));
+        return new LogoutOutcome.Revoked(changed.map(_ -> revoke.authorization()));
     }
 
     /** All sessions are locked before any authorization, each in the order of their ids: see decision 11. */
@@ -257,7 +269,7 @@ public class LogoutService {
         List<Write> events = ended.isEmpty()
                 ? audit.nothingLeft(asked, several.subject(), revoked).stream().toList()
                 : audit.ended(asked, ended.keySet());
-        events.forEach(event -> writes.together(List.of(event)));
+        events.forEach(writes::make);
         return new LogoutOutcome.EndedSeveral(ended);
     }
 

@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.database.Write;
-import org.exeunt.idp.session.SessionEnd;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -40,7 +39,7 @@ public class LogoutNotifications {
             insert into logout_notification (sid, client_id, subject, state, attempts, owed_at, due_at)
             select s.sid, p.client_id, s.subject, 'pending', 1,
                 cast(:now as timestamp(6) with time zone), cast(:lease as timestamp(6) with time zone)
-            from sso_session s
+            from %s s
             join session_participant p on p.sid = s.sid
             join relying_party r on r.client_id = p.client_id
             where r.back_channel_logout_uri is not null
@@ -60,16 +59,17 @@ public class LogoutNotifications {
     }
 
     /**
-     * Owes one notification to each participant of the session that has a back-channel logout URI, as many as there are rows
-     * changed. To be made in the transaction that ends the session (invariant 2), and followed by {@link #sendAfterCommit} if
-     * there are any.
+     * An effect of the end of a session: owes one notification to each participant that has a back-channel logout URI, as many as
+     * there are rows changed (invariant 2). To be followed by {@link #sendAfterCommit} if there are any.
      */
-    public Write owing(SessionEnd end) {
-        return owing(end.effect(OWE + "and s.sid = :sid and s.ended_at = :endedAt"));
+    public Write owing() {
+        return owing(Write.of(OWE.formatted("{gate}")));
     }
 
-    /** Sends what is owed of this session right after the caller's transaction, and not at all if it is rolled back. */
-    @Transactional(propagation = Propagation.MANDATORY)
+    /**
+     * Sends what is owed of this session right after the caller's transaction, and not at all if it is rolled back; at once if
+     * there is none.
+     */
     public void sendAfterCommit(Sid sid) {
         events.publishEvent(new NotificationsOwed(sid));
     }
@@ -91,7 +91,8 @@ public class LogoutNotifications {
                                 .stream())
                 .toList();
         Sid.batches(withAppsToTell)
-                .map(batch -> owing(Write.of(OWE + "and s.sid in (:sids)").with("sids", batch)))
+                .map(batch -> owing(Write.of(OWE.formatted("sso_session") + "and s.sid in (:sids)")
+                        .with("sids", batch)))
                 .forEach(owing ->
                         jdbc.sql(owing.sql()).params(owing.parameters()).update());
         withAppsToTell.forEach(this::sendAfterCommit);

@@ -80,7 +80,7 @@ public class NotificationDispatcher implements SmartLifecycle {
     }
 
     /** After the commit, on a thread of its own: the caller's still holds a connection. */
-    @TransactionalEventListener
+    @TransactionalEventListener(fallbackExecution = true)
     void send(NotificationsOwed owed) {
         ExecutorService executor = threads;
         if (executor == null) {

@@ -30,14 +30,11 @@ public class BrowserSessions {
     }
 
     /**
-     * Deletes the browser session that carries this SSO session. Nothing happens if there is none. A request that loaded it
-     * before and saves it afterwards does not bring it back.
+     * An effect of the end of an SSO session: deletes the browser session that carries it. Nothing happens if there is none. A
+     * request that loaded it before and saves it afterwards does not bring it back.
      */
-    public Write deletionOf(SessionEnd end) {
-        return end.effect("""
-                delete from spring_session where principal_name =
-                    (select sid from sso_session where sid = :sid and ended_at = :endedAt)
-                """);
+    public Write deletion() {
+        return Write.of("delete from spring_session where principal_name = (select g.sid from {gate} g)");
     }
 
     /** Deletes the browser sessions that carry these SSO sessions, in the caller's transaction. */

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.database.Gate;
 import org.exeunt.idp.database.Write;
 import org.exeunt.idp.session.SessionRecord.End;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -166,7 +167,7 @@ public class SsoSessions {
      * caller's transaction is over.
      *
      * <p>Whoever hands out tokens under a sid must call this first, in the transaction that stores them: the lock
-     * conflicts with {@link #end}, so that a token either is stored before the session ends, and then is revoked with it,
+     * conflicts with {@link #ending}, so that a token either is stored before the session ends, and then dies with it,
      * or is not stored at all (invariant 3).
      *
      * @return whether the session is live; on {@code false} no token may come into being
@@ -259,22 +260,24 @@ public class SsoSessions {
     /**
      * Ends the session, if it is still live and if nobody has joined it since its participants were read.
      *
-     * <p>This update is the gate for every effect of a logout: of any number of concurrent ones exactly one changes the row, and
-     * whoever joins a session holds it off. An expired session that nobody ended yet counts as live here: its tokens are to be
-     * revoked too. That no row was changed means already ended, never existed, lost the race, or one participant more; ask
-     * {@link #participantsUntilEnded} then. To be made in the transaction of the effects (invariants 1 and 2).
+     * <p>This is the gate for every effect of a logout: of any number of concurrent ones exactly one passes it, and whoever joins
+     * a session holds it off. An expired session that nobody ended yet counts as live here: its apps are to be told too. That it
+     * is shut means already ended, never existed, lost the race, or one participant more; ask {@link #participantsUntilEnded}
+     * then (invariants 1 and 2).
      */
-    public SessionEnd end(Sid sid, EndReason reason, Participants seen) {
-        Instant now = now();
-        Write gate = Write.of("""
+    public Gate ending(Sid sid, EndReason reason, Participants seen) {
+        return new Gate(
+                "sso_session",
+                "sid",
+                sid.value(),
+                Write.of("""
                         update sso_session set ended_at = :now, end_reason = :reason
                         where sid = :sid and ended_at is null and participants = :seen
                         """)
-                .with("sid", sid.value())
-                .with("now", utc(now))
-                .with("reason", reason.stored())
-                .with("seen", seen.stored());
-        return new SessionEnd(sid, now, gate);
+                        .with("sid", sid.value())
+                        .with("now", utc(now()))
+                        .with("reason", reason.stored())
+                        .with("seen", seen.stored()));
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.exeunt.idp.whole;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.exeunt.idp.whole.KillPoint.Moment;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class DoomedDatabase {
 
     private static final int STATUS = 86;
-    private static final String ENDS_A_SESSION = "update sso_session set ended_at";
+    private static final String ENDS_A_SESSION = "with gate as (\nupdate sso_session set ended_at";
 
     /** The poller looks for work whenever it likes: that is no step of a logout. */
     private static final String POLLS = "where due_at <=";
@@ -22,8 +24,8 @@ final class DoomedDatabase {
         point = fate;
     }
 
-    WatchedDatabase.Watcher watch() {
-        return new Conversation();
+    WatchedDatabase.Watcher watch(Connection connection) {
+        return new Conversation(connection);
     }
 
     private static void halt() {
@@ -33,11 +35,16 @@ final class DoomedDatabase {
     /** One use of a connection. */
     private final class Conversation implements WatchedDatabase.Watcher {
 
+        private final Connection connection;
         private boolean endsSession;
         private boolean isReached;
 
+        Conversation(Connection connection) {
+            this.connection = connection;
+        }
+
         @Override
-        public void before(String sql) {
+        public void before(String sql) throws SQLException {
             String step = name(sql);
             KillPoint fate = point;
             isReached = fate != null
@@ -65,10 +72,10 @@ final class DoomedDatabase {
             }
         }
 
-        /** Most logouts are committed by the text that makes them; else by the next commit. */
-        private String name(String sql) {
+        /** Most logouts are one statement, which commits itself; else it is the next commit. */
+        private String name(String sql) throws SQLException {
             boolean endsHere = sql.startsWith(ENDS_A_SESSION);
-            boolean commits = sql.endsWith(WatchedDatabase.COMMIT);
+            boolean commits = sql.equals(WatchedDatabase.COMMIT) || connection.getAutoCommit();
             boolean commitsLogout = commits && (endsHere || endsSession);
             endsSession = (endsSession || endsHere) && !commits;
             return commitsLogout ? KillPoint.COMMIT_OF_LOGOUT : sql.strip();

@@ -35,7 +35,7 @@ final class DoomedServer {
     public static void main(String[] arguments) throws IOException {
         var database = new DoomedDatabase();
         try (var server = RunningServer.start(
-                new WatchedDatabase(_ -> database.watch()),
+                new WatchedDatabase(database::watch),
                 arguments[0],
                 Arrays.copyOfRange(arguments, 1, arguments.length))) {
             answer(PORT + server.port());

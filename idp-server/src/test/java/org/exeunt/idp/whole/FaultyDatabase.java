@@ -12,11 +12,8 @@ import java.util.regex.Pattern;
  */
 final class FaultyDatabase {
 
-    private static final Pattern OURS = Pattern.compile("\\s*(select|insert|update|delete)\\s.*", Pattern.DOTALL);
-    private static final Pattern WRITES = Pattern.compile("\\s*(insert|update|delete)\\s.*", Pattern.DOTALL);
-
-    /** What is committed by the text that makes it. */
-    private static final String WITH_COMMIT = ";\n" + WatchedDatabase.COMMIT;
+    private static final Pattern OURS = Pattern.compile("\\s*(select|insert|update|delete|with)\\s.*", Pattern.DOTALL);
+    private static final Pattern WRITES = Pattern.compile("\\s*(insert|update|delete|with)\\s.*", Pattern.DOTALL);
 
     private final AtomicInteger statementsLeft = new AtomicInteger();
     private final AtomicBoolean commitFails = new AtomicBoolean();
@@ -46,10 +43,11 @@ final class FaultyDatabase {
                 commit(connection, hasWritten.getAndSet(false));
             } else if (OURS.matcher(sql).matches()) {
                 statement();
-                if (sql.endsWith(WITH_COMMIT)) {
-                    commit(connection, true);
+                boolean writes = WRITES.matcher(sql).matches();
+                if (connection.getAutoCommit()) {
+                    commit(connection, writes);
                 } else {
-                    hasWritten.compareAndSet(false, WRITES.matcher(sql).matches());
+                    hasWritten.compareAndSet(false, writes);
                 }
             }
         };
@@ -64,7 +62,9 @@ final class FaultyDatabase {
     /** As if the connection had broken: the database rolls back, and the server knows nothing. */
     private void commit(Connection connection, boolean hasWritten) throws SQLException {
         if (hasWritten && commitFails.compareAndSet(true, false)) {
-            connection.rollback();
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
             throw broken();
         }
     }

@@ -14,11 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.exeunt.idp.account.Subject;
-import org.exeunt.idp.authorization.AuthorizationEnd;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.database.Write;
 import org.exeunt.idp.session.Participants;
-import org.exeunt.idp.session.SessionEnd;
 import org.exeunt.idp.session.Sid;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -49,12 +47,12 @@ public class AuditTrail {
         this.clock = clock;
     }
 
-    /** A session ended with these participants, if it does. */
-    public Write ended(Asked asked, SessionEnd end, Participants participants) {
+    /** An effect of the end of a session with these participants. */
+    public Write ended(Asked asked, Participants participants) {
         String apps = participants.clients().stream().map(ClientId::value).collect(joining("\n"));
-        return asking(asked, end.effect(COLUMNS + ASKED + """
-                        'session_ended', s.end_reason, s.subject, s.sid, cast(:client as varchar(100)), cast(:apps as varchar)
-                        from sso_session s where s.sid = :sid and s.ended_at = :endedAt
+        return asking(asked, Write.of(COLUMNS + ASKED + """
+                        'session_ended', g.end_reason, g.subject, g.sid, cast(:client as varchar(100)), cast(:apps as varchar)
+                        from {gate} g
                         """)).with("apps", apps.isEmpty() ? null : apps);
     }
 
@@ -69,15 +67,13 @@ public class AuditTrail {
                 .toList();
     }
 
-    /** The tokens of an authorization were revoked, if they are. */
-    public Write revoked(Asked asked, AuthorizationEnd end) {
+    /** An effect of the end of an authorization: its tokens were revoked. */
+    public Write revoked(Asked asked) {
         return asking(asked, Write.of(COLUMNS + ASKED + """
-                        'tokens_revoked', null, a.subject, a.sid, coalesce(cast(:client as varchar(100)), a.client_id),
-                        a.client_id
-                        from oauth2_authorization a where a.id = :authorization and a.ended_at = :endedAt
-                        """))
-                .with("authorization", end.authorization().value())
-                .with("endedAt", end.at().atOffset(ZoneOffset.UTC));
+                        'tokens_revoked', null, g.subject, g.sid, coalesce(cast(:client as varchar(100)), g.client_id),
+                        g.client_id
+                        from {gate} g
+                        """));
     }
 
     /** No session of this person was left to end, but so many authorizations. What a person repeats in vain is no event. */

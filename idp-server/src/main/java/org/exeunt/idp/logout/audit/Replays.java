@@ -1,6 +1,5 @@
 package org.exeunt.idp.logout.audit;
 
-import java.util.List;
 import java.util.Optional;
 import org.exeunt.idp.authorization.EndedByReplay;
 import org.exeunt.idp.database.Writes;
@@ -30,8 +29,8 @@ class Replays {
     void ended(EndedByReplay replay) {
         log.warn(
                 "presented twice, so all its tokens end: authorization={} kind={}",
-                replay.end().authorization().value(),
+                replay.authorization().value(),
                 replay.kind());
-        writes.together(List.of(trail.revoked(BY_REPLAY, replay.end())));
+        writes.make(replay.end().after(trail.revoked(BY_REPLAY)));
     }
 }
