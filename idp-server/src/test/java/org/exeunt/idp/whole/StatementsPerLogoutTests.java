@@ -126,8 +126,7 @@ class StatementsPerLogoutTests {
 
         for (String token : List.of("no-such-token", anothers)) {
             assertThat(during(() -> TestClient.SHOP.introspect(server, token))).containsExactly("select oauth2_token");
-            assertThat(during(() -> TestClient.SHOP.revoke(server, token)))
-                    .containsExactly("select oauth2_token");
+            assertThat(during(() -> TestClient.SHOP.revoke(server, token))).containsExactly("select oauth2_token");
         }
     }
 

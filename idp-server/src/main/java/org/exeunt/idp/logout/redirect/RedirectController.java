@@ -12,14 +12,18 @@ import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.logout.RedirectParameters;
 import org.exeunt.idp.logout.redirect.ParameterReader.Unreadable;
 import org.springframework.stereotype.Controller;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /** {@code /logout} and {@code /connect/logout}, and the answers to our question. */
 @Controller
 class RedirectController {
+
+    static final String PLATFORM = "/logout";
+    static final String RP_INITIATED = "/connect/logout";
 
     private static final int CLIENT_ID_LENGTH = 100;
     private static final int SDRN_LENGTH = 250;
@@ -37,28 +41,19 @@ class RedirectController {
         this.pages = pages;
     }
 
-    @GetMapping("/logout")
-    ModelAndView platformByGet(HttpServletRequest request, HttpServletResponse response) {
-        return platform(request, response);
+    @RequestMapping(
+            path = {PLATFORM, RP_INITIATED},
+            method = {RequestMethod.GET, RequestMethod.POST})
+    ModelAndView logout(HttpServletRequest request, HttpServletResponse response) {
+        return PlainRedirects.answer(request).orElseGet(() -> answer(request, response));
     }
 
-    @PostMapping("/logout")
-    ModelAndView platformByPost(HttpServletRequest request, HttpServletResponse response) {
-        return platform(request, response);
-    }
-
-    @GetMapping("/connect/logout")
-    ModelAndView rpInitiatedByGet(HttpServletRequest request, HttpServletResponse response) {
-        return rpInitiated(request, response);
-    }
-
-    @PostMapping("/connect/logout")
-    ModelAndView rpInitiatedByPost(HttpServletRequest request, HttpServletResponse response) {
-        return rpInitiated(request, response);
+    ModelAndView answer(HttpServletRequest request, HttpServletResponse response) {
+        return request.getRequestURI().equals(PLATFORM) ? platform(request, response) : rpInitiated(request, response);
     }
 
     @PostMapping("/logout/confirmation")
-    ModelAndView answer(
+    ModelAndView confirmation(
             HttpServletRequest request,
             HttpServletResponse response,
             @RequestParam(defaultValue = "") String confirmation,
