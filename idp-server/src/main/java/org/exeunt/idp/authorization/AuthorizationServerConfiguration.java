@@ -67,6 +67,7 @@ class AuthorizationServerConfiguration {
             AuthenticationEntryPoint signInPage)
             throws Exception {
         var metadata = new Metadata(relyingParties, clock);
+        var introspection = new Introspection(authorizations, properties);
         var publicClients = new PublicClients(clients);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         http.securityMatcher(new OrRequestMatcher(server.getEndpointsMatcher(), new OnlyPost()))
@@ -87,9 +88,10 @@ class AuthorizationServerConfiguration {
                                                 response.sendRedirect("/activate?failure=unknown-code")))
                                 // Ours alone: where ours refuses, the framework would ask its own.
                                 .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
-                                    providers.clear();
-                                    providers.add(new Introspection(authorizations, properties));
-                                }))
+                                            providers.clear();
+                                            providers.add(introspection);
+                                        })
+                                        .introspectionResponseHandler(introspection))
                                 .tokenRevocationEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
                                     providers.clear();
                                     providers.add(new Revocation(revocation));

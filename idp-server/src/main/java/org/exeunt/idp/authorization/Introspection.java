@@ -1,28 +1,43 @@
 package org.exeunt.idp.authorization;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.exeunt.idp.client.ClientId;
+import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.OAuth2TokenIntrospectionClaimNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenIntrospection;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Token introspection (RFC 7662). A relying party that proves who it is may introspect its own tokens; any other value, also
  * another relying party's live token, is simply not active.
+ *
+ * <p>The framework asks it as a provider and leaves the answer to it as the handler; whoever knows the caller already asks
+ * directly. The framework's own words for the answer are claims in objects that are made to be translated into these.
  */
-class Introspection implements AuthenticationProvider {
+class Introspection implements AuthenticationProvider, AuthenticationSuccessHandler {
+
+    private static final Map<String, Object> NOT_ACTIVE = Map.of(OAuth2TokenIntrospectionClaimNames.ACTIVE, false);
 
     private final SharedLookups tokens;
-    private final AuthorizationProperties properties;
+    private final String issuer;
+    private final JsonMapper json = new JsonMapper();
 
     Introspection(Authorizations authorizations, AuthorizationProperties properties) {
         this.tokens = new SharedLookups(authorizations::find);
-        this.properties = properties;
+        this.issuer = properties.issuer().toString();
     }
 
     @Override
@@ -32,35 +47,56 @@ class Introspection implements AuthenticationProvider {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
         }
         String caller = Objects.requireNonNull(client.getRegisteredClient()).getClientId();
-        return new OAuth2TokenIntrospectionAuthenticationToken(
-                request.getToken(), client, answer(new ClientId(caller), request.getToken()));
-    }
-
-    /** What an authenticated caller learns. */
-    OAuth2TokenIntrospection answer(ClientId caller, String presented) {
-        return tokens.find(TokenHash.of(presented))
-                .filter(token -> token.live() && token.client().equals(caller))
-                .map(this::active)
-                .orElseGet(() -> OAuth2TokenIntrospection.builder().build());
-    }
-
-    private OAuth2TokenIntrospection active(IssuedToken token) {
-        var answer = OAuth2TokenIntrospection.builder(true)
-                .issuer(properties.issuer().toString())
-                .clientId(token.client().value())
-                .issuedAt(token.issuedAt())
-                .expiresAt(token.expiresAt())
-                .scopes(scopes -> scopes.addAll(token.scopes()));
-        token.subject().ifPresent(subject -> answer.subject(subject.value()));
-        token.sid().ifPresent(sid -> answer.claim("sid", sid.value()));
-        if (token.kind() == TokenKind.ACCESS_TOKEN) {
-            answer.tokenType(OAuth2AccessToken.TokenType.BEARER.getValue());
-        }
-        return answer.build();
+        var answer = new OAuth2TokenIntrospectionAuthenticationToken(
+                request.getToken(), client, OAuth2TokenIntrospection.builder().build());
+        answer.setDetails(answer(new ClientId(caller), request.getToken()));
+        return answer;
     }
 
     @Override
     public boolean supports(Class<?> authentication) {
         return OAuth2TokenIntrospectionAuthenticationToken.class.isAssignableFrom(authentication);
+    }
+
+    @Override
+    public void onAuthenticationSuccess(
+            HttpServletRequest request, HttpServletResponse response, Authentication answered) throws IOException {
+        write((Map<?, ?>) Objects.requireNonNull(answered.getDetails()), response);
+    }
+
+    /** Tells an authenticated caller what it may know. */
+    void answer(ClientId caller, String presented, HttpServletResponse response) throws IOException {
+        write(answer(caller, presented), response);
+    }
+
+    private void write(Map<?, ?> answer, HttpServletResponse response) throws IOException {
+        byte[] body = json.writeValueAsBytes(answer);
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    /** By the names of RFC 7662, section 2.2. */
+    private Map<String, Object> answer(ClientId caller, String presented) {
+        return tokens.find(TokenHash.of(presented))
+                .filter(token -> token.live() && token.client().equals(caller))
+                .map(this::active)
+                .orElse(NOT_ACTIVE);
+    }
+
+    private Map<String, Object> active(IssuedToken token) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put(OAuth2TokenIntrospectionClaimNames.ACTIVE, true);
+        answer.put(OAuth2TokenIntrospectionClaimNames.ISS, issuer);
+        answer.put(OAuth2TokenIntrospectionClaimNames.CLIENT_ID, token.client().value());
+        answer.put(OAuth2TokenIntrospectionClaimNames.IAT, token.issuedAt().getEpochSecond());
+        answer.put(OAuth2TokenIntrospectionClaimNames.EXP, token.expiresAt().getEpochSecond());
+        answer.put(OAuth2TokenIntrospectionClaimNames.SCOPE, String.join(" ", token.scopes()));
+        token.subject().ifPresent(subject -> answer.put(OAuth2TokenIntrospectionClaimNames.SUB, subject.value()));
+        token.sid().ifPresent(sid -> answer.put("sid", sid.value()));
+        if (token.kind() == TokenKind.ACCESS_TOKEN) {
+            answer.put(OAuth2TokenIntrospectionClaimNames.TOKEN_TYPE, OAuth2AccessToken.TokenType.BEARER.getValue());
+        }
+        return answer;
     }
 }

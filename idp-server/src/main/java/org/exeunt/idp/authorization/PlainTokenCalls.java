@@ -20,12 +20,11 @@ import org.exeunt.idp.client.ClientSecret;
 import org.exeunt.idp.client.RelyingParties;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
-import org.springframework.security.oauth2.server.authorization.http.converter.OAuth2TokenIntrospectionHttpMessageConverter;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
  * Answers revocations and introspections in which nothing is special: a form with one {@code token}, from a client that
@@ -48,8 +47,6 @@ class PlainTokenCalls extends OncePerRequestFilter {
     private final TokenRevocation revocation;
     private final Introspection introspection;
     private final PasswordEncoder secrets = new ClientSecret();
-    private final OAuth2TokenIntrospectionHttpMessageConverter json =
-            new OAuth2TokenIntrospectionHttpMessageConverter();
 
     PlainTokenCalls(
             RelyingParties relyingParties,
@@ -75,11 +72,13 @@ class PlainTokenCalls extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
+        ServerHttpObservationFilter.findObservationContext(request)
+                .ifPresent(measured -> measured.setPathPattern(request.getRequestURI()));
         String token = Objects.requireNonNull(request.getParameter(OAuth2ParameterNames.TOKEN));
         if (request.getRequestURI().equals(REVOCATION)) {
             revocation.revoke(caller.get(), token);
         } else {
-            json.write(introspection.answer(caller.get(), token), null, new ServletServerHttpResponse(response));
+            introspection.answer(caller.get(), token, response);
         }
     }
 
