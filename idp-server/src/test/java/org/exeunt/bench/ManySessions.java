@@ -156,7 +156,8 @@ final class ManySessions {
         String ended = " set ended_at = now() - interval '8 days' - random() * interval '1 hour'";
         String which = " in (select %s from generate_series(%d, %d) i)".formatted(SID, count - dead, count - 1);
         execute(List.of(
-                "update sso_session" + ended + ", end_reason = 'user_initiated' where sid" + which,
+                "update sso_session" + ended
+                        + ", end_reason = 'user_initiated', expires_at = now() - interval '8 days' where sid" + which,
                 "delete from spring_session where principal_name" + which,
                 "vacuum analyze sso_session",
                 "vacuum analyze spring_session",

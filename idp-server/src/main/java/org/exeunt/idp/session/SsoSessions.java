@@ -235,12 +235,17 @@ public class SsoSessions {
                 .optional();
     }
 
-    /** Sessions past their limit that nobody ended yet, the longest overdue first. */
-    public List<Sid> pastLimit(int atMost) {
+    /**
+     * Sessions that reached their limit after this moment and that nobody ended yet, the longest overdue first. Those that ended in
+     * time are passed by one by one: it is quick if the moment is not long ago.
+     */
+    public List<Sid> pastLimit(Instant since, int atMost) {
         return jdbc.sql("""
-                        select sid from sso_session where ended_at is null and expires_at <= :now
+                        select sid from sso_session
+                        where expires_at > :since and expires_at <= :now and ended_at is null
                         order by expires_at fetch first :atMost rows only
                         """)
+                .param("since", utc(since))
                 .param("now", utc(now()))
                 .param("atMost", atMost)
                 .query((row, _) -> new Sid(row.getString("sid")))
@@ -316,11 +321,11 @@ public class SsoSessions {
         return ended;
     }
 
-    /** Sessions that ended before this moment, the oldest first. */
-    public List<Sid> endedBefore(Instant before, int atMost) {
+    /** Sessions that ended before this moment and whose limit was before it, too; the oldest first. */
+    public List<Sid> overBefore(Instant before, int atMost) {
         return jdbc.sql("""
-                        select sid from sso_session where ended_at < :before
-                        order by ended_at fetch first :atMost rows only
+                        select sid from sso_session where expires_at < :before and ended_at < :before
+                        order by expires_at fetch first :atMost rows only
                         """)
                 .param("before", utc(before))
                 .param("atMost", atMost)

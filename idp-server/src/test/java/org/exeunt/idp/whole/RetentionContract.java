@@ -169,7 +169,8 @@ abstract class RetentionContract {
             var alice = TestBrowser.signedIn(own, "alice");
             alice.get("/logout?client_id=shop");
             TestBrowser.signedIn(own, "bob");
-            own.clock().setAheadBy(Duration.ofMinutes(61));
+            // An hour after the idle limit, which is at two hours.
+            own.clock().setAheadBy(Duration.ofMinutes(181));
 
             await().untilAsserted(() ->
                     assertThat(own.column("sso_session", "end_reason")).containsExactly("null"));

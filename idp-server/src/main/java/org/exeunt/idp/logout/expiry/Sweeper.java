@@ -1,5 +1,10 @@
 package org.exeunt.idp.logout.expiry;
 
+import static java.util.function.Predicate.not;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutRequest;
@@ -22,12 +27,20 @@ public class Sweeper {
 
     private static final int BATCH = 100;
 
+    /** Clocks of nodes differ, and a transaction takes its time. */
+    private static final Duration OVERLAP = Duration.ofMinutes(1);
+
     private final SsoSessions sessions;
     private final LogoutService logoutService;
+    private final InstantSource clock;
 
-    Sweeper(SsoSessions sessions, LogoutService logoutService) {
+    /** Nobody is left with a limit before this. The first time all are looked at, however old. */
+    private Instant sweptUntil = Instant.EPOCH;
+
+    Sweeper(SsoSessions sessions, LogoutService logoutService, InstantSource clock) {
         this.sessions = sessions;
         this.logoutService = logoutService;
+        this.clock = clock;
     }
 
     /**
@@ -35,14 +48,23 @@ public class Sweeper {
      *
      * @return how many this call ended
      */
-    public int sweep() {
+    public synchronized int sweep() {
+        Instant now = clock.instant();
+        if (now.isBefore(sweptUntil)) {
+            // The clock was put back.
+            sweptUntil = Instant.EPOCH;
+        }
         int ended = 0;
         while (true) {
-            List<Sid> overdue = sessions.pastLimit(BATCH);
-            int now = (int) overdue.stream().filter(this::end).count();
-            ended += now;
+            List<Sid> overdue = sessions.pastLimit(sweptUntil, BATCH);
+            List<Sid> left = overdue.stream().filter(not(this::end)).toList();
+            ended += overdue.size() - left.size();
+            boolean wereAll = overdue.size() < BATCH;
+            if (wereAll && left.isEmpty()) {
+                sweptUntil = now.minus(OVERLAP);
+            }
             // Nothing ended means that others do it, or that something is broken: both are for the next time.
-            if (overdue.size() < BATCH || now == 0) {
+            if (wereAll || left.size() == overdue.size()) {
                 return ended;
             }
         }

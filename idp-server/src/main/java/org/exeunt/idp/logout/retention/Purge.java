@@ -113,9 +113,9 @@ public class Purge {
     }
 
     /** With what was given under them, which ended when they did. */
-    private int purgeSessions(Instant endedBefore, int atMost) {
+    private int purgeSessions(Instant before, int atMost) {
         return Objects.requireNonNull(transaction.execute(_ -> {
-            List<Sid> old = sessions.endedBefore(endedBefore, atMost);
+            List<Sid> old = sessions.overBefore(before, atMost);
             authorizations.forgetBoundTo(old);
             sessions.forget(old);
             return old.size();
