@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
@@ -86,14 +87,19 @@ public class Authorizations {
 
     /**
      * Ends one authorization by itself: its access and refresh tokens, and everything made from them, are refused from the
-     * caller's commit on (RFC 7009, section 2.1). A gate, since whoever ends it writes that down.
+     * caller's commit on (RFC 7009, section 2.1). A gate, since whoever ends it writes that down; shut if it is over, by itself
+     * or with its session. One of a session past its limit is not: a clock that is behind may still put that off.
      */
     public Gate ending(AuthorizationId authorization) {
         return new Gate(
                 "oauth2_authorization",
                 "id",
                 authorization.value(),
-                Write.of("update oauth2_authorization set ended_at = :now where id = :id and ended_at is null")
+                Write.of("""
+                                update oauth2_authorization set ended_at = :now where id = :id and ended_at is null
+                                and (sid is null or offline = true or exists (
+                                    select 1 from sso_session s where s.sid = oauth2_authorization.sid and s.ended_at is null))
+                                """)
                         .with("id", authorization.value())
                         .with("now", clock.instant().atOffset(ZoneOffset.UTC)));
     }
@@ -238,8 +244,9 @@ public class Authorizations {
         Set<String> scopes = Scopes.parse(row.getString("scopes"));
         Instant expiresAt = row.getObject("expires_at", OffsetDateTime.class).toInstant();
         Optional<Sid> sid = Optional.ofNullable(row.getString("sid")).map(Sid::new);
-        boolean ended = instant(row, "ended_at") != null
-                || (sid.isPresent() && !scopes.contains(OFFLINE) && !isSessionLive(row, now));
+        boolean bound = sid.isPresent() && !scopes.contains(OFFLINE);
+        boolean ended = instant(row, "ended_at") != null || (bound && isSessionOver(row));
+        boolean live = !ended && (!bound || now.isBefore(Objects.requireNonNull(instant(row, "session_expires_at"))));
         return new IssuedToken(
                 new AuthorizationId(row.getString("id")),
                 kind,
@@ -250,13 +257,12 @@ public class Authorizations {
                 row.getObject("issued_at", OffsetDateTime.class).toInstant(),
                 expiresAt,
                 ended,
-                !ended && instant(row, "spent_at") == null && now.isBefore(expiresAt));
+                live && instant(row, "spent_at") == null && now.isBefore(expiresAt));
     }
 
-    /** A session past its limit vouches for nothing any more, also while nobody has ended it yet. */
-    private static boolean isSessionLive(ResultSet row, Instant now) throws SQLException {
-        Instant limit = instant(row, "session_expires_at");
-        return limit != null && now.isBefore(limit) && instant(row, "session_ended_at") == null;
+    /** It ended, or is forgotten. One past its limit vouches for nothing either, but a clock that is behind may put that off. */
+    private static boolean isSessionOver(ResultSet row) throws SQLException {
+        return instant(row, "session_expires_at") == null || instant(row, "session_ended_at") != null;
     }
 
     private static Authorization toAuthorization(ResultSet row, int number) throws SQLException {

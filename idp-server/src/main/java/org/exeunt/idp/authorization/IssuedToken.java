@@ -13,7 +13,8 @@ import org.exeunt.idp.session.Sid;
  * @param client the relying party that it was issued to
  * @param subject the person who signed in; empty for a client's own token
  * @param sid the SSO session under which it was issued; empty if there was none
- * @param ended whether its authorization is over, by itself or with its session, so that nothing is left to revoke
+ * @param ended whether its authorization is over, by itself or with its session, so that nothing is left to revoke; not if the
+ *     session is only past its limit, which may still be put off
  * @param live whether it would be accepted now
  */
 public record IssuedToken(

@@ -129,7 +129,7 @@ class TokenStore implements OAuth2AuthorizationService {
 
     private void endReplayed(AuthorizationId id, TokenKind kind) {
         Gate end = authorizations.ending(id);
-        if (authorizations.findLive(id).isPresent() && writes.make(end.change()) == 1) {
+        if (writes.make(end.change()) == 1) {
             events.publishEvent(new EndedByReplay(id, end, kind));
         }
     }

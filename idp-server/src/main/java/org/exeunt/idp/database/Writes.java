@@ -1,5 +1,6 @@
 package org.exeunt.idp.database;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,12 +38,23 @@ public class Writes {
     /** There are only so many kinds of logout. The first of the texts is the gate's. */
     private final Map<List<String>, OneStatement> known = new ConcurrentHashMap<>();
 
-    private volatile @Nullable Boolean makesThemByOne;
+    private final boolean makesThemByOne;
 
     Writes(JdbcClient jdbc, JdbcOperations statements, TransactionOperations transaction) {
         this.jdbc = jdbc;
         this.statements = statements;
         this.transaction = transaction;
+        this.makesThemByOne =
+                Objects.requireNonNull(statements.execute((ConnectionCallback<Boolean>) Writes::isPostgres));
+    }
+
+    private static boolean isPostgres(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            throw new IllegalStateException(
+                    "The pool's connections do not commit by themselves, so that what is one statement"
+                            + " would be lost. Take spring.datasource.hikari.auto-commit=false out of the configuration.");
+        }
+        return "PostgreSQL".equals(connection.getMetaData().getDatabaseProductName());
     }
 
     /**
@@ -63,19 +75,9 @@ public class Writes {
      * @return how many rows each effect changed, in their order; empty if the gate is shut: then nothing changed
      */
     public Optional<List<Integer>> pass(Gate gate, List<Write> effects) {
-        return makesThemByOne()
+        return makesThemByOne
                 ? byOneStatement(gate, effects)
                 : Objects.requireNonNull(transaction.execute(_ -> oneByOne(gate, effects)));
-    }
-
-    private boolean makesThemByOne() {
-        Boolean answer = makesThemByOne;
-        if (answer == null) {
-            answer = "PostgreSQL".equals(statements.execute((ConnectionCallback<String>)
-                    connection -> connection.getMetaData().getDatabaseProductName()));
-            makesThemByOne = answer;
-        }
-        return answer;
     }
 
     private Optional<List<Integer>> oneByOne(Gate gate, List<Write> effects) {

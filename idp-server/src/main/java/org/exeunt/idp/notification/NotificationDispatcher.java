@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.exeunt.idp.client.ClientId;
@@ -89,17 +90,22 @@ public class NotificationDispatcher implements SmartLifecycle {
         }
         var done = new CompletableFuture<@Nullable Void>();
         firstAttempts.put(owed.sid(), done);
-        executor.execute(() -> {
-            try {
-                CompletableFuture.allOf(notifications.of(owed.sid()).stream()
-                                .map(claimed -> CompletableFuture.runAsync(() -> takeTurn(claimed), executor))
-                                .toArray(CompletableFuture<?>[]::new))
-                        .join();
-            } finally {
-                firstAttempts.remove(owed.sid());
-                done.complete(null);
-            }
-        });
+        try {
+            executor.execute(() -> {
+                try {
+                    CompletableFuture.allOf(notifications.of(owed.sid()).stream()
+                                    .map(claimed -> CompletableFuture.runAsync(() -> takeTurn(claimed), executor))
+                                    .toArray(CompletableFuture<?>[]::new))
+                            .join();
+                } finally {
+                    firstAttempts.remove(owed.sid());
+                    done.complete(null);
+                }
+            });
+        } catch (RejectedExecutionException stoppedMeanwhile) {
+            // The logout is committed: it must not look failed.
+            firstAttempts.remove(owed.sid());
+        }
     }
 
     /**

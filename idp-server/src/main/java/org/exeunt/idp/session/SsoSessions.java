@@ -236,21 +236,29 @@ public class SsoSessions {
     }
 
     /**
-     * Sessions that reached their limit after this moment and that nobody ended yet, the longest overdue first. Those that ended in
-     * time are passed by one by one: it is quick if the moment is not long ago.
+     * Sessions past their limit that nobody ended yet, the longest overdue first. Those that ended in time are passed by one by one:
+     * it is quick if the limit is not long ago.
+     *
+     * @param from those with this limit or a later one
+     * @param after of those with this very limit, only what comes after this one; empty for all of them
      */
-    public List<Sid> pastLimit(Instant since, int atMost) {
+    public List<PastLimit> pastLimit(Instant from, Optional<Sid> after, int atMost) {
         return jdbc.sql("""
-                        select sid from sso_session
-                        where expires_at > :since and expires_at <= :now and ended_at is null
-                        order by expires_at fetch first :atMost rows only
+                        select sid, expires_at from sso_session
+                        where expires_at >= :from and expires_at <= :now and ended_at is null
+                            and (expires_at > :from or sid > :after)
+                        order by expires_at, sid fetch first :atMost rows only
                         """)
-                .param("since", utc(since))
+                .param("from", utc(from))
+                .param("after", after.map(Sid::value).orElse(""))
                 .param("now", utc(now()))
                 .param("atMost", atMost)
-                .query((row, _) -> new Sid(row.getString("sid")))
+                .query((row, _) -> new PastLimit(new Sid(row.getString("sid")), instant(row, "expires_at")))
                 .list();
     }
+
+    /** A session whose limit has passed. */
+    public record PastLimit(Sid sid, Instant limit) {}
 
     /**
      * Who takes part in a session that nobody has ended yet, past its limit or not; empty if it ended, or never was.

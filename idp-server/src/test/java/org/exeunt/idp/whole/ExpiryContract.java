@@ -5,7 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.exeunt.idp.logout.expiry.Sweeper;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.AfterAll;
@@ -308,6 +312,42 @@ abstract class ExpiryContract {
         assertThat(bob.get("/").body()).contains("Bob Brown");
         assertThat(hourLater.statusCode()).isEqualTo(200);
         assertThat(alice.isSignedIn()).isFalse();
+    }
+
+    @Test
+    @DisplayName(
+            "The sweeper ends any number at once, also of one limit, and later finds those that came due meanwhile")
+    void the_sweeper_ends_any_number() {
+        try (var own = RunningServer.start(database.freshUrl())) {
+            Sweeper sweeper = own.bean(Sweeper.class);
+            overdue(own, "same", 230, _ -> 3600);
+            overdue(own, "each", 230, number -> 3600 + number);
+
+            assertThat(sweeper.sweep()).isEqualTo(460);
+            assertThat(sweeper.sweep()).isZero();
+            overdue(own, "soon", 101, _ -> 30);
+            assertThat(sweeper.sweep()).isEqualTo(101);
+            assertThat(own.column("sso_session", "end_reason")).hasSize(561).containsOnly("session_timeout");
+        }
+    }
+
+    private static void overdue(RunningServer server, String prefix, int count, IntUnaryOperator seconds) {
+        for (int number = 0; number < count; number++) {
+            OffsetDateTime limit = server.clock()
+                    .instant()
+                    .minusSeconds(seconds.applyAsInt(number))
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .atOffset(ZoneOffset.UTC);
+            server.jdbc()
+                    .sql("""
+                            insert into sso_session (sid, subject, authenticated_at, started_at, last_seen_at, expires_at,
+                                absolute_expires_at)
+                            values (:sid, 'somebody', :limit, :limit, :limit, :limit, :limit)
+                            """)
+                    .param("sid", prefix + number)
+                    .param("limit", limit)
+                    .update();
+        }
     }
 
     private static String yes(String confirmation) {

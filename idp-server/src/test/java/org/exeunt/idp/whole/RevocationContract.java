@@ -3,6 +3,7 @@ package org.exeunt.idp.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,45 @@ abstract class RevocationContract {
         assertThat(introspectionByGet.statusCode()).isGreaterThanOrEqualTo(300);
         assertThat(head.statusCode()).isEqualTo(405);
         assertThat(TestClient.isAccepted(server, tokens.access())).isTrue();
+    }
+
+    @Test
+    @DisplayName(
+            "A token of a session past its limit that is revoked stays so, though a slower clock puts the limit off")
+    void a_revocation_outlasts_a_clock_that_is_behind() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+        Tokens others = TestClient.NEWS.tokens(server, alice);
+
+        server.clock().setAheadBy(Duration.ofHours(3));
+        HttpResponse<String> revoked = TestClient.SHOP.revoke(server, tokens.access());
+        server.clock().setAheadBy(Duration.ZERO);
+
+        assertThat(revoked.statusCode()).isEqualTo(200);
+        assertThat(TestClient.isAccepted(server, others.access())).isTrue();
+        assertThat(TestClient.isAccepted(server, tokens.access())).isFalse();
+    }
+
+    @Test
+    @DisplayName("What ended with its session is not revoked once more, and no event says so")
+    void what_ended_with_its_session_is_not_revoked_again() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens tokens = TestClient.SHOP.tokens(server, alice);
+        Tokens used = TestClient.SHOP.tokens(server, alice);
+        assertThat(TestClient.SHOP.refresh(server, used.refresh()).statusCode()).isEqualTo(200);
+        alice.get("/logout?client_id=shop");
+
+        for (String token : List.of(tokens.access(), tokens.refresh(), used.refresh())) {
+            assertThat(TestClient.SHOP.revoke(server, token).statusCode()).isEqualTo(200);
+        }
+        assertThat(TestClient.SHOP.refresh(server, used.refresh()).statusCode()).isEqualTo(400);
+
+        assertThat(server.jdbc()
+                        .sql("select outcome from audit_event where sid = :sid")
+                        .param("sid", tokens.sid())
+                        .query(String.class)
+                        .list())
+                .containsExactly("session_ended");
     }
 
     @ParameterizedTest

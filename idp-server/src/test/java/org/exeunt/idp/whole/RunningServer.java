@@ -24,6 +24,7 @@ final class RunningServer implements Server, AutoCloseable {
 
     private RunningServer(Map<String, String> settings, WatchedDatabase alsoWatched) {
         context = new SpringApplicationBuilder(IdpServer.class)
+                .listeners(new OneLogAtATime())
                 .initializers(starting -> takeInHand(starting, alsoWatched))
                 .run(settings.entrySet().stream()
                         .map(setting -> setting.getKey() + "=" + setting.getValue())

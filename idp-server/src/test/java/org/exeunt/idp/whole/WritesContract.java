@@ -23,10 +23,12 @@ import org.springframework.transaction.support.TransactionOperations;
 /** A gate and its effects, on two tables of their own: doors, and who came in. */
 abstract class WritesContract {
 
+    private final TestDatabase database;
     private final RunningServer server;
     private final Writes writes;
 
     WritesContract(TestDatabase database) {
+        this.database = database;
         server = RunningServer.shared(database);
         writes = server.bean(Writes.class);
     }
@@ -176,6 +178,15 @@ abstract class WritesContract {
                         .with("note", "n")
                         .with("names", List.of("x", "y")))))
                 .isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("A pool whose connections do not commit by themselves would lose a logout: the server does not start")
+    void a_pool_that_does_not_commit_is_refused() {
+        assertThatThrownBy(
+                        () -> RunningServer.start(database.freshUrl(), "--spring.datasource.hikari.auto-commit=false")
+                                .close())
+                .hasStackTraceContaining("Take spring.datasource.hikari.auto-commit=false out of the configuration");
     }
 
     @Test

@@ -1,22 +1,22 @@
 package org.exeunt.idp.logout.expiry;
 
-import static java.util.function.Predicate.not;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSessions;
+import org.exeunt.idp.session.SsoSessions.PastLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the sessions that are past their limit, as logouts: tokens are revoked and apps are told. Nobody waits for it: such a
+ * Ends the sessions that are past their limit, as logouts: apps are told. Nobody waits for it: such a
  * session is refused everywhere the moment its limit is reached. Any number of nodes may sweep at once, since a session ends
  * only once.
  */
@@ -55,19 +55,26 @@ public class Sweeper {
             sweptUntil = Instant.EPOCH;
         }
         int ended = 0;
-        while (true) {
-            List<Sid> overdue = sessions.pastLimit(sweptUntil, BATCH);
-            List<Sid> left = overdue.stream().filter(not(this::end)).toList();
+        Instant unsweptFrom = now.minus(OVERLAP);
+        Instant from = sweptUntil;
+        Optional<Sid> after = Optional.empty();
+        List<PastLimit> overdue;
+        List<PastLimit> left;
+        do {
+            overdue = sessions.pastLimit(from, after, BATCH);
+            left = overdue.stream().filter(session -> !end(session.sid())).toList();
             ended += overdue.size() - left.size();
-            boolean wereAll = overdue.size() < BATCH;
-            if (wereAll && left.isEmpty()) {
-                sweptUntil = now.minus(OVERLAP);
+            if (!left.isEmpty() && left.getFirst().limit().isBefore(unsweptFrom)) {
+                unsweptFrom = left.getFirst().limit();
+            }
+            if (!overdue.isEmpty()) {
+                from = overdue.getLast().limit();
+                after = Optional.of(overdue.getLast().sid());
             }
             // Nothing ended means that others do it, or that something is broken: both are for the next time.
-            if (wereAll || left.size() == overdue.size()) {
-                return ended;
-            }
-        }
+        } while (overdue.size() == BATCH && left.size() < BATCH);
+        sweptUntil = unsweptFrom;
+        return ended;
     }
 
     private boolean end(Sid sid) {

@@ -35,6 +35,8 @@ public class Purge {
 
     private static final int BATCH = 500;
 
+    private static final int FEW = 50;
+
     /** How long one node may go on; the rest is for the next time. */
     private static final Duration LEASE = Duration.ofMinutes(10);
 
@@ -112,14 +114,20 @@ public class Purge {
         return steps;
     }
 
-    /** With what was given under them, which ended when they did. */
+    /** With what was given under them, which ended when they did: of that there may be a lot, so a few at a time. */
     private int purgeSessions(Instant before, int atMost) {
-        return Objects.requireNonNull(transaction.execute(_ -> {
-            List<Sid> old = sessions.overBefore(before, atMost);
-            authorizations.forgetBoundTo(old);
-            sessions.forget(old);
-            return old.size();
-        }));
+        int removed = 0;
+        int few = FEW;
+        while (few == FEW && removed < atMost) {
+            few = Objects.requireNonNull(transaction.execute(_ -> {
+                List<Sid> old = sessions.overBefore(before, FEW);
+                authorizations.forgetBoundTo(old);
+                sessions.forget(old);
+                return old.size();
+            }));
+            removed += few;
+        }
+        return removed;
     }
 
     private int repeat(String what, IntUnaryOperator step, Instant until) {

@@ -62,18 +62,23 @@ class PlainScripts extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Optional<Origin> page = page(request);
+        page.ifPresent(origin -> allowToRead(origin, response));
         Optional<LogoutView> view = page.flatMap(origin -> logout(origin, request, response));
-        if (page.isEmpty() || view.isEmpty()) {
+        if (view.isEmpty()) {
             chain.doFilter(request, response);
             return;
         }
         ServerHttpObservationFilter.findObservationContext(request)
                 .ifPresent(measured -> measured.setPathPattern(PATH));
-        VARY.forEach(header -> response.addHeader(HttpHeaders.VARY, header));
-        response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, page.get().value());
-        response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.getOutputStream().write(json.writeValueAsBytes(view.get()));
+    }
+
+    /** Whatever the answer is: a script is to see what went wrong, too. */
+    private static void allowToRead(Origin page, HttpServletResponse response) {
+        VARY.forEach(header -> response.addHeader(HttpHeaders.VARY, header));
+        response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, page.value());
+        response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
     }
 
     private Optional<LogoutView> logout(Origin page, HttpServletRequest request, HttpServletResponse response) {
