@@ -113,6 +113,7 @@ class ArchitectureTests {
                         "org.exeunt.idp.signin..",
                         "org.exeunt.idp.theme..",
                         "org.exeunt.idp.security..",
+                        "org.exeunt.idp.metrics..",
                         "org.exeunt.idp.authorization.."))
                 .and()
                 // The cookie of a browser session is Spring Session's business, and that is the session module's.

@@ -18,6 +18,7 @@ class ModularityTests {
             entry("secret", Set.of()),
             entry("account", Set.of()),
             entry("database", Set.of()),
+            entry("metrics", Set.of()),
             entry("client", Set.of("secret")),
             entry("session", Set.of("secret", "account", "client", "database")),
             entry("authorization", Set.of("secret", "account", "client", "session", "database")),

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +78,8 @@ public class Authorizations {
     /** The same of several at once; those that are not found are missing. */
     Map<TokenHash, IssuedToken> find(List<TokenHash> hashes) {
         Map<TokenHash, IssuedToken> found = new HashMap<>();
-        jdbc.sql(ISSUED + "t.hash in (:hashes)")
-                .param("hashes", hashes.stream().map(TokenHash::value).toList())
+        jdbc.sql(ISSUED + "t.hash in (" + String.join(", ", Collections.nCopies(hashes.size(), "?")) + ")")
+                .params(hashes.stream().map(TokenHash::value).toList())
                 .query(row -> {
                     found.put(new TokenHash(row.getString("hash")), issued(row, clock.instant()));
                 });

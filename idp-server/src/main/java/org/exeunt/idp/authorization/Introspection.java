@@ -2,10 +2,10 @@ package org.exeunt.idp.authorization;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.exeunt.idp.client.ClientId;
 import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -18,6 +18,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenIntro
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -28,8 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
  * directly. The framework's own words for the answer are claims in objects that are made to be translated into these.
  */
 class Introspection implements AuthenticationProvider, AuthenticationSuccessHandler {
-
-    private static final Map<String, Object> NOT_ACTIVE = Map.of(OAuth2TokenIntrospectionClaimNames.ACTIVE, false);
 
     private final SharedLookups tokens;
     private final String issuer;
@@ -49,7 +48,7 @@ class Introspection implements AuthenticationProvider, AuthenticationSuccessHand
         String caller = Objects.requireNonNull(client.getRegisteredClient()).getClientId();
         var answer = new OAuth2TokenIntrospectionAuthenticationToken(
                 request.getToken(), client, OAuth2TokenIntrospection.builder().build());
-        answer.setDetails(answer(new ClientId(caller), request.getToken()));
+        answer.setDetails(mayBeTold(new ClientId(caller), request.getToken()));
         return answer;
     }
 
@@ -61,42 +60,52 @@ class Introspection implements AuthenticationProvider, AuthenticationSuccessHand
     @Override
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication answered) throws IOException {
-        write((Map<?, ?>) Objects.requireNonNull(answered.getDetails()), response);
+        write((Optional<?>) Objects.requireNonNull(answered.getDetails()), response);
     }
 
     /** Tells an authenticated caller what it may know. */
     void answer(ClientId caller, String presented, HttpServletResponse response) throws IOException {
-        write(answer(caller, presented), response);
+        write(mayBeTold(caller, presented), response);
     }
 
-    private void write(Map<?, ?> answer, HttpServletResponse response) throws IOException {
-        byte[] body = json.writeValueAsBytes(answer);
+    /** The token, if it is active for this caller. */
+    private Optional<IssuedToken> mayBeTold(ClientId caller, String presented) {
+        return tokens.find(TokenHash.of(presented))
+                .filter(token -> token.live() && token.client().equals(caller));
+    }
+
+    private void write(Optional<?> told, HttpServletResponse response) throws IOException {
+        var body = new ByteArrayOutputStream(512);
+        try (JsonGenerator answer = json.createGenerator(body)) {
+            answer.writeStartObject();
+            answer.writeBooleanProperty(OAuth2TokenIntrospectionClaimNames.ACTIVE, told.isPresent());
+            if (told.isPresent()) {
+                describe((IssuedToken) told.get(), answer);
+            }
+            answer.writeEndObject();
+        }
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        response.setContentLength(body.size());
+        body.writeTo(response.getOutputStream());
     }
 
     /** By the names of RFC 7662, section 2.2. */
-    private Map<String, Object> answer(ClientId caller, String presented) {
-        return tokens.find(TokenHash.of(presented))
-                .filter(token -> token.live() && token.client().equals(caller))
-                .map(this::active)
-                .orElse(NOT_ACTIVE);
-    }
-
-    private Map<String, Object> active(IssuedToken token) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put(OAuth2TokenIntrospectionClaimNames.ACTIVE, true);
-        answer.put(OAuth2TokenIntrospectionClaimNames.ISS, issuer);
-        answer.put(OAuth2TokenIntrospectionClaimNames.CLIENT_ID, token.client().value());
-        answer.put(OAuth2TokenIntrospectionClaimNames.IAT, token.issuedAt().getEpochSecond());
-        answer.put(OAuth2TokenIntrospectionClaimNames.EXP, token.expiresAt().getEpochSecond());
-        answer.put(OAuth2TokenIntrospectionClaimNames.SCOPE, String.join(" ", token.scopes()));
-        token.subject().ifPresent(subject -> answer.put(OAuth2TokenIntrospectionClaimNames.SUB, subject.value()));
-        token.sid().ifPresent(sid -> answer.put("sid", sid.value()));
+    private void describe(IssuedToken token, JsonGenerator answer) {
+        answer.writeStringProperty(OAuth2TokenIntrospectionClaimNames.ISS, issuer);
+        answer.writeStringProperty(
+                OAuth2TokenIntrospectionClaimNames.CLIENT_ID, token.client().value());
+        answer.writeNumberProperty(
+                OAuth2TokenIntrospectionClaimNames.IAT, token.issuedAt().getEpochSecond());
+        answer.writeNumberProperty(
+                OAuth2TokenIntrospectionClaimNames.EXP, token.expiresAt().getEpochSecond());
+        answer.writeStringProperty(OAuth2TokenIntrospectionClaimNames.SCOPE, String.join(" ", token.scopes()));
+        token.subject()
+                .ifPresent(
+                        subject -> answer.writeStringProperty(OAuth2TokenIntrospectionClaimNames.SUB, subject.value()));
+        token.sid().ifPresent(sid -> answer.writeStringProperty("sid", sid.value()));
         if (token.kind() == TokenKind.ACCESS_TOKEN) {
-            answer.put(OAuth2TokenIntrospectionClaimNames.TOKEN_TYPE, OAuth2AccessToken.TokenType.BEARER.getValue());
+            answer.writeStringProperty(
+                    OAuth2TokenIntrospectionClaimNames.TOKEN_TYPE, OAuth2AccessToken.TokenType.BEARER.getValue());
         }
-        return answer;
     }
 }

@@ -24,7 +24,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.filter.ServerHttpObservationFilter;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Answers revocations and introspections in which nothing is special: a form with one {@code token}, from a client that
@@ -72,8 +72,7 @@ class PlainTokenCalls extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        ServerHttpObservationFilter.findObservationContext(request)
-                .ifPresent(measured -> measured.setPathPattern(request.getRequestURI()));
+        request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, request.getRequestURI());
         String token = Objects.requireNonNull(request.getParameter(OAuth2ParameterNames.TOKEN));
         if (request.getRequestURI().equals(REVOCATION)) {
             revocation.revoke(caller.get(), token);

@@ -1,5 +1,6 @@
 package org.exeunt.idp.authorization;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +20,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedLookups {
 
-    /** One can be on its way to the database while the other is read. */
-    private static final int AT_ONCE = 2;
+    /** A look-up takes a millisecond. One that takes so long is stuck with its connection, and nobody else shall be. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** A power of two: there are few different statements, and the database knows them all. */
     private static final int TOGETHER_AT_MOST = 64;
 
     private final Function<List<TokenHash>, Map<TokenHash, IssuedToken>> database;
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
-    private final Semaphore turns = new Semaphore(AT_ONCE);
+    private final Semaphore turn = new Semaphore(1);
+    private final Duration patience;
 
     /** @param database finds tokens, as many as it is given; those that it does not know are missing in what it returns */
     SharedLookups(Function<List<TokenHash>, Map<TokenHash, IssuedToken>> database) {
+        this(database, PATIENCE);
+    }
+
+    /** @param patience how long a request waits for its turn before it looks by itself */
+    SharedLookups(Function<List<TokenHash>, Map<TokenHash, IssuedToken>> database, Duration patience) {
         this.database = database;
+        this.patience = patience;
     }
 
     /**
@@ -42,21 +50,24 @@ final class SharedLookups {
     Optional<IssuedToken> find(TokenHash hash) {
         var mine = new Waiting(hash);
         waiting.add(mine);
+        long since = System.nanoTime();
         boolean interrupted = false;
         while (!mine.isAnswered()) {
-            if (turns.tryAcquire()) {
+            if (turn.tryAcquire()) {
                 try {
                     lookUpThoseWhoWait();
                 } finally {
-                    turns.release();
+                    turn.release();
                 }
                 // Whoever came too late for this turn saw that there was none, and sleeps.
                 Waiting next = waiting.peek();
                 if (next != null) {
                     LockSupport.unpark(next.thread);
                 }
+            } else if (System.nanoTime() - since > patience.toNanos() && waiting.remove(mine)) {
+                lookUp(List.of(mine));
             } else {
-                LockSupport.park(this);
+                LockSupport.parkNanos(this, patience.toNanos());
                 interrupted |= Thread.interrupted();
             }
         }
@@ -76,9 +87,12 @@ final class SharedLookups {
         for (Waiting next = next(together); next != null; next = next(together)) {
             together.add(next);
         }
-        if (together.isEmpty()) {
-            return;
+        if (!together.isEmpty()) {
+            lookUp(together);
         }
+    }
+
+    private void lookUp(List<Waiting> together) {
         try {
             Map<TokenHash, IssuedToken> found = database.apply(hashes(together));
             together.forEach(one -> one.answer(Optional.ofNullable(found.get(one.hash)), null));

@@ -13,7 +13,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.filter.ServerHttpObservationFilter;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
@@ -67,8 +67,7 @@ class PlainRedirects extends OncePerRequestFilter {
             throws ServletException, IOException {
         ModelAndView answer = answer(request, response);
         if (answer.getView() instanceof SeeOther onwards) {
-            ServerHttpObservationFilter.findObservationContext(request)
-                    .ifPresent(measured -> measured.setPathPattern(request.getRequestURI()));
+            request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, request.getRequestURI());
             onwards.render(answer.getModel(), request, response);
         } else {
             request.setAttribute(ANSWER, answer);
