@@ -49,9 +49,6 @@ public class LogoutService {
 
     private static final int ATTEMPTS = 3;
 
-    /** Which of the effects says how many apps are to be told. */
-    private static final int NOTIFICATIONS = 0;
-
     private final FactFinder factFinder;
     private final SsoSessions sessions;
     private final BrowserSessions browserSessions;
@@ -230,9 +227,10 @@ public class LogoutService {
         Optional<Participants> seen = end.participants().or(() -> sessions.participantsUntilEnded(end.sid()));
         while (seen.isPresent()) {
             Gate gate = sessions.ending(end.sid(), end.reason(), seen.get());
-            Optional<List<Integer>> changed = writes.pass(gate, effects(request, end, seen.get()));
+            Optional<Write> owing = notifications.owing(seen.get().clients());
+            Optional<List<Integer>> changed = writes.pass(gate, effects(request, end, seen.get(), owing));
             if (changed.isPresent()) {
-                int owed = changed.get().get(NOTIFICATIONS);
+                int owed = owing.isPresent() ? changed.get().getLast() : 0;
                 if (owed > 0) {
                     notifications.sendAfterCommit(end.sid());
                 }
@@ -244,12 +242,13 @@ public class LogoutService {
         return new LogoutOutcome.NothingEnded(end.client(), end.destination());
     }
 
-    private List<Write> effects(LogoutRequest request, End end, Participants seen) {
+    /** What is owed comes last. */
+    private List<Write> effects(LogoutRequest request, End end, Participants seen, Optional<Write> owing) {
         List<Write> effects = new ArrayList<>();
-        effects.add(notifications.owing());
         effects.add(browserSessions.deletion());
         end.alongside().map(authorizations::endingAlongside).ifPresent(effects::add);
         effects.add(audit.ended(Asking.of(request, end.client().map(RelyingParty::clientId)), seen));
+        owing.ifPresent(effects::add);
         return effects;
     }
 

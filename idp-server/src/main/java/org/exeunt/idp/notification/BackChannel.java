@@ -23,6 +23,7 @@ import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.http.client.FilteredHostException;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpCookieHandling;
@@ -30,6 +31,7 @@ import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.InetAddressFilter;
 import org.springframework.boot.http.client.JettyHttpClientBuilder;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,21 +47,47 @@ class BackChannel implements DisposableBean {
 
     private static final int SHOW_AT_MOST = 200;
 
-    private final HttpClient http;
+    private final HttpClientSettings settings;
+    private final NotificationProperties.Notifications properties;
     private final Duration timeout;
     private final InstantSource clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    BackChannel(NotificationProperties properties, SslBundles sslBundles, InstantSource clock) throws Exception {
+    /** Empty until the first attempt, or until the server is ready: a fifteenth of the start went into it. */
+    private @Nullable HttpClient http;
+
+    BackChannel(NotificationProperties properties, SslBundles sslBundles, InstantSource clock) {
         this.clock = clock;
-        this.timeout = properties.notifications().timeout();
-        this.http = new JettyHttpClientBuilder()
-                .withCustomizer(client -> configure(client, properties.notifications()))
-                .build(settings(properties.notifications(), sslBundles));
-        http.start();
+        this.properties = properties.notifications();
+        this.timeout = this.properties.timeout();
+        this.settings = settings(this.properties, sslBundles);
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void startOnceTheServerIsReady() {
+        Thread.ofPlatform().name("back-channel-start").daemon().start(this::http);
+    }
+
+    private synchronized HttpClient http() {
+        if (http == null) {
+            http = started();
+        }
+        return http;
+    }
+
+    private HttpClient started() {
+        HttpClient client = new JettyHttpClientBuilder()
+                .withCustomizer(one -> configure(one, properties))
+                .build(settings);
+        try {
+            client.start();
+        } catch (Exception failure) {
+            throw new IllegalStateException("the client for back-channel calls does not start", failure);
+        }
         // Neither compressed answers nor the client's own reactions to a 401 or a redirect: the status is all we want.
-        http.getContentDecoderFactories().clear();
-        http.getProtocolHandlers().clear();
+        client.getContentDecoderFactories().clear();
+        client.getProtocolHandlers().clear();
+        return client;
     }
 
     private static void configure(HttpClient client, NotificationProperties.Notifications properties) {
@@ -97,8 +125,9 @@ class BackChannel implements DisposableBean {
         var fields = new Fields();
         fields.put("logout_token", logoutToken);
         var answer = new InputStreamResponseListener();
-        Request request =
-                http.POST(uri).body(new FormRequestContent(fields)).timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        Request request = http().POST(uri)
+                .body(new FormRequestContent(fields))
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
             request.send(answer);
             Response response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -186,7 +215,9 @@ class BackChannel implements DisposableBean {
     }
 
     @Override
-    public void destroy() throws Exception {
-        http.stop();
+    public synchronized void destroy() throws Exception {
+        if (http != null) {
+            http.stop();
+        }
     }
 }

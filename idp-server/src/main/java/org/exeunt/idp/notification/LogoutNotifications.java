@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.database.Write;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
@@ -45,25 +46,37 @@ public class LogoutNotifications {
             where r.back_channel_logout_uri is not null
             """;
 
+    private static final String OWE_GATE = OWE.formatted("{gate}");
+
     private final JdbcClient jdbc;
+    private final RelyingParties relyingParties;
     private final ApplicationEventPublisher events;
     private final NotificationProperties properties;
     private final InstantSource clock;
 
     LogoutNotifications(
-            JdbcClient jdbc, ApplicationEventPublisher events, NotificationProperties properties, InstantSource clock) {
+            JdbcClient jdbc,
+            RelyingParties relyingParties,
+            ApplicationEventPublisher events,
+            NotificationProperties properties,
+            InstantSource clock) {
         this.jdbc = jdbc;
+        this.relyingParties = relyingParties;
         this.events = events;
         this.properties = properties;
         this.clock = clock;
     }
 
     /**
-     * An effect of the end of a session: owes one notification to each participant that has a back-channel logout URI, as many as
-     * there are rows changed (invariant 2). To be followed by {@link #sendAfterCommit} if there are any.
+     * An effect of the end of a session with these participants: owes one notification to each that has a back-channel logout
+     * URI, as many as there are rows changed (invariant 2). To be followed by {@link #sendAfterCommit} if there are any. Empty if
+     * none of them has one, or had five seconds ago: then the database need not even look.
      */
-    public Write owing() {
-        return owing(Write.of(OWE.formatted("{gate}")));
+    public Optional<Write> owing(Collection<ClientId> participants) {
+        return relyingParties.find(participants).values().stream()
+                        .anyMatch(relyingParty -> relyingParty.backChannelLogoutUri() != null)
+                ? Optional.of(owing(Write.of(OWE_GATE)))
+                : Optional.empty();
     }
 
     /**

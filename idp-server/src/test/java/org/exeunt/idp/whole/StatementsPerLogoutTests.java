@@ -68,7 +68,6 @@ class StatementsPerLogoutTests {
                 .containsExactly(
                         "select spring_session",
                         "update sso_session",
-                        "& insert logout_notification",
                         "& delete spring_session",
                         "& insert audit_event");
     }
@@ -82,7 +81,6 @@ class StatementsPerLogoutTests {
                 .containsExactly(
                         "select spring_session",
                         "update sso_session",
-                        "& insert logout_notification",
                         "& delete spring_session",
                         "& insert audit_event");
     }
