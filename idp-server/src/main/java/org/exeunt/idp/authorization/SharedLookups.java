@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedLookups {
 
-    /** A look-up takes a millisecond. One that takes so long is stuck with its connection, and nobody else shall be. */
+    /** A look-up takes a millisecond. One that takes so long is stuck with its connection, and those who come after shall not be. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** A power of two: there are few different statements, and the database knows them all. */
@@ -28,7 +28,7 @@ final class SharedLookups {
 
     private final Function<List<TokenHash>, Map<TokenHash, IssuedToken>> database;
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
-    private final Semaphore turn = new Semaphore(1);
+    private final AtomicReference<@Nullable Turn> turn = new AtomicReference<>();
     private final Duration patience;
 
     /** @param database finds tokens, as many as it is given; those that it does not know are missing in what it returns */
@@ -36,7 +36,7 @@ final class SharedLookups {
         this(database, PATIENCE);
     }
 
-    /** @param patience how long a request waits for its turn before it looks by itself */
+    /** @param patience how long a turn may last before the next one begins all the same */
     SharedLookups(Function<List<TokenHash>, Map<TokenHash, IssuedToken>> database, Duration patience) {
         this.database = database;
         this.patience = patience;
@@ -50,26 +50,17 @@ final class SharedLookups {
     Optional<IssuedToken> find(TokenHash hash) {
         var mine = new Waiting(hash);
         waiting.add(mine);
-        long since = System.nanoTime();
         boolean interrupted = false;
         while (!mine.isAnswered()) {
-            if (turn.tryAcquire()) {
-                try {
-                    lookUpThoseWhoWait();
-                } finally {
-                    turn.release();
-                }
-                // Whoever came too late for this turn saw that there was none, and sleeps.
-                Waiting next = waiting.peek();
-                if (next != null) {
-                    LockSupport.unpark(next.thread);
-                }
-            } else if (System.nanoTime() - since > patience.toNanos() && waiting.remove(mine)) {
-                lookUp(List.of(mine));
+            Turn current = turn.get();
+            if (mine.isTaken()) {
+                LockSupport.park(this);
+            } else if (current == null || current.remaining() <= 0) {
+                take(current);
             } else {
-                LockSupport.parkNanos(this, patience.toNanos());
-                interrupted |= Thread.interrupted();
+                LockSupport.parkNanos(this, current.remaining());
             }
+            interrupted |= Thread.interrupted();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -82,9 +73,28 @@ final class SharedLookups {
         return waiting.size();
     }
 
+    /** Unless somebody else was faster. */
+    private void take(@Nullable Turn after) {
+        var mine = new Turn(System.nanoTime() + patience.toNanos());
+        if (!turn.compareAndSet(after, mine)) {
+            return;
+        }
+        try {
+            lookUpThoseWhoWait();
+        } finally {
+            turn.compareAndSet(mine, null);
+            // Whoever came too late for this turn saw that there was one, and sleeps.
+            Waiting next = waiting.peek();
+            if (next != null) {
+                LockSupport.unpark(next.thread);
+            }
+        }
+    }
+
     private void lookUpThoseWhoWait() {
         List<Waiting> together = new ArrayList<>();
         for (Waiting next = next(together); next != null; next = next(together)) {
+            next.take();
             together.add(next);
         }
         if (!together.isEmpty()) {
@@ -120,6 +130,14 @@ final class SharedLookups {
         return hashes;
     }
 
+    /** @param end when the next one may begin although this one is not over, by {@link System#nanoTime} */
+    private record Turn(long end) {
+
+        long remaining() {
+            return end - System.nanoTime();
+        }
+    }
+
     /** A request and, in the end, its answer. */
     private static final class Waiting {
 
@@ -127,6 +145,7 @@ final class SharedLookups {
         private final Thread thread = Thread.currentThread();
         private Optional<IssuedToken> token = Optional.empty();
         private @Nullable RuntimeException failure;
+        private volatile boolean taken;
         private volatile boolean answered;
 
         Waiting(TokenHash hash) {
@@ -138,6 +157,15 @@ final class SharedLookups {
             failure = broken;
             answered = true;
             LockSupport.unpark(thread);
+        }
+
+        /** Somebody looks for it now. */
+        void take() {
+            taken = true;
+        }
+
+        boolean isTaken() {
+            return taken;
         }
 
         boolean isAnswered() {

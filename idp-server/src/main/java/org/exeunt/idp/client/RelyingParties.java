@@ -11,7 +11,9 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,26 +84,30 @@ public class RelyingParties {
             return Map.of();
         }
         Instant now = clock.instant();
-        List<String> unknown = clientIds.stream()
-                .map(ClientId::value)
-                .filter(clientId -> fresh(clientId, now).isEmpty())
-                .toList();
-        Map<ClientId, RelyingParty> read = unknown.isEmpty()
-                ? Map.of()
-                : jdbc
-                        .sql("select * from relying_party where client_id in (:clientIds)")
-                        .param("clientIds", unknown)
-                        .query(RelyingParties::toRelyingParty)
-                        .list()
-                        .stream()
-                        .collect(toMap(RelyingParty::clientId, relyingParty -> relyingParty));
+        Map<ClientId, RelyingParty> found = new HashMap<>();
+        List<String> unknown = new ArrayList<>();
+        for (ClientId clientId : clientIds) {
+            fresh(clientId.value(), now)
+                    .ifPresentOrElse(
+                            relyingParty -> found.put(clientId, relyingParty), () -> unknown.add(clientId.value()));
+        }
+        if (!unknown.isEmpty()) {
+            jdbc.sql("select * from relying_party where client_id in (:clientIds)")
+                    .param("clientIds", unknown)
+                    .query(RelyingParties::toRelyingParty)
+                    .list()
+                    .forEach(relyingParty -> {
+                        found.put(relyingParty.clientId(), relyingParty);
+                        keep(relyingParty, now);
+                    });
+        }
         Map<ClientId, RelyingParty> inOrder = new LinkedHashMap<>();
         for (ClientId clientId : clientIds) {
-            Optional.ofNullable(read.get(clientId))
-                    .or(() -> fresh(clientId.value(), now))
-                    .ifPresent(relyingParty -> inOrder.put(clientId, relyingParty));
+            RelyingParty relyingParty = found.get(clientId);
+            if (relyingParty != null) {
+                inOrder.put(clientId, relyingParty);
+            }
         }
-        read.values().forEach(relyingParty -> keep(relyingParty, now));
         return inOrder;
     }
 

@@ -60,7 +60,9 @@ class RequestTimes implements Filter {
         try {
             chain.doFilter(request, response);
         } catch (IOException | ServletException | RuntimeException | Error failure) {
-            record(begin, asked, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, cause(failure));
+            // What was sent stays sent: a person who closes a page that is still coming makes no error of ours.
+            int status = answer.isCommitted() ? answer.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+            record(begin, asked, status, cause(failure));
             throw failure;
         }
         if (asked.isAsyncStarted()) {

@@ -22,6 +22,8 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.http.client.FilteredHostException;
@@ -43,6 +45,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class BackChannel implements DisposableBean {
 
+    private static final Logger log = LoggerFactory.getLogger(BackChannel.class);
+
     private static final int READ_AT_MOST = 4_096;
 
     private static final int SHOW_AT_MOST = 200;
@@ -56,31 +60,51 @@ class BackChannel implements DisposableBean {
     /** Empty until the first attempt, or until the server is ready: a fifteenth of the start went into it. */
     private @Nullable HttpClient http;
 
+    private boolean stopped;
+
     BackChannel(NotificationProperties properties, SslBundles sslBundles, InstantSource clock) {
         this.clock = clock;
         this.properties = properties.notifications();
         this.timeout = this.properties.timeout();
         this.settings = settings(this.properties, sslBundles);
+        if (settings.sslBundle() != null) {
+            // What is wrong with it shall be known at the start.
+            var _ = settings.sslBundle().createSslContext();
+        }
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void startOnceTheServerIsReady() {
-        Thread.ofPlatform().name("back-channel-start").daemon().start(this::http);
+        Thread.ofPlatform().name("back-channel-start").daemon().start(() -> {
+            try {
+                http();
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            } catch (IllegalStateException failure) {
+                log.error("no app can be told", failure);
+            }
+        });
     }
 
-    private synchronized HttpClient http() {
+    /** @throws InterruptedException if this server is stopping */
+    private synchronized HttpClient http() throws InterruptedException {
+        if (stopped) {
+            throw new InterruptedException("stopping");
+        }
         if (http == null) {
             http = started();
         }
         return http;
     }
 
-    private HttpClient started() {
+    private HttpClient started() throws InterruptedException {
         HttpClient client = new JettyHttpClientBuilder()
                 .withCustomizer(one -> configure(one, properties))
                 .build(settings);
         try {
             client.start();
+        } catch (InterruptedException stopping) {
+            throw stopping;
         } catch (Exception failure) {
             throw new IllegalStateException("the client for back-channel calls does not start", failure);
         }
@@ -125,7 +149,13 @@ class BackChannel implements DisposableBean {
         var fields = new Fields();
         fields.put("logout_token", logoutToken);
         var answer = new InputStreamResponseListener();
-        Request request = http().POST(uri)
+        HttpClient client;
+        try {
+            client = http();
+        } catch (IllegalStateException broken) {
+            return failed(describe(broken));
+        }
+        Request request = client.POST(uri)
                 .body(new FormRequestContent(fields))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
@@ -216,6 +246,7 @@ class BackChannel implements DisposableBean {
 
     @Override
     public synchronized void destroy() throws Exception {
+        stopped = true;
         if (http != null) {
             http.stop();
         }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.database.Write;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
@@ -70,13 +71,14 @@ public class LogoutNotifications {
     /**
      * An effect of the end of a session with these participants: owes one notification to each that has a back-channel logout
      * URI, as many as there are rows changed (invariant 2). To be followed by {@link #sendAfterCommit} if there are any. Empty if
-     * none of them has one, or had five seconds ago: then the database need not even look.
+     * each of them is known to have none, as it was registered at most five seconds ago: then the database need not even look.
      */
     public Optional<Write> owing(Collection<ClientId> participants) {
-        return relyingParties.find(participants).values().stream()
-                        .anyMatch(relyingParty -> relyingParty.backChannelLogoutUri() != null)
-                ? Optional.of(owing(Write.of(OWE_GATE)))
-                : Optional.empty();
+        Map<ClientId, RelyingParty> registered = relyingParties.find(participants);
+        boolean nobodyIsToldAnything = participants.stream()
+                .map(registered::get)
+                .allMatch(relyingParty -> relyingParty != null && relyingParty.backChannelLogoutUri() == null);
+        return nobodyIsToldAnything ? Optional.empty() : Optional.of(owing(Write.of(OWE_GATE)));
     }
 
     /**

@@ -24,8 +24,10 @@ import org.exeunt.idp.client.ClientId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Threads that look for tokens at the same time, and a database that answers when it is told to. */
+@Timeout(60)
 class SharedLookupsTests {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -117,7 +119,7 @@ class SharedLookupsTests {
     }
 
     @Test
-    @DisplayName("Whoever waits behind a look-up that is stuck looks alone in the end")
+    @DisplayName("A look-up that is stuck holds up those who are in it, and others no longer than the patience lasts")
     void one_that_is_stuck_holds_nobody_up_for_ever() throws Exception {
         var mayAnswer = new Semaphore(0);
         Function<List<TokenHash>, Map<TokenHash, IssuedToken>> database = hashes -> {
@@ -138,8 +140,12 @@ class SharedLookupsTests {
         assertThat(answers.get(2).get()).isEmpty();
         assertThat(answers.getFirst()).isNotDone();
         assertThat(lookups.waiting()).isZero();
+        // Nor anybody who comes after that.
+        assertThat(lookups.find(hash(4))).isPresent();
+        assertThat(answers.getFirst()).isNotDone();
         mayAnswer.release();
         assertThat(answers.getFirst().get()).isPresent();
+        assertThat(lookups.find(hash(6))).isPresent();
     }
 
     @Test

@@ -59,6 +59,18 @@ class RequestTimesTests {
     }
 
     @Test
+    void what_was_sent_before_something_broke_stays_sent() {
+        FilterChain chain = (_, answer) -> {
+            answer.flushBuffer();
+            throw new IllegalStateException("nobody reads on");
+        };
+
+        assertThatThrownBy(() -> times.doFilter(request, response, chain)).hasMessage("nobody reads on");
+
+        assertThat(tags()).containsEntry("status", "200").containsEntry("exception", "IllegalStateException");
+    }
+
+    @Test
     void the_cause_is_named_and_not_what_carries_it() {
         whichThrows(new ServletException(new ArithmeticException("broken")));
 

@@ -1,6 +1,7 @@
 package org.exeunt.idp.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -48,6 +49,17 @@ class BackChannelOverTlsTests {
         try (var app = new TestBackChannel(Optional.of(AUTHORITY.identity("dns:other.example")));
                 var server = start(app, trusting(AUTHORITY))) {
             assertThatItIsNotTold(server, app);
+        }
+    }
+
+    @Test
+    @DisplayName("a bundle that cannot be used is said at the start, not when somebody signs out")
+    void a_bundle_that_cannot_be_used() {
+        try (var app = new TestBackChannel()) {
+            List<String> settings = new ArrayList<>(trusting(AUTHORITY));
+            settings.add("--spring.ssl.bundle.pem.apps.protocol=no-such-protocol");
+
+            assertThatThrownBy(() -> start(app, settings)).hasStackTraceContaining("no-such-protocol");
         }
     }
 
