@@ -57,7 +57,7 @@ class BackChannel implements DisposableBean {
     private final InstantSource clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    /** Empty until the first attempt, or until the server is ready: a fifteenth of the start went into it. */
+    /** Empty until the first attempt, or until the server is ready: a tenth of the start went into it. */
     private @Nullable HttpClient http;
 
     private boolean stopped;
