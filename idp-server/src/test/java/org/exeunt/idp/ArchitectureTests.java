@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameSt
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -27,6 +28,7 @@ import org.exeunt.idp.session.SsoSessions;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.scheduling.annotation.Scheduled;
 
 /** Fences inside and between the modules, each a sentence. */
 class ArchitectureTests {
@@ -38,6 +40,7 @@ class ArchitectureTests {
             "SsoSessions",
             "SessionParticipants",
             "BrowserSessions",
+            "SessionConfiguration",
             "DeviceHashes",
             "Authorizations",
             "Tokens",
@@ -174,6 +177,15 @@ class ArchitectureTests {
     @Test
     void every_package_is_null_marked() {
         classes().should(beInANullMarkedPackage()).check(classes);
+    }
+
+    @Test
+    void no_annotation_is_used_that_nobody_reads() {
+        noMethods()
+                .should()
+                .beAnnotatedWith(Scheduled.class)
+                .because("ScheduledWork asks each SchedulingConfigurer")
+                .check(classes);
     }
 
     @Test

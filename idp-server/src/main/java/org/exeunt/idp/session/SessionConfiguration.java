@@ -5,17 +5,20 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.session.config.SessionRepositoryCustomizer;
+import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SessionProperties.class)
+@EnableSpringHttpSession
 class SessionConfiguration {
 
     @Bean
@@ -35,27 +38,33 @@ class SessionConfiguration {
         return new BrowserSessionIds(cookie, random);
     }
 
-    /** Without this bean of this name Spring Session works in transactions of its own and survives our roll-backs. */
+    /**
+     * Where browser sessions are kept. Ours and not Spring Boot's, whose configuration reads a file of error codes of all databases at
+     * the start, and nobody asks for them. Expired ones are forgotten by the retention.
+     */
     @Bean
-    TransactionOperations springSessionTransactionOperations(PlatformTransactionManager transactionManager) {
-        return new TransactionTemplate(transactionManager);
+    JdbcIndexedSessionRepository browserSessionRepository(
+            JdbcOperations statements,
+            PlatformTransactionManager transactionManager,
+            BrowserSessionIds ids,
+            SessionProperties properties,
+            @Value("${spring.datasource.url}") String databaseUrl) {
+        // In the caller's transaction if there is one, or it would survive our roll-backs.
+        var repository = new JdbcIndexedSessionRepository(statements, new TransactionTemplate(transactionManager));
+        repository.setSessionIdGenerator(ids);
+        repository.setDefaultMaxInactiveInterval(properties.session().lifetime());
+        repository.setCleanupCron(Scheduled.CRON_DISABLED);
+        attributesMayBeCreatedTwice(databaseUrl).customize(repository);
+        return repository;
     }
 
     /** Of two pages that open at once each may be the first to keep something in the browser session. */
-    @Bean
-    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> attributesMayBeCreatedTwice(
-            @Value("${spring.datasource.url}") String databaseUrl) {
+    private static SessionRepositoryCustomizer<JdbcIndexedSessionRepository> attributesMayBeCreatedTwice(
+            String databaseUrl) {
         return databaseUrl.startsWith("jdbc:h2:")
                 ? repository -> repository.setCreateSessionAttributeQuery("""
                         MERGE INTO %TABLE_NAME%_ATTRIBUTES (SESSION_PRIMARY_ID, ATTRIBUTE_NAME, ATTRIBUTE_BYTES)
                         KEY (SESSION_PRIMARY_ID, ATTRIBUTE_NAME) VALUES (?, ?, ?)""")
                 : new PostgreSqlJdbcIndexedSessionRepositoryCustomizer();
-    }
-
-    @Bean
-    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> browserSessionsLastAsLongAsSsoSessions(
-            SessionProperties properties) {
-        return repository ->
-                repository.setDefaultMaxInactiveInterval(properties.session().lifetime());
     }
 }
