@@ -1,7 +1,9 @@
 package org.exeunt.idp;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.task.ThreadPoolTaskSchedulerBuilder;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.TaskScheduler;
@@ -22,10 +24,43 @@ class ScheduledWork {
     }
 
     @Bean
-    ScheduledTaskRegistrar scheduledTasks(TaskScheduler scheduler, List<SchedulingConfigurer> features) {
-        var tasks = new ScheduledTaskRegistrar();
-        tasks.setTaskScheduler(scheduler);
-        features.forEach(feature -> feature.configureTasks(tasks));
-        return tasks;
+    SmartLifecycle scheduledTasks(TaskScheduler scheduler, List<SchedulingConfigurer> features) {
+        return new ScheduledTasks(scheduler, features);
+    }
+
+    /** The last to start: a server whose start fails, because its port is taken, has ended no session. */
+    private static final class ScheduledTasks implements SmartLifecycle {
+
+        private final TaskScheduler scheduler;
+        private final List<SchedulingConfigurer> features;
+        private volatile @Nullable ScheduledTaskRegistrar running;
+
+        ScheduledTasks(TaskScheduler scheduler, List<SchedulingConfigurer> features) {
+            this.scheduler = scheduler;
+            this.features = features;
+        }
+
+        @Override
+        public void start() {
+            var tasks = new ScheduledTaskRegistrar();
+            tasks.setTaskScheduler(scheduler);
+            features.forEach(feature -> feature.configureTasks(tasks));
+            tasks.afterPropertiesSet();
+            running = tasks;
+        }
+
+        @Override
+        public void stop() {
+            ScheduledTaskRegistrar tasks = running;
+            running = null;
+            if (tasks != null) {
+                tasks.destroy();
+            }
+        }
+
+        @Override
+        public boolean isRunning() {
+            return running != null;
+        }
     }
 }

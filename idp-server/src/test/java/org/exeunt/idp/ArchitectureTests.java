@@ -29,6 +29,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.annotation.Schedules;
 
 /** Fences inside and between the modules, each a sentence. */
 class ArchitectureTests {
@@ -184,6 +185,8 @@ class ArchitectureTests {
         noMethods()
                 .should()
                 .beAnnotatedWith(Scheduled.class)
+                .orShould()
+                .beAnnotatedWith(Schedules.class)
                 .because("ScheduledWork asks each SchedulingConfigurer")
                 .check(classes);
     }

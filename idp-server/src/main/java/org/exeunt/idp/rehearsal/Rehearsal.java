@@ -57,7 +57,7 @@ public final class Rehearsal {
     /** They are stronger than what the environment says, so that no real database is ever touched. */
     private static Stream<String> settings(Path folder, Cast cast) {
         return Stream.of(
-                // As a real start looks, but into a folder that has none.
+                // Where a real start looks, but in a folder that has none.
                 "--spring.config.location=classpath:/,optional:file:%1$s/,optional:file:%1$s/config/,optional:file:%1$s/config/*/"
                         .formatted(folder),
                 "--spring.datasource.url=jdbc:h2:file:" + folder.resolve("exeunt") + ";WRITE_DELAY=0",

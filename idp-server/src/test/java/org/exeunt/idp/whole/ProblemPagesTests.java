@@ -87,6 +87,8 @@ class ProblemPagesTests {
         answers.forEach((key, answer) -> {
             assertThat(TestBrowser.header(answer, "Content-Type")).as(key).isEqualTo("application/problem+json");
             assertThat(TestClient.json(answer, "type")).isEqualTo("/problems/" + key);
+            assertThat(TestClient.json(answer, "correlationId")).as(key).isNotBlank();
+            assertThat(answer.body()).as(key).doesNotContain("\"properties\"", "null");
             assertThat(nobody.get("/problems/" + key).statusCode()).as(key).isEqualTo(200);
         });
     }
