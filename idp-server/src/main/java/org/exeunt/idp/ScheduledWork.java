@@ -44,9 +44,9 @@ class ScheduledWork {
         public void start() {
             var tasks = new ScheduledTaskRegistrar();
             tasks.setTaskScheduler(scheduler);
+            running = tasks;
             features.forEach(feature -> feature.configureTasks(tasks));
             tasks.afterPropertiesSet();
-            running = tasks;
         }
 
         @Override

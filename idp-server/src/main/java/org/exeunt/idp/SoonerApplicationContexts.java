@@ -17,7 +17,8 @@ import org.springframework.core.annotation.Order;
  * Makes the application context that Spring Boot would make, with a memory for questions by type: a start asks some hundred times
  * which of five hundred beans are of a type, and without it a seventh of the start goes into the answers.
  *
- * <p>So a bean is found by the type that its method declares, also after it was made and turned out to be more.
+ * <p>So a bean's method has to declare whatever the bean is looked for by: whether one is found that turns out to be more, once it was
+ * made, depends on who asked first.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SoonerApplicationContexts implements ApplicationContextFactory {
