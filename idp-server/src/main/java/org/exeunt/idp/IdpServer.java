@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
 
-/** The identity provider. It times requests itself, and makes its JSON with its pages. */
+/** The identity provider. What is excluded is in {@code metrics.RequestTimes} and {@code theme.ThemeConfiguration}. */
 @SpringBootApplication(exclude = {WebMvcObservationAutoConfiguration.class, JacksonAutoConfiguration.class})
 public class IdpServer {
 
