@@ -94,6 +94,7 @@ public class NotificationDispatcher implements SmartLifecycle {
             executor.execute(() -> {
                 try {
                     CompletableFuture.allOf(notifications.of(owed.sid()).stream()
+                                    .flatMap(owedToOne -> stillClaimed(owedToOne).stream())
                                     .map(claimed -> CompletableFuture.runAsync(() -> takeTurn(claimed), executor))
                                     .toArray(CompletableFuture<?>[]::new))
                             .join();
@@ -150,6 +151,11 @@ public class NotificationDispatcher implements SmartLifecycle {
                     claimed.client(),
                     failure);
         }
+    }
+
+    /** A logout of very many sessions may take longer than the claim that was made in the midst of it. */
+    private Optional<LogoutNotification> stillClaimed(LogoutNotification owed) {
+        return patience(owed).isPositive() ? Optional.of(owed) : notifications.claim(owed);
     }
 
     /** An attempt that begins now must be over before the claim runs out. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ abstract class AdministrationContract {
     /** What happens once, between the look-up of a token and the next statement. */
     private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
 
+    /** What happens once, between the debt to tell the apps and the commit. */
+    private final AtomicReference<Runnable> beforeTheCommit = new AtomicReference<>(() -> {});
+
     @SuppressWarnings("NullAway.Init")
     AdministrationContract(TestDatabase database) {
         this.database = database;
@@ -43,7 +47,7 @@ abstract class AdministrationContract {
     @BeforeAll
     void start() {
         server = RunningServer.start(
-                new WatchedDatabase(_ -> new AfterTheLookUp()),
+                new WatchedDatabase(_ -> new InTheMidst()),
                 database.freshUrl(),
                 "--exeunt.clients.shop.back-channel-logout-uri=" + shop.uri("/"),
                 "--exeunt.clients.watch.secret=" + SECRET,
@@ -344,6 +348,21 @@ abstract class AdministrationContract {
                 .isEqualTo(70_001);
     }
 
+    @Test
+    @DisplayName("A logout that takes longer than an attempt may wait for its turn tells the apps at once all the same")
+    void a_slow_logout_tells_the_apps() {
+        Tokens tokens = TestClient.SHOP.tokens(server, TestBrowser.signedIn(server, "bob"));
+        beforeTheCommit.set(() -> server.clock().setAheadBy(Duration.ofMinutes(1)));
+        try {
+            HttpResponse<String> ended = call("DELETE", "/api/admin/subjects/" + subject(tokens) + "/sessions");
+
+            assertThat(ended.statusCode()).isEqualTo(200);
+            awaitTold(tokens.sid());
+        } finally {
+            server.clock().setAheadBy(Duration.ZERO);
+        }
+    }
+
     private HttpResponse<String> call(String method, String path) {
         return new TestBrowser(server).send(method, path, "Authorization", "Bearer " + admin, "Accept", "*/*");
     }
@@ -357,7 +376,7 @@ abstract class AdministrationContract {
                 .postJson("/oauth2/global-token-revocation", json, "Authorization", authorization, "Accept", "*/*");
     }
 
-    private final class AfterTheLookUp implements WatchedDatabase.Watcher {
+    private final class InTheMidst implements WatchedDatabase.Watcher {
 
         @Override
         public void before(String sql) {}
@@ -366,6 +385,9 @@ abstract class AdministrationContract {
         public void after(String sql) {
             if (sql.contains("from oauth2_token t")) {
                 meanwhile.getAndSet(() -> {}).run();
+            }
+            if (sql.contains("into logout_notification")) {
+                beforeTheCommit.getAndSet(() -> {}).run();
             }
         }
     }
