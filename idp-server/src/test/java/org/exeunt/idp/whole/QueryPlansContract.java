@@ -30,7 +30,7 @@ abstract class QueryPlansContract {
             Pattern.compile("(?i)\\s*(select|insert|update|delete|with)\\s.*", Pattern.DOTALL);
 
     private final Set<String> statements = new ConcurrentSkipListSet<>();
-    private final RunningServer server;
+    final RunningServer server;
 
     QueryPlansContract(TestDatabase database) {
         server = RunningServer.start(new WatchedDatabase(_ -> statements::add), database.freshUrl());

@@ -1,9 +1,13 @@
 package org.exeunt.idp.whole;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
 class QueryPlansOnPostgresTests extends QueryPlansContract {
 
@@ -42,5 +46,16 @@ class QueryPlansOnPostgresTests extends QueryPlansContract {
         return Pattern.compile(
                 "Seq Scan on"
                         + " (sso_session|spring_session|session_participant|oauth2_authorization|oauth2_token|logout_notification)\\b");
+    }
+
+    @Test
+    @DisplayName("No index depends on the locale of the database: every column with texts is compared byte by byte")
+    void texts_are_bytes() {
+        assertThat(server.jdbc().sql("""
+                        select table_name || '.' || column_name from information_schema.columns
+                        where table_schema = current_schema() and table_name <> 'flyway_schema_history'
+                            and data_type in ('character varying', 'character', 'text')
+                            and collation_name is distinct from 'C'
+                        """).query(String.class).list()).isEmpty();
     }
 }
