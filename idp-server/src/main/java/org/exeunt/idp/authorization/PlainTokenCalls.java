@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.util.Base64;
-import java.util.Collections;
-import java.util.List;
+import java.util.Enumeration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +23,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
@@ -36,7 +35,7 @@ import org.springframework.web.servlet.HandlerMapping;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 3)
-class PlainTokenCalls extends OncePerRequestFilter {
+class PlainTokenCalls extends HttpFilter {
 
     private static final String REVOCATION = "/oauth2/revoke";
     private static final String INTROSPECTION = "/oauth2/introspect";
@@ -59,22 +58,21 @@ class PlainTokenCalls extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return !path.equals(REVOCATION) && !path.equals(INTROSPECTION);
-    }
-
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        String path = request.getRequestURI();
+        if (!path.equals(REVOCATION) && !path.equals(INTROSPECTION)) {
+            chain.doFilter(request, response);
+            return;
+        }
         Optional<ClientId> caller = isPlain(request) ? caller(request.getHeader("Authorization")) : Optional.empty();
         if (caller.isEmpty()) {
             chain.doFilter(request, response);
             return;
         }
-        request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, request.getRequestURI());
+        request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, path);
         String token = Objects.requireNonNull(request.getParameter(OAuth2ParameterNames.TOKEN));
-        if (request.getRequestURI().equals(REVOCATION)) {
+        if (path.equals(REVOCATION)) {
             revocation.revoke(caller.get(), token);
         } else {
             introspection.answer(caller.get(), token, response);
@@ -83,17 +81,25 @@ class PlainTokenCalls extends OncePerRequestFilter {
 
     /** What cannot be decoded is thrown by whoever reads it first; later readers would see a part of it and not know. */
     private static boolean isPlain(HttpServletRequest request) {
-        List<String> credentials = Collections.list(request.getHeaders("Authorization"));
         if (!"POST".equals(request.getMethod())
                 || request.getQueryString() != null
-                || credentials.size() != 1
-                || !credentials.getFirst().startsWith(BASIC)) {
+                || !hasOneBasic(request.getHeaders("Authorization"))) {
             return false;
         }
         Map<String, String[]> parameters = request.getParameterMap();
-        return KNOWN.containsAll(parameters.keySet())
-                && parameters.containsKey(OAuth2ParameterNames.TOKEN)
-                && parameters.values().stream().allMatch(values -> values.length == 1 && !values[0].isBlank());
+        for (Map.Entry<String, String[]> parameter : parameters.entrySet()) {
+            String[] values = parameter.getValue();
+            if (!KNOWN.contains(parameter.getKey()) || values.length != 1 || values[0].isBlank()) {
+                return false;
+            }
+        }
+        return parameters.containsKey(OAuth2ParameterNames.TOKEN);
+    }
+
+    private static boolean hasOneBasic(Enumeration<String> credentials) {
+        return credentials.hasMoreElements()
+                && credentials.nextElement().startsWith(BASIC)
+                && !credentials.hasMoreElements();
     }
 
     /** Who proves to be who (RFC 6749, section 2.3.1). */

@@ -4,13 +4,13 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +20,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * A logout when we are broken: the browser forgets the sign-in, and the answer is 503, because a logout that did not happen must
@@ -29,7 +28,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 3)
-class FailedLogouts extends OncePerRequestFilter {
+class FailedLogouts extends HttpFilter {
 
     private static final Logger log = LoggerFactory.getLogger(FailedLogouts.class);
 
@@ -44,13 +43,13 @@ class FailedLogouts extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !byPath.containsKey(request.getRequestURI());
-    }
-
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        Forgetting way = byPath.get(request.getRequestURI());
+        if (way == null) {
+            chain.doFilter(request, response);
+            return;
+        }
         try {
             chain.doFilter(request, response);
         } catch (RuntimeException | ServletException failure) {
@@ -62,7 +61,7 @@ class FailedLogouts extends OncePerRequestFilter {
             }
             log.error("a logout failed", failure);
             response.resetBuffer();
-            Objects.requireNonNull(byPath.get(request.getRequestURI())).forget(request, response);
+            way.forget(request, response);
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             response.setHeader(HttpHeaders.RETRY_AFTER, "5");
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());

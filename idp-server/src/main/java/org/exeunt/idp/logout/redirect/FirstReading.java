@@ -2,13 +2,14 @@ package org.exeunt.idp.logout.redirect;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Reads the parameters of a logout by redirect before anybody else does. The servlet container reports broken
@@ -18,7 +19,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
-class FirstReading extends OncePerRequestFilter {
+class FirstReading extends HttpFilter {
+
+    private static final Set<String> PATHS = Set.of(RedirectController.PLATFORM, RedirectController.RP_INITIATED);
 
     private static final String UNDECODABLE = FirstReading.class.getName() + ".undecodable";
 
@@ -28,18 +31,14 @@ class FirstReading extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return !path.equals("/logout") && !path.equals("/connect/logout");
-    }
-
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        try {
-            request.getParameterMap();
-        } catch (IllegalStateException undecodable) {
-            request.setAttribute(UNDECODABLE, true);
+        if (PATHS.contains(request.getRequestURI())) {
+            try {
+                request.getParameterMap();
+            } catch (IllegalStateException undecodable) {
+                request.setAttribute(UNDECODABLE, true);
+            }
         }
         chain.doFilter(request, response);
     }

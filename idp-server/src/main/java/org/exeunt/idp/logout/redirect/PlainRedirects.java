@@ -2,6 +2,7 @@ package org.exeunt.idp.logout.redirect;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -25,7 +25,7 @@ import org.springframework.web.servlet.ModelAndView;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 4)
-class PlainRedirects extends OncePerRequestFilter {
+class PlainRedirects extends HttpFilter {
 
     private static final String ANSWER = PlainRedirects.class.getName() + ".answer";
 
@@ -55,16 +55,12 @@ class PlainRedirects extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !"GET".equals(request.getMethod())
-                || !PATHS.contains(request.getRequestURI())
-                || FirstReading.failed(request)
-                || !KNOWN.containsAll(request.getParameterMap().keySet());
-    }
-
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (!isPlain(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
         ModelAndView answer = answer(request, response);
         if (answer.getView() instanceof SeeOther onwards) {
             request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, request.getRequestURI());
@@ -73,6 +69,13 @@ class PlainRedirects extends OncePerRequestFilter {
             request.setAttribute(ANSWER, answer);
             chain.doFilter(request, response);
         }
+    }
+
+    private static boolean isPlain(HttpServletRequest request) {
+        return "GET".equals(request.getMethod())
+                && PATHS.contains(request.getRequestURI())
+                && !FirstReading.failed(request)
+                && KNOWN.containsAll(request.getParameterMap().keySet());
     }
 
     private ModelAndView answer(HttpServletRequest request, HttpServletResponse response) {

@@ -2,6 +2,7 @@ package org.exeunt.idp.logout.sdk;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import org.springframework.http.MediaType;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 4)
-class PlainScripts extends OncePerRequestFilter {
+class PlainScripts extends HttpFilter {
 
     private static final String PATH = "/session";
     private static final String CLIENT_ID = "client_id";
@@ -54,13 +54,12 @@ class PlainScripts extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !"DELETE".equals(request.getMethod()) || !PATH.equals(request.getRequestURI());
-    }
-
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (!"DELETE".equals(request.getMethod()) || !PATH.equals(request.getRequestURI())) {
+            chain.doFilter(request, response);
+            return;
+        }
         Optional<Origin> page = page(request);
         page.ifPresent(origin -> allowToRead(origin, response));
         Optional<LogoutView> view = page.flatMap(origin -> logout(origin, request, response));

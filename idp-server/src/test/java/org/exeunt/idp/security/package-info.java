@@ -1,0 +1,4 @@
+@NullMarked
+package org.exeunt.idp.security;
+
+import org.jspecify.annotations.NullMarked;
