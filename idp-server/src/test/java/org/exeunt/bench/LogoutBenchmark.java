@@ -64,7 +64,7 @@ class LogoutBenchmark {
                 "introspect a live token",
                 32,
                 8_000,
-                80_000,
+                250_000,
                 Work.NOTHING,
                 new Goal.ShareOfLimit(0.50),
                 _ -> stage.state().signIn("int", 1_000, 1, 1, 2),
