@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,7 +22,9 @@ final class Stage implements AutoCloseable {
     private static final int ROUNDS = Integer.getInteger("exeunt.bench.rounds", 5);
 
     /** The compilers must be through with it, too, or it is slower than it could be and everything compares well. */
-    private static final Map<String, Integer> LIMIT_WARM_UP = Map.of(Work.NOTHING, 300_000, Work.UPDATE, 100_000);
+    private static final int WARM_UP_OF_NOTHING = 300_000;
+
+    private static final int WARM_UP_OF_UPDATE = 100_000;
 
     private final Postgres postgres;
     private final StoredState state;
@@ -57,9 +58,8 @@ final class Stage implements AutoCloseable {
         var stage = new Stage(postgres, state, limit, folder, serverCommand);
         // After the server, which wants to find an empty database.
         state.prepareLimit();
-        for (Map.Entry<String, Integer> path : LIMIT_WARM_UP.entrySet()) {
-            stage.askLimit(path.getKey(), 32, path.getValue());
-        }
+        stage.askLimit(Work.NOTHING, 32, WARM_UP_OF_NOTHING);
+        stage.askLimit(Work.UPDATE, 32, WARM_UP_OF_UPDATE);
         return stage;
     }
 

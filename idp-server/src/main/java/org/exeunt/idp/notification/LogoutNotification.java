@@ -9,7 +9,7 @@ import org.exeunt.idp.session.Sid;
 /**
  * The duty to tell one participant that one session ended.
  *
- * @param attempts how many attempts were begun
+ * @param attempts how many attempts were begun, also by whoever got no turn in time
  * @param owedAt when the session ended
  * @param dueAt when the next attempt may begin, or the present one counts as lost; empty once there is nothing to do
  * @param settledAt when it was acknowledged, refused or given up

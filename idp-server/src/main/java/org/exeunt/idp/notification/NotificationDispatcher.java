@@ -94,8 +94,7 @@ public class NotificationDispatcher implements SmartLifecycle {
             executor.execute(() -> {
                 try {
                     CompletableFuture.allOf(notifications.of(owed.sid()).stream()
-                                    .flatMap(owedToOne -> stillClaimed(owedToOne).stream())
-                                    .map(claimed -> CompletableFuture.runAsync(() -> takeTurn(claimed), executor))
+                                    .map(first -> CompletableFuture.runAsync(() -> attemptFirst(first), executor))
                                     .toArray(CompletableFuture<?>[]::new))
                             .join();
                 } finally {
@@ -131,6 +130,31 @@ public class NotificationDispatcher implements SmartLifecycle {
         return due.size() == PAGE;
     }
 
+    /**
+     * A logout of very many sessions may take longer than the claims that were made in the midst of it. Then somebody else may have
+     * begun meanwhile; and those that would wait for their turn are left to whoever looks for what is due.
+     */
+    private void attemptFirst(LogoutNotification owed) {
+        boolean begunBySomebodyElse = owed.attempts() > 1;
+        if (begunBySomebodyElse) {
+            return;
+        }
+        if (patience(owed).isPositive()) {
+            takeTurn(owed);
+        } else if (turns.free(owed.client()) > 0) {
+            claimAnew(owed).ifPresent(this::takeTurn);
+        }
+    }
+
+    private Optional<LogoutNotification> claimAnew(LogoutNotification owed) {
+        try {
+            return notifications.claim(owed);
+        } catch (RuntimeException failure) {
+            log.error("could not claim a notification, it will be sent when it is found: sid={}", owed.sid(), failure);
+            return Optional.empty();
+        }
+    }
+
     private void takeTurn(LogoutNotification claimed) {
         try {
             Duration patience = patience(claimed);
@@ -151,11 +175,6 @@ public class NotificationDispatcher implements SmartLifecycle {
                     claimed.client(),
                     failure);
         }
-    }
-
-    /** A logout of very many sessions may take longer than the claim that was made in the midst of it. */
-    private Optional<LogoutNotification> stillClaimed(LogoutNotification owed) {
-        return patience(owed).isPositive() ? Optional.of(owed) : notifications.claim(owed);
     }
 
     /** An attempt that begins now must be over before the claim runs out. */

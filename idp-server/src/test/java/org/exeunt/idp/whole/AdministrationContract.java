@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.account.SignInAccount;
+import org.exeunt.idp.notification.NotificationDispatcher;
+import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +41,9 @@ abstract class AdministrationContract {
 
     /** What happens once, between the debt to tell the apps and the commit. */
     private final AtomicReference<Runnable> beforeTheCommit = new AtomicReference<>(() -> {});
+
+    /** What happens once, after the commit and before the apps are told. */
+    private final AtomicReference<Runnable> afterTheCommit = new AtomicReference<>(() -> {});
 
     @SuppressWarnings("NullAway.Init")
     AdministrationContract(TestDatabase database) {
@@ -349,6 +355,26 @@ abstract class AdministrationContract {
     }
 
     @Test
+    @DisplayName("An app that another node began to tell while a slow logout was still answered is not told twice")
+    void a_slow_logout_tells_nobody_twice() {
+        Tokens tokens = TestClient.SHOP.tokens(server, TestBrowser.signedIn(server, "bob"));
+        beforeTheCommit.set(() -> server.clock().setAheadBy(Duration.ofMinutes(1)));
+        afterTheCommit.set(() -> server.jdbc()
+                .sql("update logout_notification set attempts = 2, due_at = :later where sid = :sid")
+                .param("sid", tokens.sid())
+                .param("later", server.clock().instant().plusSeconds(15).atOffset(ZoneOffset.UTC))
+                .update());
+        try {
+            call("DELETE", "/api/admin/subjects/" + subject(tokens) + "/sessions");
+            server.bean(NotificationDispatcher.class).awaitFirstAttempts(new Sid(tokens.sid()));
+
+            assertThat(shop.takeAllAbout(tokens.sid())).isEmpty();
+        } finally {
+            server.clock().setAheadBy(Duration.ZERO);
+        }
+    }
+
+    @Test
     @DisplayName("A logout that takes longer than an attempt may wait for its turn tells the apps at once all the same")
     void a_slow_logout_tells_the_apps() {
         Tokens tokens = TestClient.SHOP.tokens(server, TestBrowser.signedIn(server, "bob"));
@@ -379,7 +405,11 @@ abstract class AdministrationContract {
     private final class InTheMidst implements WatchedDatabase.Watcher {
 
         @Override
-        public void before(String sql) {}
+        public void before(String sql) {
+            if (sql.contains("from logout_notification where sid")) {
+                afterTheCommit.getAndSet(() -> {}).run();
+            }
+        }
 
         @Override
         public void after(String sql) {
