@@ -365,9 +365,11 @@ abstract class AdministrationContract {
                 .param("later", server.clock().instant().plusSeconds(15).atOffset(ZoneOffset.UTC))
                 .update());
         try {
-            call("DELETE", "/api/admin/subjects/" + subject(tokens) + "/sessions");
+            HttpResponse<String> ended = call("DELETE", "/api/admin/subjects/" + subject(tokens) + "/sessions");
             server.bean(NotificationDispatcher.class).awaitFirstAttempts(new Sid(tokens.sid()));
 
+            assertThat(ended.statusCode()).isEqualTo(200);
+            assertThat(ended.body()).contains(tokens.sid());
             assertThat(shop.takeAllAbout(tokens.sid())).isEmpty();
         } finally {
             server.clock().setAheadBy(Duration.ZERO);
