@@ -1,6 +1,7 @@
 package org.exeunt.idp.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,8 +29,8 @@ import org.springframework.transaction.TransactionSystemException;
 /**
  * Answers 503 with {@code Retry-After} when the database cannot be reached, or let go of what was asked: asking again is right
  * then, and after a 503 a client must assume that its token still exists (RFC 7009, 2.2.1). Whatever had been prepared as an
- * answer is thrown away, but for its cookies: a browser session that was stored under a new id before something else broke
- * would be lost without them.
+ * answer is thrown away, but for its cookies, and for who may read it: a browser session that was stored under a new id before
+ * something else broke would be lost without the first, and a script would not see what went wrong without the second.
  *
  * <p>It stands before the filters of Spring Session and Spring Security, which need the database themselves. An authorization
  * request gets a page as well and not the redirect with {@code temporarily_unavailable} of RFC 6749, 4.1.2.1: whether its
@@ -53,6 +55,12 @@ class DatabaseAway extends HttpFilter {
             "/userinfo",
             "/api/2/logout");
 
+    private static final List<String> KEPT = List.of(
+            HttpHeaders.SET_COOKIE,
+            HttpHeaders.VARY,
+            HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN,
+            HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS);
+
     private static final String TEMPORARILY_UNAVAILABLE = """
             {"error":"temporarily_unavailable","error_code":503,"type":"OAuthException","error_description":"We cannot reach \
             our database. Assume that nothing was done, and ask again."}""";
@@ -68,9 +76,10 @@ class DatabaseAway extends HttpFilter {
                 throw failure;
             }
             log.warn("the database is away: {}", cause.toString());
-            List<String> cookies = List.copyOf(response.getHeaders(HttpHeaders.SET_COOKIE));
+            Map<String, List<String>> kept =
+                    KEPT.stream().collect(toMap(name -> name, name -> List.copyOf(response.getHeaders(name))));
             response.reset();
-            cookies.forEach(cookie -> response.addHeader(HttpHeaders.SET_COOKIE, cookie));
+            kept.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
             SecurityHeaders.write(request, response);
             response.setHeader(HttpHeaders.RETRY_AFTER, SECONDS);
             answer(request, response);

@@ -3,6 +3,7 @@ package org.exeunt.idp.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.Optional;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +83,9 @@ abstract class BrokenDatabaseContract {
                     .as("step " + step + ": " + answer)
                     .isFalse();
             assertThat(answer.body()).doesNotContain("the database broke", "SQLException", "org.exeunt");
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                    .as("what a script may read, at step " + step)
+                    .isEqualTo(wayIn == WayIn.SCRIPT ? Optional.of(TestClient.SHOP.origin()) : Optional.empty());
             if (broke && signedIn) {
                 assertThat(answer.statusCode()).as("step " + step).isEqualTo(503);
                 assertThat(claimsSuccess(wayIn.logout(alice)))
