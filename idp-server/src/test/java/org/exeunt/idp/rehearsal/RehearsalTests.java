@@ -8,7 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RehearsalTests {
 
@@ -34,6 +38,33 @@ class RehearsalTests {
 
         assertThat(java.waitFor()).as(said).isZero();
         assertThat(said).doesNotContainIgnoringCase("warning");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"17.0.15, false", "1.8.0_452, false", "24, false", "25, true", "25.0.1, true", "26-ea, true", ", true"})
+    void the_script_starts_no_java_that_is_too_old(@Nullable String version, boolean starts, @TempDir Path home)
+            throws IOException, InterruptedException {
+        Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho it starts\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        if (version != null) {
+            Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        }
+        var script = new ProcessBuilder(
+                        "/bin/sh",
+                        Path.of("src/main/package/bin/exeunt").toAbsolutePath().toString())
+                .redirectErrorStream(true);
+        script.environment().put("JAVA_HOME", home.toString());
+
+        Process started = script.start();
+
+        String said = new String(started.getInputStream().readAllBytes(), UTF_8);
+        assertThat(started.waitFor()).as(said).isEqualTo(starts ? 0 : 1);
+        if (starts) {
+            assertThat(said).contains("it starts").doesNotContain("JAVA_HOME");
+        } else {
+            assertThat(said).contains("needs 25", "Set JAVA_HOME").doesNotContain("it starts");
+        }
     }
 
     private static Set<Path> leftBehind() throws IOException {
