@@ -7,14 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks tokens up for several requests by one statement. A request that finds others looking waits for its turn, and then those
- * that wait are looked up together: what each costs falls as there are more of them, and nobody waits while there are few.
+ * Looks tokens up for several requests by one statement. A request that finds nobody looking looks for itself; those that come
+ * meanwhile wait, and are looked up together by a thread that goes on for as long as somebody waits. What each costs falls as
+ * there are more of them.
  *
  * <p>Nothing is kept. A look-up begins after each of its requests came, so what was committed before a request is true for it.
  */
@@ -30,6 +33,10 @@ final class SharedLookups {
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Turn> turn = new AtomicReference<>();
     private final Duration patience;
+
+    /** One goes on unless it is stuck. It gets the same connection every time, whose process in the database has all at hand. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("shared-lookups").daemon().factory());
 
     /** @param database finds tokens, as many as it is given; those that it does not know are missing in what it returns */
     SharedLookups(Function<List<TokenHash>, Map<TokenHash, IssuedToken>> database) {
@@ -82,12 +89,37 @@ final class SharedLookups {
         try {
             lookUpThoseWhoWait();
         } finally {
-            turn.compareAndSet(mine, null);
-            // Whoever came too late for this turn saw that there was one, and sleeps.
-            Waiting next = waiting.peek();
-            if (next != null) {
-                LockSupport.unpark(next.thread);
+            if (waiting.isEmpty()) {
+                end(mine);
+            } else {
+                threads.execute(() -> goOn(mine));
             }
+        }
+    }
+
+    /** One turn after the other, until nobody waits any more or this took so long that somebody else began. */
+    private void goOn(Turn before) {
+        Turn mine = before;
+        try {
+            while (!waiting.isEmpty()) {
+                var next = new Turn(System.nanoTime() + patience.toNanos());
+                if (!turn.compareAndSet(mine, next)) {
+                    return;
+                }
+                mine = next;
+                lookUpThoseWhoWait();
+            }
+        } finally {
+            end(mine);
+        }
+    }
+
+    private void end(Turn mine) {
+        turn.compareAndSet(mine, null);
+        // Whoever came too late for this turn saw that there was one, and sleeps.
+        Waiting next = waiting.peek();
+        if (next != null) {
+            LockSupport.unpark(next.thread);
         }
     }
 

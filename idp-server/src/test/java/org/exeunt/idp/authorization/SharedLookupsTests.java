@@ -149,6 +149,75 @@ class SharedLookupsTests {
     }
 
     @Test
+    @DisplayName("The first looks for itself and is not kept; one other thread looks for all that come meanwhile")
+    void the_first_is_not_kept_and_one_thread_goes_on() throws Exception {
+        var asking = new CopyOnWriteArrayList<Thread>();
+        var mayAnswer = new Semaphore(0);
+        var lookups = new SharedLookups(
+                hashes -> {
+                    asking.add(Thread.currentThread());
+                    mayAnswer.acquireUninterruptibly();
+                    return known(hashes);
+                },
+                Duration.ofMinutes(1));
+        List<Future<Optional<IssuedToken>>> answers = new ArrayList<>();
+
+        look(lookups, 0, answers);
+        await().until(() -> asking.size() == 1);
+        for (int number = 2; number <= 8; number += 2) {
+            look(lookups, number, answers);
+            await().until(() -> lookups.waiting() == 1);
+            mayAnswer.release();
+            assertThat(answers.get(number / 2 - 1).get()).isPresent();
+            int turns = number / 2 + 1;
+            await().until(() -> asking.size() == turns);
+        }
+        mayAnswer.release();
+
+        assertThat(answers.getLast().get()).isPresent();
+        assertThat(asking).hasSize(5);
+        assertThat(Set.copyOf(asking)).hasSize(2);
+        assertThat(asking.getFirst()).isNotEqualTo(asking.getLast());
+    }
+
+    @Test
+    @DisplayName("When the thread that goes on is stuck, others take its place after the patience")
+    void the_thread_that_goes_on_may_be_stuck_too() throws Exception {
+        var asked = new CopyOnWriteArrayList<List<TokenHash>>();
+        var firstMayAnswer = new Semaphore(0);
+        var mayAnswer = Map.of(hash(0), firstMayAnswer, hash(2), new Semaphore(0), hash(4), new Semaphore(0));
+        var lookups = new SharedLookups(
+                hashes -> {
+                    asked.add(hashes);
+                    Optional.ofNullable(mayAnswer.get(hashes.getFirst())).ifPresent(Semaphore::acquireUninterruptibly);
+                    return known(hashes);
+                },
+                Duration.ofMillis(500));
+        List<Future<Optional<IssuedToken>>> answers = new ArrayList<>();
+
+        look(lookups, 0, answers);
+        await().until(() -> asked.size() == 1);
+        look(lookups, 2, answers);
+        await().until(() -> lookups.waiting() == 1 || asked.size() == 2);
+        firstMayAnswer.release();
+        assertThat(answers.getFirst().get()).isPresent();
+        await().until(() -> asked.size() == 2);
+        // Stuck now; this one begins after it, is stuck as well, and leaves somebody behind.
+        look(lookups, 4, answers);
+        await().until(() -> asked.size() == 3);
+        look(lookups, 6, answers);
+
+        assertThat(answers.getLast().get()).isPresent();
+        assertThat(answers.get(1)).isNotDone();
+        assertThat(answers.get(2)).isNotDone();
+        mayAnswer.values().forEach(Semaphore::release);
+        assertThat(answers.get(1).get()).isPresent();
+        assertThat(answers.get(2).get()).isPresent();
+        assertThat(lookups.find(hash(8))).isPresent();
+        assertThat(lookups.waiting()).isZero();
+    }
+
+    @Test
     void a_failure_is_told_to_all_that_it_met_and_to_nobody_else() throws Exception {
         var broken = new IllegalStateException("the database broke");
         var mayAnswer = new Semaphore(0);
