@@ -51,14 +51,14 @@ public class RelyingParties {
 
     /** The relying party registered under what a request says is an identifier; empty if there is none. */
     public Optional<RelyingParty> find(String clientId) {
-        if (clientId.length() > 100 || clientId.chars().anyMatch(Character::isISOControl)) {
-            // PostgreSQL would refuse to look for some of these.
-            return Optional.empty();
-        }
         Instant now = clock.instant();
         Optional<RelyingParty> known = fresh(clientId, now);
         if (known.isPresent()) {
             return known;
+        }
+        if (clientId.length() > 100 || clientId.chars().anyMatch(Character::isISOControl)) {
+            // PostgreSQL would refuse to look for some of these.
+            return Optional.empty();
         }
         Optional<RelyingParty> found = jdbc.sql("select * from relying_party where client_id = :clientId")
                 .param("clientId", clientId)
