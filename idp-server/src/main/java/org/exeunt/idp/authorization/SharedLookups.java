@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -35,18 +36,26 @@ final class SharedLookups {
     private final Duration patience;
 
     /** One goes on unless it is stuck. It gets the same connection every time, whose process in the database has all at hand. */
-    private final ExecutorService threads = Executors.newCachedThreadPool(
-            Thread.ofPlatform().name("shared-lookups").daemon().factory());
+    private final Executor threads;
 
     /** @param database finds tokens, as many as it is given; those that it does not know are missing in what it returns */
     SharedLookups(Function<List<TokenHash>, Map<TokenHash, IssuedToken>> database) {
-        this(database, PATIENCE);
+        this(
+                database,
+                PATIENCE,
+                Executors.newCachedThreadPool(
+                        Thread.ofPlatform().name("shared-lookups").daemon().factory()));
     }
 
-    /** @param patience how long a turn may last before the next one begins all the same */
-    SharedLookups(Function<List<TokenHash>, Map<TokenHash, IssuedToken>> database, Duration patience) {
+    /**
+     * @param patience how long a turn may last before the next one begins all the same
+     * @param threads runs what goes on after the first, at once or not at all
+     */
+    SharedLookups(
+            Function<List<TokenHash>, Map<TokenHash, IssuedToken>> database, Duration patience, Executor threads) {
         this.database = database;
         this.patience = patience;
+        this.threads = threads;
     }
 
     /**
@@ -92,8 +101,17 @@ final class SharedLookups {
             if (waiting.isEmpty()) {
                 end(mine);
             } else {
-                threads.execute(() -> goOn(mine));
+                leaveTheRest(mine);
             }
+        }
+    }
+
+    /** To a thread that goes on. If there is none to be had, whoever waits goes on. */
+    private void leaveTheRest(Turn mine) {
+        try {
+            threads.execute(() -> goOn(mine));
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            end(mine);
         }
     }
 
@@ -124,7 +142,7 @@ final class SharedLookups {
     }
 
     private void lookUpThoseWhoWait() {
-        List<Waiting> together = new ArrayList<>();
+        List<Waiting> together = new ArrayList<>(TOGETHER_AT_MOST);
         for (Waiting next = next(together); next != null; next = next(together)) {
             next.take();
             together.add(next);
@@ -142,9 +160,11 @@ final class SharedLookups {
             together.forEach(one -> one.answer(Optional.empty(), failure));
         } finally {
             // Nobody sleeps for ever, whatever happened.
-            together.stream()
-                    .filter(one -> !one.isAnswered())
-                    .forEach(one -> one.answer(Optional.empty(), new IllegalStateException("a look-up broke off")));
+            for (Waiting one : together) {
+                if (!one.isAnswered()) {
+                    one.answer(Optional.empty(), new IllegalStateException("a look-up broke off"));
+                }
+            }
         }
     }
 

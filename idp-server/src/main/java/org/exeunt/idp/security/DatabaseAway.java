@@ -30,7 +30,8 @@ import org.springframework.transaction.TransactionSystemException;
  * Answers 503 with {@code Retry-After} when the database cannot be reached, or let go of what was asked: asking again is right
  * then, and after a 503 a client must assume that its token still exists (RFC 7009, 2.2.1). Whatever had been prepared as an
  * answer is thrown away, but for its cookies, and for who may read it: a browser session that was stored under a new id before
- * something else broke would be lost without the first, and a script would not see what went wrong without the second.
+ * something else broke would be lost without the first, and a script would not see what went wrong without the second. Once the
+ * database is away for so long that nobody knows any more which pages may ask, no script is told.
  *
  * <p>It stands before the filters of Spring Session and Spring Security, which need the database themselves. An authorization
  * request gets a page as well and not the redirect with {@code temporarily_unavailable} of RFC 6749, 4.1.2.1: whether its

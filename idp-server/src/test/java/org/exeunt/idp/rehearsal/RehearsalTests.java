@@ -47,6 +47,8 @@ class RehearsalTests {
         Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
         Files.writeString(java, "#!/bin/sh\necho it starts\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
+        Path link = Files.createDirectories(home.resolve("elsewhere/bin")).resolve("java");
+        Files.createSymbolicLink(link, java);
         if (version != null) {
             Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
         }
@@ -54,7 +56,7 @@ class RehearsalTests {
                         "/bin/sh",
                         Path.of("src/main/package/bin/exeunt").toAbsolutePath().toString())
                 .redirectErrorStream(true);
-        script.environment().put("JAVA_HOME", home.toString());
+        script.environment().put("JAVA_HOME", home.resolve("elsewhere").toString());
 
         Process started = script.start();
 
