@@ -124,11 +124,15 @@ public class Authorizations {
         String which =
                 "where subject = :subject and ended_at is null and (sid is null or (offline = true and sid <> :spared))";
         String nobody = "";
-        jdbc.sql("select id from oauth2_authorization " + which + " order by id for update")
+        boolean none = jdbc.sql("select id from oauth2_authorization " + which + " order by id for update")
                 .param("subject", subject.value())
                 .param("spared", spared.map(Sid::value).orElse(nobody))
                 .query(String.class)
-                .list();
+                .list()
+                .isEmpty();
+        if (none) {
+            return 0;
+        }
         return jdbc.sql("update oauth2_authorization set ended_at = :now " + which)
                 .param("subject", subject.value())
                 .param("spared", spared.map(Sid::value).orElse(nobody))
@@ -173,9 +177,10 @@ public class Authorizations {
     @Transactional(propagation = Propagation.MANDATORY)
     public void forgetBoundTo(Collection<Sid> sids) {
         Sid.batches(sids)
-                .forEach(batch -> jdbc.sql("delete from oauth2_authorization where sid in (:sids) and offline = false")
-                        .param("sids", batch)
-                        .update());
+                .forEach(
+                        batch -> jdbc.sql("delete from oauth2_authorization where sid = any(:sids) and offline = false")
+                                .param("sids", batch)
+                                .update());
     }
 
     /** Empty if it is not live, or never was. */

@@ -1,5 +1,8 @@
 package org.exeunt.idp.logout;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingInt;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,17 +99,18 @@ public class LogoutService {
                     ended.sid(),
                     ended.reason().stored(),
                     ended.participants().size());
-            count(request, ended.reason());
+            count(request, ended.reason(), 1);
         }
         if (outcome instanceof LogoutOutcome.EndedSeveral several) {
-            several.sessions().forEach((sid, reason) -> {
-                log.info(
-                        "session ended: sid={} reason={} of={}",
-                        sid,
-                        reason.stored(),
-                        several.sessions().size());
-                count(request, reason);
-            });
+            several.sessions()
+                    .forEach((sid, reason) -> log.info(
+                            "session ended: sid={} reason={} of={}",
+                            sid,
+                            reason.stored(),
+                            several.sessions().size()));
+            several.sessions().values().stream()
+                    .collect(groupingBy(reason -> reason, summingInt(_ -> 1)))
+                    .forEach((reason, sessions) -> count(request, reason, sessions));
         }
         if (outcome instanceof LogoutOutcome.Revoked(Optional<AuthorizationId> ended)) {
             ended.ifPresent(authorization -> log.info("tokens revoked: authorization={}", authorization.value()));
@@ -114,7 +118,7 @@ public class LogoutService {
         return outcome;
     }
 
-    private void count(LogoutRequest request, EndReason reason) {
+    private void count(LogoutRequest request, EndReason reason, int sessions) {
         Asked asked = Asking.of(request, Optional.empty());
         metrics.counter(
                         "logout",
@@ -124,7 +128,7 @@ public class LogoutService {
                         asked.way(),
                         "scope",
                         asked.scope().word())
-                .increment();
+                .increment(sessions);
     }
 
     /** Should a database let go of one of two that wait for each other all the same, that one did nothing and asks again. */

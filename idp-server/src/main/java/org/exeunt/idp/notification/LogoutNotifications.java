@@ -98,7 +98,7 @@ public class LogoutNotifications {
                                 .sql("""
                     select distinct p.sid from session_participant p
                     join relying_party r on r.client_id = p.client_id
-                    where p.sid in (:sids) and r.back_channel_logout_uri is not null
+                    where p.sid = any(:sids) and r.back_channel_logout_uri is not null
                     """)
                                 .param("sids", batch)
                                 .query((row, _) -> new Sid(row.getString("sid")))
@@ -106,7 +106,7 @@ public class LogoutNotifications {
                                 .stream())
                 .toList();
         Sid.batches(withAppsToTell)
-                .map(batch -> owing(Write.of(OWE.formatted("sso_session") + "and s.sid in (:sids)")
+                .map(batch -> owing(Write.of(OWE.formatted("sso_session") + "and s.sid = any(:sids)")
                         .with("sids", batch)))
                 .forEach(owing ->
                         jdbc.sql(owing.sql()).params(owing.parameters()).update());

@@ -41,7 +41,7 @@ public class BrowserSessions {
     @Transactional(propagation = Propagation.MANDATORY)
     public void deleteOf(Collection<Sid> sids) {
         Sid.batches(sids)
-                .forEach(batch -> jdbc.sql("delete from spring_session where principal_name in (:sids)")
+                .forEach(batch -> jdbc.sql("delete from spring_session where principal_name = any(:sids)")
                         .param("sids", batch)
                         .update());
     }

@@ -34,7 +34,7 @@ public class SessionParticipants {
         Map<Sid, List<ClientId>> participants = new HashMap<>();
         Sid.batches(sids)
                 .forEach(batch -> jdbc.sql("""
-                        select sid, client_id from session_participant where sid in (:sids) order by joined_at, client_id
+                        select sid, client_id from session_participant where sid = any(:sids) order by joined_at, client_id
                         """).param("sids", batch).query(row -> {
                     participants
                             .computeIfAbsent(new Sid(row.getString("sid")), _ -> new ArrayList<>())
@@ -43,8 +43,8 @@ public class SessionParticipants {
         return participants;
     }
 
-    void forget(List<String> sids) {
-        jdbc.sql("delete from session_participant where sid in (:sids)")
+    void forget(String[] sids) {
+        jdbc.sql("delete from session_participant where sid = any(:sids)")
                 .param("sids", sids)
                 .update();
     }

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
  */
 public record Sid(String value) implements Serializable, Comparable<Sid> {
 
-    /** PostgreSQL takes 65,535 parameters. */
+    /** PostgreSQL weighs each value when it plans a statement. */
     private static final int BATCH = 1_000;
 
     public Sid {
@@ -30,11 +29,15 @@ public record Sid(String value) implements Serializable, Comparable<Sid> {
     }
 
     /**
-     * The values of any number of sids, in their order, in parts that each fit into one statement: one that names them all would
-     * fail for a person with very many sessions, and nothing of theirs could be ended.
+     * The values of any number of sids, in their order, in parts that each fit into one statement, for {@code sid = any(:sids)}. An
+     * array is one value to the database: a list of as many parameters takes it a fifth longer.
      */
-    public static Stream<List<String>> batches(Collection<Sid> sids) {
-        return sids.stream().sorted().map(Sid::value).gather(Gatherers.windowFixed(BATCH));
+    public static Stream<String[]> batches(Collection<Sid> sids) {
+        return sids.stream()
+                .sorted()
+                .map(Sid::value)
+                .gather(Gatherers.windowFixed(BATCH))
+                .map(batch -> batch.toArray(String[]::new));
     }
 
     static Sid random(SecureRandom random) {

@@ -305,7 +305,7 @@ public class SsoSessions {
                 .flatMap(sids ->
                         jdbc
                                 .sql("""
-            select sid from sso_session where sid in (:sids) and ended_at is null order by sid for update
+            select sid from sso_session where sid = any(:sids) and ended_at is null order by sid for update
             """)
                                 .param("sids", sids)
                                 .query((row, _) -> new Sid(row.getString("sid")))
@@ -318,7 +318,7 @@ public class SsoSessions {
                 .forEach((reason, theirs) -> Sid.batches(theirs)
                         .forEach(sids -> jdbc.sql("""
                     update sso_session set ended_at = :now, end_reason = :reason
-                    where sid in (:sids) and ended_at is null
+                    where sid = any(:sids) and ended_at is null
                     """)
                                 .param("sids", sids)
                                 .param("now", now)
@@ -346,7 +346,7 @@ public class SsoSessions {
     public void forget(Collection<Sid> sids) {
         Sid.batches(sids).forEach(batch -> {
             participants.forget(batch);
-            jdbc.sql("delete from sso_session where sid in (:sids)")
+            jdbc.sql("delete from sso_session where sid = any(:sids)")
                     .param("sids", batch)
                     .update();
         });

@@ -62,7 +62,7 @@ abstract class QueryPlansContract {
                     + " current_timestamp from",
             """
             insert into oauth2_authorization (id, client_id, subject, sid, grant_type, scopes, offline, created_at)
-            select 'filling' || i, 'shop', 'person-' || i, 'filling' || i, 'authorization_code', 'openid', false,
+            select 'filling' || i, 'shop', 'person-' || i, 'filling' || i, 'authorization_code', 'openid', mod(i, 4) = 0,
                 current_timestamp from\
             """,
             """
@@ -98,9 +98,13 @@ abstract class QueryPlansContract {
         again.get("/connect/logout");
         again.send("DELETE", "/session?client_id=shop", "Origin", TestClient.SHOP.origin());
         TestClient.SHOP.tokens(server, TestBrowser.signedIn(server, "alice"));
+        TestClient.MOBILE.tokens(server, TestBrowser.signedIn(server, "alice"), "openid offline_access");
         TestBrowser.signedIn(server, "alice").send("DELETE", "/api/auth/sessions");
 
-        assertThat(statements).hasSizeGreaterThan(20).anyMatch(sql -> sql.contains("update sso_session set ended_at"));
+        assertThat(statements)
+                .hasSizeGreaterThan(20)
+                .anyMatch(sql -> sql.contains("update sso_session set ended_at"))
+                .anyMatch(sql -> sql.contains("update oauth2_authorization set ended_at = ? where subject"));
         try (Connection connection = server.bean(DataSource.class).getConnection()) {
             for (String sql : Set.copyOf(statements).stream()
                     .flatMap(trip -> Stream.of(trip.split(";\n", -1)))

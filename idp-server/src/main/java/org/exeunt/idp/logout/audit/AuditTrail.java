@@ -61,8 +61,8 @@ public class AuditTrail {
         return Sid.batches(sids)
                 .map(batch -> asking(asked, Write.of(COLUMNS + ASKED + """
                         'session_ended', s.end_reason, s.subject, s.sid, cast(:client as varchar(100)),
-                        (select string_agg(p.client_id, chr(10)) from session_participant p where p.sid = s.sid)
-                        from sso_session s where s.sid in (:sids)
+                        nullif(trim(trailing chr(10) from s.participants), '')
+                        from sso_session s where s.sid = any(:sids)
                         """)).with("sids", batch))
                 .toList();
     }
