@@ -99,10 +99,12 @@ final class ManySessions {
             """ + people);
         statements.add("""
             insert into sso_session (sid, subject, authenticated_at, started_at, last_seen_at, expires_at,
-                absolute_expires_at, device_browser, device_system, device_hash, address_hash, fingerprint_hash)
+                absolute_expires_at, device_browser, device_system, device_hash, address_hash, fingerprint_hash, participants)
             select %1$s, %2$s, %3$s, %3$s, %3$s, %3$s + interval '8 hours', %3$s + interval '12 hours', 'Firefox', 'Linux',
-                %4$s, %4$s, %4$s
-            """.formatted(SID, SUBJECT, started, DEVICE) + sessions);
+                %4$s, %4$s, %4$s, theirs.participants %5$s
+            cross join lateral (select string_agg(%6$s || chr(10), '' order by c) as participants
+                from generate_series(1, 1 + i %% 2) c) theirs
+            """.formatted(SID, SUBJECT, started, DEVICE, sessions, CLIENT));
         statements.add(
                 """
             insert into spring_session (primary_id, session_id, creation_time, last_access_time, max_inactive_interval,

@@ -110,7 +110,7 @@ public class LogoutService {
                             several.sessions().size()));
             several.sessions().values().stream()
                     .collect(groupingBy(reason -> reason, summingInt(_ -> 1)))
-                    .forEach((reason, sessions) -> count(request, reason, sessions));
+                    .forEach((reason, howMany) -> count(request, reason, howMany));
         }
         if (outcome instanceof LogoutOutcome.Revoked(Optional<AuthorizationId> ended)) {
             ended.ifPresent(authorization -> log.info("tokens revoked: authorization={}", authorization.value()));
@@ -118,7 +118,7 @@ public class LogoutService {
         return outcome;
     }
 
-    private void count(LogoutRequest request, EndReason reason, int sessions) {
+    private void count(LogoutRequest request, EndReason reason, int howMany) {
         Asked asked = Asking.of(request, Optional.empty());
         metrics.counter(
                         "logout",
@@ -128,7 +128,7 @@ public class LogoutService {
                         asked.way(),
                         "scope",
                         asked.scope().word())
-                .increment(sessions);
+                .increment(howMany);
     }
 
     /** Should a database let go of one of two that wait for each other all the same, that one did nothing and asks again. */

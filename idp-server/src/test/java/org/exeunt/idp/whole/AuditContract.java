@@ -173,7 +173,13 @@ abstract class AuditContract {
         assertThat(columns("?subject=carols-subject", "way", "scope", "reason"))
                 .containsExactly("devices others signed_out_elsewhere", "devices others signed_out_elsewhere");
 
+        var phone = TestBrowser.signedIn(server, "carol");
+        TestClient.SHOP.tokens(server, phone);
+        TestClient.NEWS.tokens(server, phone);
         laptop.send("DELETE", "/api/auth/sessions");
+        assertThat(columns("?subject=carols-subject&limit=2", "scope", "apps"))
+                .containsExactlyInAnyOrder("everywhere [news, shop]", "everywhere []");
+
         TestBrowser.signedIn(server, "carol");
         assertThat(admin("DELETE", "/api/admin/subjects/carols-subject/sessions"))
                 .isEqualTo(200);

@@ -90,6 +90,19 @@ abstract class OperatorsContract {
     }
 
     @Test
+    @DisplayName("Numbers: each of several sessions that end at once counts, by its reason")
+    void monitoring_sees_each_of_several_logouts() throws IOException, InterruptedException {
+        TestBrowser.signedIn(server, "bob");
+        TestBrowser.signedIn(server, "bob");
+        TestBrowser.signedIn(server, "bob").send("DELETE", "/api/auth/sessions");
+
+        assertThat(get("/actuator/prometheus").body())
+                .containsPattern(
+                        "logout_total\\{reason=\"signed_out_elsewhere\",scope=\"everywhere\",way=\"devices\".*} 2\\.")
+                .containsPattern("logout_total\\{reason=\"user_logout\",scope=\"everywhere\",way=\"devices\".*} 1\\.");
+    }
+
+    @Test
     @DisplayName("A dead app makes nobody unready, and the operators' endpoints are not on the public port")
     void probes_are_public_and_the_rest_is_not() throws IOException, InterruptedException {
         news.behave(TestBackChannel.answering(503));

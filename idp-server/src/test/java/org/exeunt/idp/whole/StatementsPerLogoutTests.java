@@ -109,6 +109,16 @@ class StatementsPerLogoutTests {
     }
 
     @Test
+    void everywhere_with_something_that_outlives_sessions() {
+        TestClient.MOBILE.tokens(server, TestBrowser.signedIn(server, "bob"), "openid offline_access");
+        var bob = TestBrowser.signedIn(server, "bob");
+
+        assertThat(during(() -> bob.send("DELETE", "/api/auth/sessions")))
+                .containsSubsequence("select oauth2_authorization", "update oauth2_authorization", "commit")
+                .hasSize(12);
+    }
+
+    @Test
     void a_revocation() {
         Tokens tokens = TestClient.SHOP.tokens(server, TestBrowser.signedIn(server, "alice"));
 
