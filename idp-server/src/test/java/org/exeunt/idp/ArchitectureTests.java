@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.Schedules;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Fences inside and between the modules, each a sentence. */
 class ArchitectureTests {
@@ -50,6 +51,8 @@ class ArchitectureTests {
             "LogoutNotifications",
             "Receipts",
             "Leases",
+            "Schema",
+            "SchemaConfiguration",
             "SignOutHandles",
             "AuditTrail",
             "PushTokens",
@@ -188,6 +191,16 @@ class ArchitectureTests {
                 .orShould()
                 .beAnnotatedWith(Schedules.class)
                 .because("ScheduledWork asks each SchedulingConfigurer")
+                .check(classes);
+        noMethods()
+                .should()
+                .beAnnotatedWith(Transactional.class)
+                .because("there are no proxies: see database.Transaction")
+                .check(classes);
+        noClasses()
+                .should()
+                .beAnnotatedWith(Transactional.class)
+                .because("there are no proxies: see database.Transaction")
                 .check(classes);
     }
 

@@ -16,7 +16,7 @@ class ModularityTests {
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             entry("secret", Set.of()),
-            entry("account", Set.of()),
+            entry("account", Set.of("database")),
             entry("database", Set.of()),
             entry("metrics", Set.of()),
             entry("client", Set.of("secret")),

@@ -45,7 +45,7 @@ class PreparedBeansTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "spring.flyway.enabled=false",
+                "spring.thymeleaf.enabled=false",
                 "spring.threads.virtual.enabled=true",
                 "server.forward-headers-strategy=framework",
                 "management.endpoints.web.exposure.include=*",

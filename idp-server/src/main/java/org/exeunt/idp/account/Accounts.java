@@ -7,11 +7,10 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.exeunt.idp.database.Transaction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,8 +45,8 @@ public class Accounts {
      * Whether a password that was checked against this account still counts, now and until the caller's transaction is over:
      * nobody disabled the account, changed its password or revoked everything meanwhile.
      */
-    @Transactional(propagation = Propagation.MANDATORY)
     public boolean admits(SignInAccount checked) {
+        Transaction.mustBeOpen();
         return jdbc.sql("""
                         select 1 from account where subject = :subject and epoch = :epoch and disabled_at is null
                         for update
@@ -65,8 +64,8 @@ public class Accounts {
      *
      * @return whether there is such an account
      */
-    @Transactional(propagation = Propagation.MANDATORY)
     public boolean beginEpoch(Subject subject) {
+        Transaction.mustBeOpen();
         return jdbc.sql("update account set epoch = epoch + 1 where subject = :subject")
                         .param("subject", subject.value())
                         .update()
@@ -74,8 +73,8 @@ public class Accounts {
     }
 
     /** The same, and nobody signs in to this account until it is enabled. */
-    @Transactional(propagation = Propagation.MANDATORY)
     public boolean disable(Subject subject) {
+        Transaction.mustBeOpen();
         jdbc.sql("update account set disabled_at = :now where subject = :subject and disabled_at is null")
                 .param("subject", subject.value())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
@@ -96,8 +95,8 @@ public class Accounts {
      *
      * @return whether it has the new one now
      */
-    @Transactional(propagation = Propagation.MANDATORY)
     public boolean changePassword(SignInAccount checked, String passwordHash) {
+        Transaction.mustBeOpen();
         return jdbc.sql("""
                         update account set password_hash = :passwordHash, own_password = true, epoch = epoch + 1
                         where subject = :subject and epoch = :epoch and disabled_at is null

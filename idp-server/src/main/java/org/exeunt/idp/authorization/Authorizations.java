@@ -17,13 +17,12 @@ import java.util.Set;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.database.Gate;
+import org.exeunt.idp.database.Transaction;
 import org.exeunt.idp.database.Write;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The table of authorizations. A token is accepted only while its authorization is live: it was not ended by itself, and the
@@ -119,8 +118,8 @@ public class Authorizations {
      *
      * @return how many were ended
      */
-    @Transactional(propagation = Propagation.MANDATORY)
     public int endUnbound(Subject subject, Optional<Sid> spared) {
+        Transaction.mustBeOpen();
         String which =
                 "where subject = :subject and ended_at is null and (sid is null or (offline = true and sid <> :spared))";
         String nobody = "";
@@ -161,8 +160,8 @@ public class Authorizations {
      *
      * @return how many tokens were removed
      */
-    @Transactional
     public int purgeExpiredTokens(Instant before, int atMost) {
+        Transaction.mustBeOpen();
         List<String> theirs = tokens.purgeExpired(before, atMost);
         if (!theirs.isEmpty()) {
             jdbc.sql("""
@@ -174,8 +173,8 @@ public class Authorizations {
     }
 
     /** Forgets those that ended with these sessions, with all their tokens. */
-    @Transactional(propagation = Propagation.MANDATORY)
     public void forgetBoundTo(Collection<Sid> sids) {
+        Transaction.mustBeOpen();
         Sid.batches(sids)
                 .forEach(
                         batch -> jdbc.sql("delete from oauth2_authorization where sid = any(:sids) and offline = false")

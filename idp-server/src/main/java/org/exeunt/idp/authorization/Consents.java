@@ -7,21 +7,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** The table of consents: which scopes a person granted to which relying party. */
 @Repository
 class Consents implements OAuth2AuthorizationConsentService {
 
     private final JdbcClient jdbc;
+    private final TransactionOperations transaction;
 
-    Consents(JdbcClient jdbc) {
+    Consents(JdbcClient jdbc, TransactionOperations transaction) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
     }
 
     @Override
-    @Transactional
     public void save(OAuth2AuthorizationConsent consent) {
+        transaction.executeWithoutResult(_ -> replace(consent));
+    }
+
+    private void replace(OAuth2AuthorizationConsent consent) {
         remove(consent);
         jdbc.sql("insert into oauth2_consent (client_id, subject, scopes) values (:clientId, :subject, :scopes)")
                 .param("clientId", consent.getRegisteredClientId())

@@ -1,26 +1,22 @@
 package org.exeunt.idp.database;
 
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
-import org.springframework.context.annotation.Role;
-import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
-import org.springframework.transaction.interceptor.TransactionAttributeSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.event.TransactionalEventListenerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
 
+/** What Spring Boot would configure, without the proxies for {@code @Transactional}: see {@link Transaction}. */
 @Configuration(proxyBeanMethods = false)
 class TransactionConfiguration {
 
-    /** {@code @Transactional} in our classes alone: to look for it in every method of every library's bean takes a start's twentieth. */
     @Bean
-    @Primary
-    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static TransactionAttributeSource transactionsOfOurs() {
-        return new AnnotationTransactionAttributeSource(false) {
-            @Override
-            public boolean isCandidateClass(Class<?> targetClass) {
-                return targetClass.getName().startsWith("org.exeunt.") && super.isCandidateClass(targetClass);
-            }
-        };
+    TransactionTemplate transaction(PlatformTransactionManager manager) {
+        return new TransactionTemplate(manager);
+    }
+
+    @Bean
+    static TransactionalEventListenerFactory listenersAfterACommit() {
+        return new TransactionalEventListenerFactory();
     }
 }

@@ -17,8 +17,6 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -62,8 +60,8 @@ public class Writes {
      *
      * @return how many rows it changed
      */
-    @Transactional(propagation = Propagation.MANDATORY)
     public int make(Write write) {
+        Transaction.mustBeOpen();
         return jdbc.sql(write.sql()).params(write.parameters()).update();
     }
 

@@ -16,6 +16,7 @@ import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.database.Transaction;
 import org.exeunt.idp.database.Write;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The table of notifications.
@@ -90,8 +89,8 @@ public class LogoutNotifications {
     }
 
     /** Owes notifications of several sessions that end at once, and sends them right after the caller's transaction. */
-    @Transactional(propagation = Propagation.MANDATORY)
     public void owe(Collection<Sid> sids) {
+        Transaction.mustBeOpen();
         List<Sid> withAppsToTell = Sid.batches(sids)
                 .flatMap(batch ->
                         jdbc

@@ -2,12 +2,11 @@ package org.exeunt.idp.session;
 
 import java.time.InstantSource;
 import java.util.Collection;
+import org.exeunt.idp.database.Transaction;
 import org.exeunt.idp.database.Write;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The rows of Spring Session: infrastructure that carries an SSO session in a browser.
@@ -38,8 +37,8 @@ public class BrowserSessions {
     }
 
     /** Deletes the browser sessions that carry these SSO sessions, in the caller's transaction. */
-    @Transactional(propagation = Propagation.MANDATORY)
     public void deleteOf(Collection<Sid> sids) {
+        Transaction.mustBeOpen();
         Sid.batches(sids)
                 .forEach(batch -> jdbc.sql("delete from spring_session where principal_name = any(:sids)")
                         .param("sids", batch)

@@ -20,12 +20,11 @@ import java.util.Optional;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.database.Gate;
+import org.exeunt.idp.database.Transaction;
 import org.exeunt.idp.database.Write;
 import org.exeunt.idp.session.SessionRecord.End;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The table of SSO sessions. */
 @Repository
@@ -172,8 +171,8 @@ public class SsoSessions {
      *
      * @return whether the session is live; on {@code false} no token may come into being
      */
-    @Transactional(propagation = Propagation.MANDATORY)
     public boolean join(Sid sid, ClientId clientId) {
+        Transaction.mustBeOpen();
         Optional<Instant> lastSeen = jdbc.sql(
                         "select last_seen_at from sso_session where sid = :sid and " + LIVE + " for update")
                 .param("sid", sid.value())
@@ -299,8 +298,8 @@ public class SsoSessions {
      *
      * @return those that this call ended
      */
-    @Transactional(propagation = Propagation.MANDATORY)
     public Map<Sid, EndReason> end(Map<Sid, EndReason> sessions) {
+        Transaction.mustBeOpen();
         List<Sid> live = Sid.batches(sessions.keySet())
                 .flatMap(sids ->
                         jdbc
@@ -342,8 +341,8 @@ public class SsoSessions {
     }
 
     /** Forgets these sessions, and who took part in them. */
-    @Transactional(propagation = Propagation.MANDATORY)
     public void forget(Collection<Sid> sids) {
+        Transaction.mustBeOpen();
         Sid.batches(sids).forEach(batch -> {
             participants.forget(batch);
             jdbc.sql("delete from sso_session where sid = any(:sids)")

@@ -9,7 +9,7 @@ import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.secret.Secret;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The table of sign-out handles: each names one authorization, can end it, and opens nothing. The cookie with the refresh token
@@ -21,17 +21,23 @@ import org.springframework.transaction.annotation.Transactional;
 class SignOutHandles {
 
     private final JdbcClient jdbc;
+    private final TransactionOperations transaction;
     private final SecureRandom random;
 
-    SignOutHandles(JdbcClient jdbc, SecureRandom random) {
+    SignOutHandles(JdbcClient jdbc, TransactionOperations transaction, SecureRandom random) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.random = random;
     }
 
     /** A new handle of this authorization; an older one names nothing any more. */
-    @Transactional
-    public Secret make(AuthorizationId authorization, ClientId client) {
+    Secret make(AuthorizationId authorization, ClientId client) {
         Secret handle = Secret.random(random);
+        transaction.executeWithoutResult(_ -> replace(authorization, client, handle));
+        return handle;
+    }
+
+    private void replace(AuthorizationId authorization, ClientId client, Secret handle) {
         jdbc.sql("delete from sign_out_handle where authorization_id = :authorization")
                 .param("authorization", authorization.value())
                 .update();
@@ -43,7 +49,6 @@ class SignOutHandles {
                 .param("authorization", authorization.value())
                 .param("client", client.value())
                 .update();
-        return handle;
     }
 
     /** What it names, ended or not; empty if we did not make it, or forgot it. */

@@ -107,11 +107,15 @@ public class Purge {
         steps.put("questions", questions::purgeExpired);
         steps.put("receipts", receipts::purgeExpired);
         steps.put("authorizations", atMost -> authorizations.purgeEnded(oldTokens, atMost));
-        steps.put("tokens", atMost -> authorizations.purgeExpiredTokens(oldTokens, atMost));
+        steps.put("tokens", atMost -> purgeTokens(oldTokens, atMost));
         steps.put("notifications", atMost -> notifications.purgeSettled(now.minus(properties.notifications()), atMost));
         steps.put("audit", atMost -> audit.purge(now.minus(properties.audit()), atMost));
         steps.put("sessions", atMost -> purgeSessions(now.minus(properties.sessions()), atMost));
         return steps;
+    }
+
+    private int purgeTokens(Instant before, int atMost) {
+        return Objects.requireNonNull(transaction.execute(_ -> authorizations.purgeExpiredTokens(before, atMost)));
     }
 
     /** With what was given under them, which ended when they did: of that there may be a lot, so a few at a time. */

@@ -1,0 +1,25 @@
+package org.exeunt.idp.database;
+
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The transaction of the caller. Who opens one does so by {@link org.springframework.transaction.support.TransactionOperations}, where
+ * it is to be seen; {@code @Transactional} is not read by anybody, because the proxies for it cost a start its sixteenth.
+ */
+public final class Transaction {
+
+    private Transaction() {}
+
+    /**
+     * For what may only happen together with something else.
+     *
+     * @throws IllegalTransactionStateException if none is open on this thread
+     */
+    public static void mustBeOpen() {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalTransactionStateException(
+                    "This is one part of what has to happen as a whole. The caller has to open a transaction around all of it.");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.whole;
+
+class SchemaOnPostgresTests extends SchemaContract {
+
+    SchemaOnPostgresTests() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
