@@ -1,0 +1,152 @@
+package org.exeunt.idp;
+
+import java.lang.annotation.Annotation;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindingPostProcessor;
+import org.springframework.core.ResolvableType;
+
+/**
+ * The framework's factory of beans, which remembers of each bean what it is: by its declaration, and once it is made by itself. The
+ * framework goes through all beans for each question of this kind, and a start asks some seven hundred.
+ *
+ * <p>So a bean's method has to declare whatever the bean is looked for by before it is made.
+ */
+final class BeansByType extends DefaultListableBeanFactory {
+
+    /** The names of the beans that are a class or an interface, in no order. */
+    private final Map<Class<?>, Set<String>> names = new ConcurrentHashMap<>();
+
+    /** Their places in an answer. What was not declared, but made elsewhere, comes last. */
+    private final Map<String, Integer> places = new HashMap<>();
+
+    /** Whether we know of every bean. */
+    private boolean complete;
+
+    /** From now on no bean is declared any more, and answers may be remembered. */
+    @Override
+    public void freezeConfiguration() {
+        super.freezeConfiguration();
+        String[] declared = getBeanDefinitionNames();
+        for (int place = 0; place < declared.length; place++) {
+            places.put(declared[place], place);
+        }
+        complete = Arrays.stream(declared).allMatch(this::isOfADeclaredType);
+        for (String name : getSingletonNames()) {
+            Object made = getSingleton(name, false);
+            if (made != null) {
+                remember(name, made);
+            }
+        }
+    }
+
+    /** Not so if only a factory knows what it will make. */
+    private boolean isOfADeclaredType(String name) {
+        Class<?> type = getType(name, false);
+        if (type == null) {
+            return false;
+        }
+        remember(name, type);
+        Class<?> factory = isFactoryBean(name) ? getType(FACTORY_BEAN_PREFIX + name) : null;
+        if (factory != null) {
+            remember(FACTORY_BEAN_PREFIX + name, factory);
+        }
+        return true;
+    }
+
+    @Override
+    protected void addSingleton(String name, Object made) {
+        super.addSingleton(name, made);
+        remember(name, made);
+    }
+
+    private void remember(String name, Object made) {
+        remember(made instanceof FactoryBean ? FACTORY_BEAN_PREFIX + name : name, made.getClass());
+    }
+
+    private void remember(String name, Class<?> kind) {
+        boolean isNew =
+                names.computeIfAbsent(kind, _ -> new CopyOnWriteArraySet<>()).add(name);
+        if (isNew) {
+            Class<?> parent = kind.getSuperclass();
+            if (parent != null && parent != Object.class) {
+                remember(name, parent);
+            }
+            for (Class<?> part : kind.getInterfaces()) {
+                remember(name, part);
+            }
+        }
+    }
+
+    @Override
+    public String[] getBeanNamesForType(@Nullable Class<?> type, boolean includeNonSingletons, boolean allowEagerInit) {
+        return type == null || type == Object.class || !complete
+                ? super.getBeanNamesForType(type, includeNonSingletons, allowEagerInit)
+                : namesOf(type, includeNonSingletons).toArray(String[]::new);
+    }
+
+    @Override
+    public String[] getBeanNamesForType(ResolvableType type, boolean includeNonSingletons, boolean allowEagerInit) {
+        Class<?> raw = type.hasGenerics() ? type.resolve() : null;
+        return raw == null || !complete
+                ? super.getBeanNamesForType(type, includeNonSingletons, allowEagerInit)
+                : namesOf(raw, includeNonSingletons)
+                        .filter(name -> isTypeMatch(name, type))
+                        .toArray(String[]::new);
+    }
+
+    private Stream<String> namesOf(Class<?> kind, boolean includeNonSingletons) {
+        return names.getOrDefault(kind, Set.of()).stream()
+                .filter(name -> includeNonSingletons || isSingleton(name))
+                .sorted(Comparator.comparing(
+                        name -> places.getOrDefault(BeanFactoryUtils.transformedBeanName(name), Integer.MAX_VALUE)));
+    }
+
+    /**
+     * No configuration carries an annotation by which somebody looks for beans; and to look at it, the JVM makes a class for each of
+     * its conditions.
+     */
+    @Override
+    public <A extends Annotation> @Nullable A findAnnotationOnBean(
+            String name, Class<A> annotationType, boolean allowFactoryBeanInit) {
+        Class<?> type = getType(name, allowFactoryBeanInit);
+        return type != null && type.getName().endsWith("Configuration")
+                ? null
+                : super.findAnnotationOnBean(name, annotationType, allowFactoryBeanInit);
+    }
+
+    @Override
+    public void addBeanPostProcessors(Collection<? extends BeanPostProcessor> processors) {
+        super.addBeanPostProcessors(processors.stream()
+                .map(processor -> processor instanceof ConfigurationPropertiesBindingPostProcessor
+                        ? new OfProperties(processor)
+                        : processor)
+                .toList());
+    }
+
+    /** Settings are bound to what has some, by its name; every other bean would be asked whether its class or its method says so. */
+    record OfProperties(BeanPostProcessor binding) implements BeanPostProcessor {
+
+        static boolean haveSettings(Object bean) {
+            String type = bean.getClass().getName();
+            return type.endsWith("Properties") || type.endsWith("DataSource");
+        }
+
+        @Override
+        public @Nullable Object postProcessBeforeInitialization(Object bean, String name) {
+            return haveSettings(bean) ? binding.postProcessBeforeInitialization(bean, name) : bean;
+        }
+    }
+}
