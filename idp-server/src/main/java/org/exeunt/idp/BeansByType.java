@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindingPostProcessor;
 import org.springframework.core.ResolvableType;
 
@@ -35,10 +37,38 @@ final class BeansByType extends DefaultListableBeanFactory {
     /** Whether we know of every bean. */
     private boolean complete;
 
-    /** From now on no bean is declared any more, and answers may be remembered. */
+    private boolean begun;
+
+    /** From now on all beans are declared, and answers are remembered. */
     @Override
     public void freezeConfiguration() {
         super.freezeConfiguration();
+        if (!begun) {
+            begun = true;
+            look();
+        }
+    }
+
+    /** One that comes late all the same. */
+    @Override
+    public void registerBeanDefinition(String name, BeanDefinition definition) {
+        super.registerBeanDefinition(name, definition);
+        if (begun) {
+            look();
+        }
+    }
+
+    @Override
+    public void removeBeanDefinition(String name) {
+        super.removeBeanDefinition(name);
+        if (begun) {
+            look();
+        }
+    }
+
+    private void look() {
+        names.clear();
+        places.clear();
         String[] declared = getBeanDefinitionNames();
         for (int place = 0; place < declared.length; place++) {
             places.put(declared[place], place);
@@ -107,24 +137,38 @@ final class BeansByType extends DefaultListableBeanFactory {
                         .toArray(String[]::new);
     }
 
+    /** What a bean was declared as it need not be any more, if somebody replaced it. */
     private Stream<String> namesOf(Class<?> kind, boolean includeNonSingletons) {
         return names.getOrDefault(kind, Set.of()).stream()
+                .filter(name -> containsLocalBean(name) && isTypeMatch(name, kind))
                 .filter(name -> includeNonSingletons || isSingleton(name))
                 .sorted(Comparator.comparing(
                         name -> places.getOrDefault(BeanFactoryUtils.transformedBeanName(name), Integer.MAX_VALUE)));
     }
 
+    /** Whether it answers by itself: of some bean it may not be known what it will be. */
+    boolean isComplete() {
+        return complete;
+    }
+
     /**
-     * No configuration carries an annotation by which somebody looks for beans; and to look at it, the JVM makes a class for each of
-     * its conditions.
+     * On configurations nobody looks for annotations any more, once they are declared, but for what has settings; and to look, the JVM
+     * makes a class for each kind of condition that is on them. (Spring Security does look for the one that switches it on, for a log.)
      */
     @Override
     public <A extends Annotation> @Nullable A findAnnotationOnBean(
             String name, Class<A> annotationType, boolean allowFactoryBeanInit) {
-        Class<?> type = getType(name, allowFactoryBeanInit);
-        return type != null && type.getName().endsWith("Configuration")
+        return begun && annotationType != ConfigurationProperties.class && isConfiguration(name)
                 ? null
                 : super.findAnnotationOnBean(name, annotationType, allowFactoryBeanInit);
+    }
+
+    private boolean isConfiguration(String name) {
+        Class<?> type = getType(name, false);
+        return type != null
+                && type.getName().endsWith("Configuration")
+                && containsBeanDefinition(name)
+                && getMergedBeanDefinition(name).getFactoryMethodName() == null;
     }
 
     @Override

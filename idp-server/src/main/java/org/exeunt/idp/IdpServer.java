@@ -38,7 +38,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfig
             HttpClientMetricsAutoConfiguration.class,
             HttpServiceClientPropertiesAutoConfiguration.class,
             ImperativeHttpClientAutoConfiguration.class,
-            // Counts sessions of the web server, which has none, and starts JMX for it.
+            // Starts JMX to count sessions of the web server, which has none; the rest would have to be switched on.
             TomcatMetricsAutoConfiguration.class,
             // For an endpoint that is not exposed.
             InfoContributorAutoConfiguration.class,

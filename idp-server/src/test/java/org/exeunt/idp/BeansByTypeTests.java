@@ -48,14 +48,17 @@ class BeansByTypeTests {
         Set<Class<?>> kinds = new LinkedHashSet<>();
         all(beans).forEach(name -> {
             Class<?> type = beans.getType(name);
+            for (Class<?> kind = type; kind != null; kind = kind.getSuperclass()) {
+                kinds.add(kind);
+            }
             if (type != null) {
-                kinds.add(type);
                 kinds.addAll(ClassUtils.getAllInterfacesForClassAsSet(type));
             }
         });
         kinds.remove(Object.class);
         kinds.add(Runnable.class);
 
+        assertThat(beans.isComplete()).as("it answers by itself").isTrue();
         assertThat(kinds).hasSizeGreaterThan(300);
         for (Class<?> kind : kinds) {
             assertThat(beans.getBeanNamesForType(kind))

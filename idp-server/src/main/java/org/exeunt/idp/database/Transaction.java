@@ -5,7 +5,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * The transaction of the caller. Who opens one does so by {@link org.springframework.transaction.support.TransactionOperations}, where
- * it is to be seen; {@code @Transactional} is not read by anybody, because the proxies for it cost a start its sixteenth.
+ * it is to be seen; {@code @Transactional} is not read by anybody, because the proxies for it cost a start its twentieth.
  */
 public final class Transaction {
 
