@@ -37,6 +37,7 @@ final class BeansByType extends DefaultListableBeanFactory {
     /** Whether we know of every bean. */
     private boolean complete;
 
+    /** Whether we know of any: not before all are declared. */
     private boolean begun;
 
     /** From now on all beans are declared, and answers are remembered. */
