@@ -18,7 +18,11 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindingPostProcessor;
+import org.springframework.boot.web.servlet.FilterRegistration;
+import org.springframework.boot.web.servlet.ServletRegistration;
 import org.springframework.core.ResolvableType;
+import org.springframework.security.config.annotation.authentication.configuration.EnableGlobalAuthentication;
+import org.springframework.web.bind.annotation.ControllerAdvice;
 
 /**
  * The framework's factory of beans, which remembers of each bean what it is: by its declaration, and once it is made by itself. The
@@ -27,6 +31,13 @@ import org.springframework.core.ResolvableType;
  * <p>So a bean's method has to declare whatever the bean is looked for by before it is made.
  */
 final class BeansByType extends DefaultListableBeanFactory {
+
+    /** What no bean has, or nobody needs to know of. */
+    static final Set<Class<? extends Annotation>> NOWHERE = Set.of(
+            EnableGlobalAuthentication.class,
+            FilterRegistration.class,
+            ServletRegistration.class,
+            ControllerAdvice.class);
 
     /** The names of the beans that are a class or an interface, in no order. */
     private final Map<Class<?>, Set<String>> names = new ConcurrentHashMap<>();
@@ -154,18 +165,20 @@ final class BeansByType extends DefaultListableBeanFactory {
 
     /**
      * On configurations nobody looks for annotations any more, once they are declared, but for what has settings; and to look, the JVM
-     * makes a class for each kind of condition that is on them. (Spring Security does look for the one that switches it on, for a log.)
+     * makes a class for each kind of condition that is on them. Spring Security does look for the one that switches it on, on every
+     * bean, and writes what it finds to a log; the web server looks on each filter for settings, which here are made by a
+     * {@link org.springframework.boot.web.servlet.FilterRegistrationBean}.
      */
     @Override
     public <A extends Annotation> @Nullable A findAnnotationOnBean(
             String name, Class<A> annotationType, boolean allowFactoryBeanInit) {
-        return begun && annotationType != ConfigurationProperties.class && isConfiguration(name)
+        return begun && (NOWHERE.contains(annotationType) || isConfigurationWithoutSettings(name, annotationType))
                 ? null
                 : super.findAnnotationOnBean(name, annotationType, allowFactoryBeanInit);
     }
 
-    private boolean isConfiguration(String name) {
-        Class<?> type = getType(name, false);
+    private boolean isConfigurationWithoutSettings(String name, Class<? extends Annotation> annotationType) {
+        Class<?> type = annotationType == ConfigurationProperties.class ? null : getType(name, false);
         return type != null
                 && type.getName().endsWith("Configuration")
                 && containsBeanDefinition(name)
@@ -182,7 +195,13 @@ final class BeansByType extends DefaultListableBeanFactory {
     }
 
     /** Settings are bound to what has some, by its name; every other bean would be asked whether its class or its method says so. */
-    record OfProperties(BeanPostProcessor binding) implements BeanPostProcessor {
+    static final class OfProperties implements BeanPostProcessor {
+
+        private final BeanPostProcessor binding;
+
+        OfProperties(BeanPostProcessor binding) {
+            this.binding = binding;
+        }
 
         static boolean haveSettings(Object bean) {
             String type = bean.getClass().getName();

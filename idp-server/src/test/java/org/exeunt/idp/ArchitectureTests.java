@@ -28,6 +28,7 @@ import org.exeunt.idp.session.SsoSessions;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.Schedules;
 import org.springframework.transaction.annotation.Transactional;
@@ -126,6 +127,9 @@ class ArchitectureTests {
                 // The cookie of a browser session is Spring Session's business, and that is the session module's.
                 .haveNameNotMatching(
                         ".*\\.session\\.(BrowserSessionIds|SessionCookie|BrowserState|CarriedSessions)(\\$.*)?")
+                .and()
+                // How the framework finds what is in those packages.
+                .haveNameNotMatching("org\\.exeunt\\.idp\\.(BeansByType|ControllersOfOurs)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(WEB)
@@ -191,6 +195,11 @@ class ArchitectureTests {
                 .orShould()
                 .beAnnotatedWith(Schedules.class)
                 .because("ScheduledWork asks each SchedulingConfigurer")
+                .check(classes);
+        noMethods()
+                .should()
+                .beMetaAnnotatedWith(EventListener.class)
+                .because("there is no processor for it: see SoonerApplicationContexts")
                 .check(classes);
         noMethods()
                 .should()

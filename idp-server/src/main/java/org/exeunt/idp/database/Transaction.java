@@ -1,6 +1,7 @@
 package org.exeunt.idp.database;
 
 import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -20,6 +21,26 @@ public final class Transaction {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalTransactionStateException(
                     "This is one part of what has to happen as a whole. The caller has to open a transaction around all of it.");
+        }
+    }
+
+    /**
+     * Runs {@code work} once the caller's transaction is committed, on this thread, and never if it is rolled back; at once if none is
+     * open. After a commit an exception of {@code work} is logged, and the caller is not told: what is committed did not fail.
+     */
+    public static void afterCommit(Runnable work) {
+        if (TransactionSynchronizationManager.isSynchronizationActive()
+                && TransactionSynchronizationManager.isActualTransactionActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int status) {
+                    if (status == STATUS_COMMITTED) {
+                        work.run();
+                    }
+                }
+            });
+        } else {
+            work.run();
         }
     }
 }

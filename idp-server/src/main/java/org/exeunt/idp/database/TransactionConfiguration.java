@@ -3,7 +3,6 @@ package org.exeunt.idp.database;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.event.TransactionalEventListenerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What Spring Boot would configure, without the proxies for {@code @Transactional}: see {@link Transaction}. */
@@ -13,10 +12,5 @@ class TransactionConfiguration {
     @Bean
     TransactionTemplate transaction(PlatformTransactionManager manager) {
         return new TransactionTemplate(manager);
-    }
-
-    @Bean
-    static TransactionalEventListenerFactory listenersAfterACommit() {
-        return new TransactionalEventListenerFactory();
     }
 }

@@ -33,7 +33,7 @@ import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.InetAddressFilter;
 import org.springframework.boot.http.client.JettyHttpClientBuilder;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.context.event.EventListener;
+import org.springframework.context.ApplicationListener;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
  * internal network unless configuration allows it, follows nothing, remembers no cookie, reads little and waits briefly.
  */
 @Component
-class BackChannel implements DisposableBean {
+class BackChannel implements DisposableBean, ApplicationListener<ApplicationReadyEvent> {
 
     private static final Logger log = LoggerFactory.getLogger(BackChannel.class);
 
@@ -73,8 +73,9 @@ class BackChannel implements DisposableBean {
         }
     }
 
-    @EventListener(ApplicationReadyEvent.class)
-    void startOnceTheServerIsReady() {
+    /** The server is ready. */
+    @Override
+    public void onApplicationEvent(ApplicationReadyEvent event) {
         Thread.ofPlatform().name("back-channel-start").daemon().start(() -> {
             try {
                 http();

@@ -15,20 +15,23 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.database.Transaction;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Sends notifications: at once after the logout that owes them, and again whenever one is due, whichever node began with it.
  * Each attempt has a thread of its own, and waits for its turn.
  */
 @Component
-public class NotificationDispatcher implements SmartLifecycle {
+public class NotificationDispatcher
+        implements SmartLifecycle, ApplicationListener<PayloadApplicationEvent<NotificationsOwed>> {
 
     private static final Logger log = LoggerFactory.getLogger(NotificationDispatcher.class);
 
@@ -80,9 +83,14 @@ public class NotificationDispatcher implements SmartLifecycle {
         }
     }
 
-    /** After the commit, on a thread of its own: the caller's still holds a connection. */
-    @TransactionalEventListener(fallbackExecution = true)
-    void send(NotificationsOwed owed) {
+    @Override
+    public void onApplicationEvent(PayloadApplicationEvent<NotificationsOwed> event) {
+        NotificationsOwed owed = event.getPayload();
+        Transaction.afterCommit(() -> send(owed));
+    }
+
+    /** On a thread of its own: the caller's still holds a connection. */
+    private void send(NotificationsOwed owed) {
         ExecutorService executor = threads;
         if (executor == null) {
             // Starting or stopping: whoever looks for what is due finds these.

@@ -5,12 +5,13 @@ import org.exeunt.idp.authorization.EndedByReplay;
 import org.exeunt.idp.database.Writes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.event.EventListener;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.stereotype.Component;
 
 /** Writes down what nobody asked to end: the tokens of a family of which one was presented twice. */
 @Component
-class Replays {
+class Replays implements ApplicationListener<PayloadApplicationEvent<EndedByReplay>> {
 
     private static final Logger log = LoggerFactory.getLogger(Replays.class);
 
@@ -25,8 +26,9 @@ class Replays {
     }
 
     /** Within the transaction that ended them. */
-    @EventListener
-    void ended(EndedByReplay replay) {
+    @Override
+    public void onApplicationEvent(PayloadApplicationEvent<EndedByReplay> event) {
+        EndedByReplay replay = event.getPayload();
         log.warn(
                 "presented twice, so all its tokens end: authorization={} kind={}",
                 replay.authorization().value(),
