@@ -13,6 +13,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** System A, kind 3, the script's half at the server: what {@code /session} says of how long a session lasts, and of cookies. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -115,6 +117,27 @@ abstract class SystemASdkContract {
         assertThat(first).containsEntry("ended", true).containsEntry("visible", true);
         assertThat(second).containsEntry("ended", false).containsEntry("visible", true);
         assertThat(invisible).containsEntry("ended", false).containsEntry("visible", false);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?client_id=shop, https://elsewhere.example",
+        "?client_id=shop&client_id=shop, https://elsewhere.example",
+        "?client_id=shop, http://localhost:8080/page",
+        "?client_id=unknown, http://localhost:8080",
+        "'', http://localhost:8080",
+        "'', null",
+    })
+    @DisplayName("LEG-26: a page whose origin is not registered for the one client named ends nothing, and is told so by 403")
+    void a_page_of_no_registered_origin_ends_nothing(String query, String origin) {
+        var alice = TestBrowser.signedIn(server, "alice");
+        TestClient.SHOP.tokens(server, alice);
+
+        HttpResponse<String> answer = alice.send("DELETE", "/session" + query, "Origin", origin);
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+        assertThat(alice.isSignedIn()).isTrue();
     }
 
     private static Map<String, Object> logout(TestBrowser browser) {

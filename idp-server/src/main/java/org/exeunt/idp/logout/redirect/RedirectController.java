@@ -42,34 +42,9 @@ class RedirectController {
     }
 
     @RequestMapping(
-            path = {PLATFORM, RP_INITIATED},
+            path = PLATFORM,
             method = {RequestMethod.GET, RequestMethod.POST})
-    ModelAndView logout(HttpServletRequest request, HttpServletResponse response) {
-        return PlainRedirects.answer(request).orElseGet(() -> answer(request, response));
-    }
-
-    ModelAndView answer(HttpServletRequest request, HttpServletResponse response) {
-        return request.getRequestURI().equals(PLATFORM) ? platform(request, response) : rpInitiated(request, response);
-    }
-
-    @PostMapping("/logout/confirmation")
-    ModelAndView confirmation(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            @RequestParam(defaultValue = "") String confirmation,
-            @RequestParam(defaultValue = "") String answer) {
-        Browser browser = Browsers.of(request);
-        return show(
-                answer.equals("sign-out")
-                        ? new LogoutRequest.Confirmed(browser, confirmation)
-                        : new LogoutRequest.Declined(browser, confirmation),
-                Optional.empty(),
-                Optional.empty(),
-                request,
-                response);
-    }
-
-    private ModelAndView platform(HttpServletRequest request, HttpServletResponse response) {
+    ModelAndView platform(HttpServletRequest request, HttpServletResponse response) {
         Browser browser = Browsers.of(request);
         try {
             var reader = new ParameterReader(request);
@@ -88,7 +63,10 @@ class RedirectController {
         }
     }
 
-    private ModelAndView rpInitiated(HttpServletRequest request, HttpServletResponse response) {
+    @RequestMapping(
+            path = RP_INITIATED,
+            method = {RequestMethod.GET, RequestMethod.POST})
+    ModelAndView rpInitiated(HttpServletRequest request, HttpServletResponse response) {
         Browser browser = Browsers.of(request);
         try {
             var reader = new ParameterReader(request);
@@ -103,6 +81,23 @@ class RedirectController {
         } catch (Unreadable unreadable) {
             return refuse(browser, unreadable.problem(), request, response);
         }
+    }
+
+    @PostMapping("/logout/confirmation")
+    ModelAndView confirmation(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @RequestParam(defaultValue = "") String confirmation,
+            @RequestParam(defaultValue = "") String answer) {
+        Browser browser = Browsers.of(request);
+        return show(
+                answer.equals("sign-out")
+                        ? new LogoutRequest.Confirmed(browser, confirmation)
+                        : new LogoutRequest.Declined(browser, confirmation),
+                Optional.empty(),
+                Optional.empty(),
+                request,
+                response);
     }
 
     private static RedirectParameters read(ParameterReader reader, Optional<String> target, Optional<String> oauthToken)

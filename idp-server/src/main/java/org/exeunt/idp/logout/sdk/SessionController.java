@@ -92,23 +92,16 @@ class SessionController {
             @RequestHeader(name = "Origin", defaultValue = "") String origin,
             HttpServletRequest request,
             HttpServletResponse response) {
-        return logout(clientId, origin, request, response)
-                .<ResponseEntity<?>>map(ResponseEntity::ok)
-                .orElseGet(() -> problem(LogoutProblem.ORIGIN_NOT_ALLOWED));
-    }
-
-    /** What became of it; empty if this page may not ask. */
-    Optional<LogoutView> logout(
-            String clientId, String origin, HttpServletRequest request, HttpServletResponse response) {
         LogoutOutcome outcome =
                 logoutService.logout(new LogoutRequest.SdkLogout(session(), clientId, Origin.of(origin)));
         return switch (outcome) {
             case LogoutOutcome.Ended _ -> {
                 cookie.expire(request, response);
-                yield Optional.of(LogoutView.ofEnded());
+                yield ResponseEntity.ok(LogoutView.ofEnded());
             }
-            case LogoutOutcome.NothingEnded _ -> Optional.of(LogoutView.ofNoSession(cookie.isKnownBrowser(request)));
-            case LogoutOutcome.Refused _ -> Optional.empty();
+            case LogoutOutcome.NothingEnded _ ->
+                ResponseEntity.ok(LogoutView.ofNoSession(cookie.isKnownBrowser(request)));
+            case LogoutOutcome.Refused _ -> problem(LogoutProblem.ORIGIN_NOT_ALLOWED);
             case LogoutOutcome.Asked _,
                     LogoutOutcome.EndedSeveral _,
                     LogoutOutcome.Stayed _,
