@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
  * address, or of all strangers together, everybody has to wait, longer each time. A browser from which this person signed in
  * before has a bound of its own, so that strangers who guess do not keep the person out.
  *
- * <p>Why it is so: {@code docs/decisions/0013-guessing-is-slowed-down-never-locked-out.md}. Every way to sign in that can be guessed asks {@link #admit} before it checks anything, and reports success. What it
+ * <p>Why it is so: {@code docs/decisions/0013-password-guessing-is-throttled-not-locked-out.md}. Every way to sign in that can be guessed asks {@link #admit} before it checks anything, and reports success. What it
  * answers does not depend on whether the account exists.
  */
 @Component
