@@ -10,6 +10,7 @@ import org.exeunt.idp.client.ClientId;
 import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -42,7 +43,10 @@ class Introspection implements AuthenticationProvider, AuthenticationSuccessHand
     @Override
     public Authentication authenticate(Authentication authentication) {
         var request = (OAuth2TokenIntrospectionAuthenticationToken) authentication;
-        if (!(request.getPrincipal() instanceof OAuth2ClientAuthenticationToken client) || !client.isAuthenticated()) {
+        // A public client is identified, not authenticated (RFC 7662, section 2.1).
+        if (!(request.getPrincipal() instanceof OAuth2ClientAuthenticationToken client)
+                || !client.isAuthenticated()
+                || ClientAuthenticationMethod.NONE.equals(client.getClientAuthenticationMethod())) {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
         }
         String caller = Objects.requireNonNull(client.getRegisteredClient()).getClientId();

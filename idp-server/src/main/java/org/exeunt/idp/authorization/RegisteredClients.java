@@ -42,7 +42,11 @@ class RegisteredClients implements RegisteredClientRepository {
     @Override
     public @Nullable RegisteredClient findByClientId(String clientId) {
         Optional<RelyingParty> relyingParty = relyingParties.find(clientId);
-        return relyingParty.map(this::registeredClient).orElse(null);
+        return relyingParty
+                // The framework knows no client without a grant.
+                .filter(registered -> !registered.grantTypes().isEmpty())
+                .map(this::registeredClient)
+                .orElse(null);
     }
 
     /** Made anew only when the registration changed: making one costs more than looking it up. */

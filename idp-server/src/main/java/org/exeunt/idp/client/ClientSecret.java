@@ -18,6 +18,9 @@ public final class ClientSecret implements PasswordEncoder {
     /** Characters that a secret must have. */
     static final int MINIMUM_LENGTH = 32;
 
+    /** Different characters that a secret must have: a row of blanks or zeros is none. */
+    static final int MINIMUM_DISTINCT = 8;
+
     @Override
     public @Nullable String encode(@Nullable CharSequence secret) {
         return secret == null ? null : hash(secret);
@@ -27,6 +30,8 @@ public final class ClientSecret implements PasswordEncoder {
     public boolean matches(@Nullable CharSequence secret, @Nullable String hash) {
         return secret != null
                 && hash != null
+                // Such a secret cannot be configured; a row with its hash authenticates no client.
+                && secret.length() >= MINIMUM_LENGTH
                 && MessageDigest.isEqual(
                         hash(secret).getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
     }

@@ -31,6 +31,9 @@ final class Registration {
     }
 
     private RelyingParty relyingParty(SeededClient configured) {
+        if (isPublic) {
+            refusePrivileges(configured);
+        }
         if (configured.grantTypes().contains("authorization_code")
                 && configured.redirectUris().isEmpty()) {
             throw wrong("redirect-uris are needed for the grant type authorization_code; a client that signs nobody in"
@@ -73,7 +76,27 @@ final class Registration {
         return configured.firstParty();
     }
 
+    /** Anyone can send the client_id of a public client, and could use whatever it alone opens. */
+    private void refusePrivileges(SeededClient configured) {
+        for (String grantType : configured.grantTypes()) {
+            if (Privileges.isPrivilegedGrant(grantType)) {
+                throw wrong("grant-types '" + grantType + "' needs a secret: anyone who sends this client_id would get"
+                        + " its tokens. Set a secret, or remove the grant type");
+            }
+        }
+        for (String scope : configured.scopes()) {
+            if (Privileges.isPrivilegedScope(scope)) {
+                throw wrong("scopes '" + scope + "' needs a secret: it opens an interface of this server to programs"
+                        + " that prove their identity. Set a secret, or remove the scope");
+            }
+        }
+    }
+
     private Set<String> grantTypes(Set<String> configured) {
+        if (configured.isEmpty()) {
+            throw wrong("grant-types is empty, so that the client could do nothing; remove the line for"
+                    + " authorization_code and refresh_token");
+        }
         for (String grantType : configured) {
             if (!GrantTypes.OFFERED.contains(grantType)) {
                 throw wrong("grant-types '" + grantType + "' is none of " + String.join(", ", GrantTypes.OFFERED));
@@ -126,7 +149,11 @@ final class Registration {
         }
         if (secret.length() < ClientSecret.MINIMUM_LENGTH) {
             throw wrong("secret has fewer than " + ClientSecret.MINIMUM_LENGTH
-                    + " characters and could be guessed; let a machine make it");
+                    + " characters and could be guessed; let a machine make it (openssl rand -base64 32)");
+        }
+        if (secret.chars().distinct().count() < ClientSecret.MINIMUM_DISTINCT) {
+            throw wrong("secret has fewer than " + ClientSecret.MINIMUM_DISTINCT
+                    + " different characters and could be guessed; let a machine make it (openssl rand -base64 32)");
         }
         return ClientSecret.hash(secret);
     }

@@ -226,16 +226,20 @@ public class RelyingParties {
                 .update();
     }
 
+    /** Registration refuses a public client with privileges. A row that has them anyway loses them here, before any use. */
     private static RelyingParty toRelyingParty(ResultSet row, int number) throws SQLException {
+        String secretHash = row.getString("secret_hash");
+        Set<String> grantTypes = values(row.getString("grant_types"));
+        Set<String> scopes = values(row.getString("scopes"));
         return new RelyingParty(
                 new ClientId(row.getString("client_id")),
                 row.getString("name"),
-                row.getString("secret_hash"),
+                secretHash,
                 row.getString("theme"),
                 row.getBoolean("require_consent"),
                 row.getBoolean("require_pkce"),
-                values(row.getString("grant_types")),
-                values(row.getString("scopes")),
+                secretHash == null ? Privileges.publicGrants(grantTypes) : grantTypes,
+                secretHash == null ? Privileges.publicScopes(scopes) : scopes,
                 values(row.getString("redirect_uris")),
                 values(row.getString("post_logout_redirect_uris")),
                 values(row.getString("allowed_origins")).stream()

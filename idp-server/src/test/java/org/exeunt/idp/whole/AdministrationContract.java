@@ -59,7 +59,7 @@ abstract class AdministrationContract {
                 "--exeunt.clients.watch.secret=" + SECRET,
                 "--exeunt.clients.watch.grant-types=client_credentials",
                 "--exeunt.clients.watch.scopes=exeunt.admin,profile",
-                "--exeunt.clients.mobile.scopes=openid,profile,offline_access,exeunt.admin",
+                "--exeunt.clients.shop.scopes=openid,profile,email,offline_access,exeunt.admin",
                 "--exeunt.accounts.carol.password=carol-demo-password",
                 "--exeunt.accounts.dave.password=dave-demo-password",
                 "--exeunt.accounts.erin.password=erin-demo-password",
@@ -112,7 +112,7 @@ abstract class AdministrationContract {
             "GTR-02, GTR-08 to GTR-11: who may not, malformed requests and unknown subjects are told, and nothing ends")
     void global_revocation_is_refused() {
         var alice = TestBrowser.signedIn(server, "alice");
-        Tokens granted = TestClient.MOBILE.tokens(server, alice, "openid exeunt.admin");
+        Tokens granted = TestClient.SHOP.tokens(server, alice, "openid exeunt.admin");
         String sub = subject(granted);
         String valid = "{\"sub_id\":{\"format\":\"opaque\",\"id\":\"" + sub + "\"}}";
 

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.authorization.IssuedToken;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.RelyingParties;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -23,9 +24,11 @@ class Administrators {
     private static final String BEARER = "bearer ";
 
     private final Authorizations authorizations;
+    private final RelyingParties relyingParties;
 
-    Administrators(Authorizations authorizations) {
+    Administrators(Authorizations authorizations, RelyingParties relyingParties) {
         this.authorizations = authorizations;
+        this.relyingParties = relyingParties;
     }
 
     /**
@@ -43,7 +46,12 @@ class Administrators {
             return refusal(HttpStatus.UNAUTHORIZED, "Bearer error=\"invalid_token\"");
         }
         boolean itsOwn = token.get().subject().isEmpty();
-        return itsOwn && token.get().scopes().contains(SCOPE)
+        // The token may be older than the registration: what a client got that needs no secret any more counts for nothing.
+        boolean confidential = relyingParties
+                .find(token.get().client())
+                .filter(client -> !client.isPublic())
+                .isPresent();
+        return itsOwn && confidential && token.get().scopes().contains(SCOPE)
                 ? act.apply(token.get().client())
                 : refusal(HttpStatus.FORBIDDEN, "Bearer error=\"insufficient_scope\", scope=\"" + SCOPE + "\"");
     }

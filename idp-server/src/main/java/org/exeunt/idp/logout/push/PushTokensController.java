@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.authorization.IssuedToken;
+import org.exeunt.idp.client.RelyingParties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -32,9 +33,11 @@ class PushTokensController {
 
     private final Authorizations authorizations;
     private final PushTokens pushTokens;
+    private final RelyingParties relyingParties;
 
-    PushTokensController(Authorizations authorizations, PushTokens pushTokens) {
+    PushTokensController(Authorizations authorizations, PushTokens pushTokens, RelyingParties relyingParties) {
         this.authorizations = authorizations;
+        this.relyingParties = relyingParties;
         this.pushTokens = pushTokens;
     }
 
@@ -69,7 +72,12 @@ class PushTokensController {
             @RequestHeader(defaultValue = "") String authorization,
             @RequestBody(required = false) @Nullable Body body) {
         return answer(authorization, body, (token, push) -> {
-            boolean sender = token.subject().isEmpty() && token.scopes().contains(SENDERS);
+            boolean sender = token.subject().isEmpty()
+                    && token.scopes().contains(SENDERS)
+                    && relyingParties
+                            .find(token.client())
+                            .filter(client -> !client.isPublic())
+                            .isPresent();
             return sender
                     ? ResponseEntity.ok(new Registered(pushTokens.isRegistered(push)))
                     : ResponseEntity.status(HttpStatus.FORBIDDEN)
