@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /** A fresh, empty database of one of the two kinds that the server runs on. */
@@ -40,6 +42,14 @@ enum TestDatabase {
     };
 
     abstract String freshUrl();
+
+    /** The names in the system property {@code exeunt.web-test-databases}, separated by commas; H2 if it is not set. */
+    static List<TestDatabase> forWebTests() {
+        return Arrays.stream(System.getProperty("exeunt.web-test-databases", H2.name())
+                        .split(","))
+                .map(TestDatabase::valueOf)
+                .toList();
+    }
 
     /** One server for the whole JVM. */
     private static final class Postgres {

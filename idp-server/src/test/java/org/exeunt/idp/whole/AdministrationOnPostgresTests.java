@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class AdministrationOnPostgresTests extends AdministrationContract {
-
-    AdministrationOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class AuditOnH2Tests extends AuditContract {
-
-    AuditOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class AuditOnPostgresTests extends AuditContract {
-
-    AuditOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

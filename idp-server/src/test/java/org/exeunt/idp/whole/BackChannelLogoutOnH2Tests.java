@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class BackChannelLogoutOnH2Tests extends BackChannelLogoutContract {
-
-    BackChannelLogoutOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

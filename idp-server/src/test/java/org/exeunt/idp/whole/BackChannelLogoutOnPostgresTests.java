@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class BackChannelLogoutOnPostgresTests extends BackChannelLogoutContract {
-
-    BackChannelLogoutOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

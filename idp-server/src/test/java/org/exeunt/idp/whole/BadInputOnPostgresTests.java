@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class BadInputOnPostgresTests extends BadInputContract {
-
-    BadInputOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

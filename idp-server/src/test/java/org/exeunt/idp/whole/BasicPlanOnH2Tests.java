@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class BasicPlanOnH2Tests extends BasicPlanContract {
-
-    BasicPlanOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class BasicPlanOnPostgresTests extends BasicPlanContract {
-
-    BasicPlanOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class BrokenDatabaseOnH2Tests extends BrokenDatabaseContract {
-
-    BrokenDatabaseOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

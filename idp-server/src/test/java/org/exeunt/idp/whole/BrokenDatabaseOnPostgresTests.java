@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class BrokenDatabaseOnPostgresTests extends BrokenDatabaseContract {
-
-    BrokenDatabaseOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

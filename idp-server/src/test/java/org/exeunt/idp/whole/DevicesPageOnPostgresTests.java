@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class DevicesPageOnPostgresTests extends DevicesPageContract {
-
-    DevicesPageOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

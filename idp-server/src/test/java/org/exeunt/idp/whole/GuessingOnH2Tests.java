@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class GuessingOnH2Tests extends GuessingContract {
-
-    GuessingOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class HostileRequestsOnPostgresTests extends HostileRequestsContract {
-
-    HostileRequestsOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

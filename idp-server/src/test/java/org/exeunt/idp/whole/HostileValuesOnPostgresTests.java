@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class HostileValuesOnPostgresTests extends HostileValuesContract {
-
-    HostileValuesOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class JoinedMeanwhileOnPostgresTests extends JoinedMeanwhileContract {
-
-    JoinedMeanwhileOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

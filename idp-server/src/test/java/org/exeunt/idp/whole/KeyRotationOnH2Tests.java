@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class KeyRotationOnH2Tests extends KeyRotationContract {
-
-    KeyRotationOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

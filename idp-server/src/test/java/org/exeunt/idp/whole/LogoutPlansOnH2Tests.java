@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class LogoutPlansOnH2Tests extends LogoutPlansContract {
-
-    LogoutPlansOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

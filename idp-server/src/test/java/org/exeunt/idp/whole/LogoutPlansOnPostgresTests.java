@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class LogoutPlansOnPostgresTests extends LogoutPlansContract {
-
-    LogoutPlansOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class LogoutRacesOnH2Tests extends LogoutRacesContract {
-
-    LogoutRacesOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

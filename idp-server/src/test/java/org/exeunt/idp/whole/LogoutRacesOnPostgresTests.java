@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class LogoutRacesOnPostgresTests extends LogoutRacesContract {
-
-    LogoutRacesOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

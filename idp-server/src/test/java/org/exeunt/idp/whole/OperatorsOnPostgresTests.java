@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class OperatorsOnPostgresTests extends OperatorsContract {
-
-    OperatorsOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class PageRacesOnH2Tests extends PageRacesContract {
-
-    PageRacesOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

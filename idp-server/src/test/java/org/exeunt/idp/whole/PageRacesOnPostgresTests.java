@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class PageRacesOnPostgresTests extends PageRacesContract {
-
-    PageRacesOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class RevocationOnH2Tests extends RevocationContract {
-
-    RevocationOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

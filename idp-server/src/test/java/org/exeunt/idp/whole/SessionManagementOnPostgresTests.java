@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class SessionManagementOnPostgresTests extends SessionManagementContract {
-
-    SessionManagementOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class SystemAClientsOnH2Tests extends SystemAClientsContract {
-
-    SystemAClientsOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class SystemAClientsOnPostgresTests extends SystemAClientsContract {
-
-    SystemAClientsOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

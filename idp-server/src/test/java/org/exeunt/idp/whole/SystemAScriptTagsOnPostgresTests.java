@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class SystemAScriptTagsOnPostgresTests extends SystemAScriptTagsContract {
-
-    SystemAScriptTagsOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

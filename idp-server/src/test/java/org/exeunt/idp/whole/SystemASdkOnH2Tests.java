@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class SystemASdkOnH2Tests extends SystemASdkContract {
-
-    SystemASdkOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

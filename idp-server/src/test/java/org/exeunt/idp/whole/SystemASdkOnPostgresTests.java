@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class SystemASdkOnPostgresTests extends SystemASdkContract {
-
-    SystemASdkOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class SystemBFirstPartyOnPostgresTests extends SystemBFirstPartyContract {
-
-    SystemBFirstPartyOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

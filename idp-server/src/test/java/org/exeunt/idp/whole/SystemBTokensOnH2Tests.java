@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class SystemBTokensOnH2Tests extends SystemBTokensContract {
-
-    SystemBTokensOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class SystemCCleanUpOnPostgresTests extends SystemCCleanUpContract {
-
-    SystemCCleanUpOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class SystemDSessionsOnPostgresTests extends SystemDSessionsContract {
-
-    SystemDSessionsOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class SystemESocialOnH2Tests extends SystemESocialContract {
-
-    SystemESocialOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class ThreeKindsOfLogoutOnPostgresTests extends ThreeKindsOfLogoutContract {
-
-    ThreeKindsOfLogoutOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

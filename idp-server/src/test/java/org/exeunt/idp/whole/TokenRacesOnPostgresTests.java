@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class TokenRacesOnPostgresTests extends TokenRacesContract {
-
-    TokenRacesOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class WhatIsKeptOnPostgresTests extends WhatIsKeptContract {
-
-    WhatIsKeptOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class WritesOnH2Tests extends WritesContract {
-
-    WritesOnH2Tests() {
-        super(TestDatabase.H2);
-    }
-}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.whole;
-
-class WritesOnPostgresTests extends WritesContract {
-
-    WritesOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
-    }
-}
