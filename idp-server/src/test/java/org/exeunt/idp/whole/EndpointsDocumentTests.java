@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** The README's table of endpoints, against what the server answers to. */
+/** The documented table of endpoints, against the server's mappings. */
 @TestInstance(Lifecycle.PER_CLASS)
 class EndpointsDocumentTests {
 
@@ -39,7 +39,7 @@ class EndpointsDocumentTests {
     }
 
     @Test
-    void every_address_that_the_server_answers_to_is_in_the_readme() throws IOException {
+    void every_address_that_the_server_answers_to_is_documented() throws IOException {
         Set<String> documented = documented();
 
         assertThat(ours()).hasSizeGreaterThan(30);
@@ -47,8 +47,8 @@ class EndpointsDocumentTests {
     }
 
     @Test
-    void every_address_in_the_readme_is_answered() throws IOException {
-        // Whoever is not signed in is sent to the sign-in page, whatever they ask for.
+    void every_documented_address_is_answered() throws IOException {
+        // An anonymous request gets the sign-in page for any address.
         var alice = TestBrowser.signedIn(server, "alice");
 
         List<String> unknown = documented().stream()
@@ -92,7 +92,7 @@ class EndpointsDocumentTests {
 
     /** What stands in the first column in code, without methods and queries. */
     private static Set<String> documented() throws IOException {
-        return Files.readAllLines(Path.of("../README.md")).stream()
+        return Files.readAllLines(Path.of("../docs/reference/endpoints.md")).stream()
                 .dropWhile(line -> !line.startsWith("| Endpoint |"))
                 .takeWhile(line -> line.startsWith("|"))
                 .map(line -> line.replace("\\|", " ").split("\\|", -1)[1])
