@@ -16,13 +16,16 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
 import java.util.Set;
+import org.apache.catalina.connector.Request;
 import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.session.SsoSessions;
 import org.jspecify.annotations.NullMarked;
@@ -32,6 +35,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.Schedules;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /** Fences inside and between the modules, each a sentence. */
 class ArchitectureTests {
@@ -65,6 +69,28 @@ class ArchitectureTests {
 
     private static final String[] WEB = {"jakarta.servlet..", "org.springframework.web..", "org.springframework.http.."
     };
+
+    private static final Set<String> RAW_PATHS =
+            Set.of("getRequestURI", "getServletPath", "getPathInfo", "getRequestURL", "getCachedPathValue");
+
+    /** Spring's {@code PathPatternRequestMatcher} compares decoded segments, as the mapping to controllers does. */
+    private static final ArchRule READING_RAW_PATHS = noClasses()
+            .that()
+            // Refuses all spellings but one; puts another path in the place of an old one; sends back to where it began.
+            .haveNameNotMatching(".*\\.(CanonicalPathFilter|PlatformPaths\\$AtTheRightPlace|InterruptedRequests)")
+            .and()
+            // Behind CanonicalPathFilter, and about to go.
+            .haveNameNotMatching(".*\\.PlainTokenCalls")
+            .should()
+            .callMethodWhere(new DescribedPredicate<JavaMethodCall>("read the path as it was sent") {
+                @Override
+                public boolean test(JavaMethodCall call) {
+                    return RAW_PATHS.contains(call.getName())
+                            && (call.getTargetOwner().isAssignableTo(HttpServletRequest.class)
+                                    || call.getTargetOwner().isEquivalentTo(ServletRequestPathUtils.class));
+                }
+            })
+            .because("a decision on the path as it was sent can be got round: use PathPatternRequestMatcher");
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -134,6 +160,33 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage(WEB)
                 .check(classes);
+    }
+
+    @Test
+    void paths_are_compared_by_patterns_and_not_as_they_were_sent() {
+        READING_RAW_PATHS.check(classes);
+    }
+
+    @Test
+    void a_class_that_compares_a_path_as_it_was_sent_is_found() {
+        var comparing = new ClassFileImporter().importClasses(ComparesRawPath.class);
+
+        assertThat(READING_RAW_PATHS.evaluate(comparing).getFailureReport().getDetails())
+                .anyMatch(detail -> detail.contains("getRequestURI"))
+                .anyMatch(detail -> detail.contains("getServletPath"));
+    }
+
+    /** What is forbidden. */
+    @SuppressWarnings("unused")
+    private static final class ComparesRawPath {
+
+        boolean isLogout(HttpServletRequest request) {
+            return request.getRequestURI().equals("/logout");
+        }
+
+        boolean isPage(Request request) {
+            return request.getServletPath().startsWith("/logout/");
+        }
     }
 
     @Test

@@ -33,6 +33,7 @@ class ModularityTests {
                             "authorization",
                             "notification",
                             "theme",
+                            "security",
                             "database")),
             entry("signin", Set.of("secret", "account", "client", "session", "theme")),
             entry("theme", Set.of("client")),

@@ -1,5 +1,8 @@
 package org.exeunt.idp.authorization;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
+
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,6 +52,11 @@ import org.springframework.web.cors.CorsConfiguration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AuthorizationProperties.class)
 class AuthorizationServerConfiguration {
+
+    private static final RequestMatcher AUTHORIZATION = pathPattern("/oauth2/authorize");
+
+    private static final RequestMatcher METADATA =
+            anyOf(pathPattern("/.well-known/**"), pathPattern("/oauth2/jwks"));
 
     @Bean
     @Order(2)
@@ -125,7 +133,7 @@ class AuthorizationServerConfiguration {
 
     /** With {@code prompt=none} the answer is {@code login_required}, not a page (OpenID Connect Core 1.0, 3.1.2.6). */
     private static boolean asksNothing(HttpServletRequest request) {
-        return request.getRequestURI().equals("/oauth2/authorize") && "none".equals(request.getParameter("prompt"));
+        return AUTHORIZATION.matches(request) && "none".equals(request.getParameter("prompt"));
     }
 
     /** Only people can sign in on a page. A client that did not authenticate hears 401, whatever it says it accepts. */
@@ -133,9 +141,7 @@ class AuthorizationServerConfiguration {
         var browsers = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
         browsers.setIgnoredMediaTypes(Set.of(MediaType.ALL));
         return new AndRequestMatcher(
-                browsers,
-                request -> request.getRequestURI().equals("/oauth2/authorize")
-                        || request.getRequestURI().equals("/oauth2/device_verification"));
+                browsers, new OrRequestMatcher(AUTHORIZATION, pathPattern("/oauth2/device_verification")));
     }
 
     /** A form is one of the three ways to bring a token (RFC 6750, section 2.2); an address is not one of ours. */
@@ -147,8 +153,7 @@ class AuthorizationServerConfiguration {
 
     /** Applications that run in a browser find their way by it; there is nothing in it that not everybody may know. */
     private static @Nullable CorsConfiguration everybodyMayReadMetadata(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        if (!path.startsWith("/.well-known/") && !path.equals("/oauth2/jwks")) {
+        if (!METADATA.matches(request)) {
             return null;
         }
         var anybody = new CorsConfiguration();

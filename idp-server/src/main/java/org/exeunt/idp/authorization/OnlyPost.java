@@ -1,11 +1,13 @@
 package org.exeunt.idp.authorization;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
+
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -16,12 +18,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class OnlyPost implements RequestMatcher {
 
-    private static final Set<String> PATHS =
-            Set.of("/oauth2/token", "/oauth2/revoke", "/oauth2/introspect", "/oauth2/device_authorization");
+    private static final RequestMatcher PATHS = anyOf(
+            pathPattern("/oauth2/token"),
+            pathPattern("/oauth2/revoke"),
+            pathPattern("/oauth2/introspect"),
+            pathPattern("/oauth2/device_authorization"));
 
     @Override
     public boolean matches(HttpServletRequest request) {
-        return PATHS.contains(request.getRequestURI()) && !"POST".equals(request.getMethod());
+        return PATHS.matches(request) && !"POST".equals(request.getMethod());
     }
 
     /** Answers 405. */

@@ -1,5 +1,7 @@
 package org.exeunt.idp.authorization;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
@@ -9,6 +11,7 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Says who makes a request. Whoever does not meet what an authorization request demands of the sign-in counts as nobody for
@@ -16,6 +19,8 @@ import org.springframework.security.web.context.SecurityContextRepository;
  * and everybody else gets to the sign-in page. {@link RequestRules} looks at who comes back from there.
  */
 class PeopleAsDemanded implements SecurityContextRepository {
+
+    private static final RequestMatcher AUTHORIZATION = pathPattern("/oauth2/authorize");
 
     private final SecurityContextRepository people;
     private final IdTokenHints hints;
@@ -33,7 +38,7 @@ class PeopleAsDemanded implements SecurityContextRepository {
     public SecurityContext loadContext(HttpRequestResponseHolder holder) {
         HttpServletRequest request = holder.getRequest();
         SecurityContext context = people.loadDeferredContext(request).get();
-        if (!request.getRequestURI().equals("/oauth2/authorize")) {
+        if (!AUTHORIZATION.matches(request)) {
             return context;
         }
         SignInDemands demands = SignInDemands.of(request, hints);

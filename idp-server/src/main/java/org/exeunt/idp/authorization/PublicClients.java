@@ -1,5 +1,7 @@
 package org.exeunt.idp.authorization;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * A public client says who it is, and that suffices for its own refresh tokens, revocations and device requests: the token
@@ -25,6 +28,8 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
  * <p>It does not suffice for introspection: anybody could try values in its name (RFC 7662, section 2.1).
  */
 class PublicClients implements AuthenticationConverter, AuthenticationProvider {
+
+    private static final RequestMatcher INTROSPECTION = pathPattern("/oauth2/introspect");
 
     private static final String IDENTIFIED = PublicClients.class.getName();
 
@@ -37,7 +42,7 @@ class PublicClients implements AuthenticationConverter, AuthenticationProvider {
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
         String[] clientIds = request.getParameterValues(OAuth2ParameterNames.CLIENT_ID);
-        if (request.getRequestURI().equals("/oauth2/introspect")
+        if (INTROSPECTION.matches(request)
                 || clientIds == null
                 || clientIds.length != 1
                 || clientIds[0].isBlank()

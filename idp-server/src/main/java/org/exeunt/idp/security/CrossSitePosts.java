@@ -1,6 +1,7 @@
 package org.exeunt.idp.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,11 +10,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -32,7 +35,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class CrossSitePosts extends OncePerRequestFilter {
 
-    private static final Set<String> OPEN_TO_OTHERS = Set.of("/logout", "/connect/logout", "/oauth2/authorize");
+    private static final String AUTHORIZE = "/oauth2/authorize";
+
+    private static final RequestMatcher AUTHORIZATION = pathPattern(AUTHORIZE);
+
+    private static final Map<String, RequestMatcher> OPEN_TO_OTHERS = Map.of(
+            "/logout", pathPattern("/logout"),
+            "/connect/logout", pathPattern("/connect/logout"),
+            AUTHORIZE, AUTHORIZATION);
 
     /** Fits into the response header; the parameters of these endpoints are refused long before. */
     private static final int LONGEST_QUERY = 20_000;
@@ -50,7 +60,7 @@ class CrossSitePosts extends OncePerRequestFilter {
     /** Not the answer to a question of ours, which is posted to the same address. */
     private static boolean isAuthorizationRequest(HttpServletRequest request) {
         try {
-            return request.getRequestURI().equals("/oauth2/authorize") && request.getParameter("response_type") != null;
+            return AUTHORIZATION.matches(request) && request.getParameter("response_type") != null;
         } catch (IllegalStateException undecodable) {
             return true;
         }
@@ -59,7 +69,8 @@ class CrossSitePosts extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!OPEN_TO_OTHERS.contains(request.getRequestURI())) {
+        Optional<String> openToOthers = openToOthers(request);
+        if (openToOthers.isEmpty()) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
@@ -70,11 +81,18 @@ class CrossSitePosts extends OncePerRequestFilter {
                 return;
             }
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader(HttpHeaders.LOCATION, request.getRequestURI() + "?" + query);
+            response.setHeader(HttpHeaders.LOCATION, openToOthers.get() + "?" + query);
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         } catch (IllegalStateException undecodable) {
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);
         }
+    }
+
+    private static Optional<String> openToOthers(HttpServletRequest request) {
+        return OPEN_TO_OTHERS.entrySet().stream()
+                .filter(path -> path.getValue().matches(request))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private static String query(HttpServletRequest request) {

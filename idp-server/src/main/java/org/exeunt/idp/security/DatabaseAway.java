@@ -2,6 +2,8 @@ package org.exeunt.idp.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,7 +13,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
@@ -46,15 +48,15 @@ class DatabaseAway extends HttpFilter {
     private static final String SECONDS = "5";
 
     /** Where programs expect the errors of OAuth 2.0 (RFC 6749, 5.2), whatever they say they accept. */
-    private static final Set<String> OAUTH = Set.of(
-            "/oauth2/token",
-            "/oauth2/revoke",
-            "/oauth2/introspect",
-            "/oauth2/device_authorization",
-            "/oauth2/par",
-            "/oauth2/authorize-challenge",
-            "/userinfo",
-            "/api/2/logout");
+    private static final RequestMatcher OAUTH = anyOf(
+            pathPattern("/oauth2/token"),
+            pathPattern("/oauth2/revoke"),
+            pathPattern("/oauth2/introspect"),
+            pathPattern("/oauth2/device_authorization"),
+            pathPattern("/oauth2/par"),
+            pathPattern("/oauth2/authorize-challenge"),
+            pathPattern("/userinfo"),
+            pathPattern("/api/2/logout"));
 
     private static final List<String> KEPT = List.of(
             HttpHeaders.SET_COOKIE,
@@ -88,7 +90,7 @@ class DatabaseAway extends HttpFilter {
     }
 
     private static void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!OAUTH.contains(request.getRequestURI())) {
+        if (!OAUTH.matches(request)) {
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
         }

@@ -1,16 +1,17 @@
 package org.exeunt.idp.security;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
+
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.server.PathContainer;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.accept.ContentNegotiationStrategy;
 import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Endpoints for programs answer JSON, whatever a caller says it accepts. The framework looks at that only after the work is done:
@@ -19,16 +20,13 @@ import org.springframework.web.util.pattern.PathPatternParser;
 @Configuration(proxyBeanMethods = false)
 class JsonAnswers implements WebMvcConfigurer {
 
-    private static final List<PathPattern> FOR_PROGRAMS = List.of(
-                    "/api/**",
-                    "/session",
-                    "/v2/session",
-                    "/auth/**",
-                    "/login/refresh/**",
-                    "/oauth2/global-token-revocation")
-            .stream()
-            .map(PathPatternParser.defaultInstance::parse)
-            .toList();
+    private static final RequestMatcher FOR_PROGRAMS = anyOf(
+            pathPattern("/api/**"),
+            pathPattern("/session"),
+            pathPattern("/v2/session"),
+            pathPattern("/auth/**"),
+            pathPattern("/login/refresh/**"),
+            pathPattern("/oauth2/global-token-revocation"));
 
     private final ContentNegotiationStrategy byHeader = new HeaderContentNegotiationStrategy();
 
@@ -41,10 +39,6 @@ class JsonAnswers implements WebMvcConfigurer {
 
     private static boolean isForPrograms(NativeWebRequest request) {
         var http = request.getNativeRequest(HttpServletRequest.class);
-        if (http == null) {
-            return false;
-        }
-        var path = PathContainer.parsePath(http.getRequestURI());
-        return FOR_PROGRAMS.stream().anyMatch(pattern -> pattern.matches(path));
+        return http != null && FOR_PROGRAMS.matches(http);
     }
 }

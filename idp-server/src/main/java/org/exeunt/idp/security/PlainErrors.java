@@ -70,7 +70,7 @@ public final class PlainErrors extends ErrorReportValve {
         boolean tooLong = TOO_LONG.equals(failure.getMessage());
         // The parser throws it for nothing else; what parameters are about is of a class of its own.
         boolean tooMany = failure.getClass() == IllegalStateException.class;
-        if (tooLong && request.getRequestURI() == null) {
+        if (tooLong && request.getCoyoteRequest().requestURI().isNull()) {
             return HttpServletResponse.SC_REQUEST_URI_TOO_LONG;
         }
         return tooLong || tooMany ? REQUEST_HEADER_FIELDS_TOO_LARGE : status;

@@ -1,5 +1,7 @@
 package org.exeunt.idp.security;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -8,10 +10,13 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * Addresses that are built into clients of the account platform that we replace. Browsers are sent on; programs, many of which follow
@@ -23,28 +28,38 @@ class PlatformPaths extends HttpFilter {
 
     private static final String TOKEN = "/oauth2/token";
 
-    private static final Map<String, String> PAGES = Map.of(
-            "/flow/login", "/oauth2/authorize",
-            "/flow/auth", "/oauth2/authorize",
+    private static final RequestMatcher OLD_TOKEN = pathPattern("/oauth/token");
+
+    private static final Map<RequestMatcher, String> PAGES = Map.of(
+            pathPattern("/flow/login"), "/oauth2/authorize",
+            pathPattern("/flow/auth"), "/oauth2/authorize",
             // Nobody signs up here; who has an account signs in.
-            "/flow/signup", "/oauth2/authorize",
-            "/oauth/authorize", "/oauth2/authorize",
-            "/account/summary", "/devices");
+            pathPattern("/flow/signup"), "/oauth2/authorize",
+            pathPattern("/oauth/authorize"), "/oauth2/authorize",
+            pathPattern("/account/summary"), "/devices");
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String path = request.getRequestURI();
-        String page = PAGES.get(path);
-        if (page != null && "GET".equals(request.getMethod())) {
+        Optional<String> page = page(request);
+        if (page.isPresent() && "GET".equals(request.getMethod())) {
             String query = request.getQueryString();
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader(HttpHeaders.LOCATION, query == null ? page : page + "?" + query);
-        } else if (path.equals("/oauth/token")) {
-            chain.doFilter(new AtTheRightPlace(request), response);
+            response.setHeader(HttpHeaders.LOCATION, query == null ? page.get() : page.get() + "?" + query);
+        } else if (OLD_TOKEN.matches(request)) {
+            var moved = new AtTheRightPlace(request);
+            ServletRequestPathUtils.parseAndCache(moved);
+            chain.doFilter(moved, response);
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    private static Optional<String> page(HttpServletRequest request) {
+        return PAGES.entrySet().stream()
+                .filter(page -> page.getKey().matches(request))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     private static final class AtTheRightPlace extends HttpServletRequestWrapper {

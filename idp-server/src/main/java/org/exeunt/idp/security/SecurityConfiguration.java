@@ -1,5 +1,7 @@
 package org.exeunt.idp.security;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+
 import jakarta.servlet.http.HttpServletRequest;
 import org.exeunt.idp.client.RelyingParties;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
@@ -25,6 +27,8 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -71,7 +75,10 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain logoutFilterChain(
-            HttpSecurity http, SecurityContextRepository signedInPeople, RelyingParties relyingParties)
+            HttpSecurity http,
+            SecurityContextRepository signedInPeople,
+            RelyingParties relyingParties,
+            CallingPages pages)
             throws Exception {
         http.securityMatcher(
                         "/logout",
@@ -96,7 +103,7 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 // Nobody signs in here; it would look for the session a second time.
                 .sessionManagement(AbstractHttpConfigurer::disable)
-                .addFilter(SessionCors.filter(relyingParties));
+                .addFilter(SessionCors.filter(relyingParties, pages));
         return withoutHeaders(http).build();
     }
 
@@ -111,8 +118,16 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .securityContext(AbstractHttpConfigurer::disable)
                 .sessionManagement(AbstractHttpConfigurer::disable)
-                .cors(cors -> cors.configurationSource(SessionCors.everybodyMayRead()));
-        return withoutHeaders(http).build();
+                .cors(cors -> cors.configurationSource(SessionCors.everybodyMayRead()))
+                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(relyingPartiesPagesRunTheSdk()));
+        return http.build();
+    }
+
+    /** The policy of {@link SecurityHeaders} would keep browsers from running our script in a page of another origin. */
+    private static HeaderWriter relyingPartiesPagesRunTheSdk() {
+        return new DelegatingRequestMatcherHeaderWriter(
+                pathPattern("/sdk/**"),
+                (_, response) -> response.setHeader("Cross-Origin-Resource-Policy", "cross-origin"));
     }
 
     @Bean

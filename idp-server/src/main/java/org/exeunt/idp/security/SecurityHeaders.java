@@ -49,8 +49,6 @@ final class SecurityHeaders extends ValveBase {
             .map(header -> new Header(header.getKey(), header.getValue()))
             .toList();
 
-    private static final String CHECK_SESSION = "/connect/check-session";
-
     private static final String HSTS = "max-age=31536000; includeSubDomains";
 
     SecurityHeaders() {
@@ -63,7 +61,7 @@ final class SecurityHeaders extends ValveBase {
         // Not when a request goes on after it waited: whoever knew better has said so.
         if (headers.getValue(CONTENT_TYPE_OPTIONS) == null) {
             ALWAYS_AS_BYTES.forEach(header -> header.addTo(headers));
-            writeExceptions(request, response);
+            writeHsts(request, response);
         }
         getNext().invoke(request, response);
     }
@@ -71,19 +69,10 @@ final class SecurityHeaders extends ValveBase {
     /** Says it all again, after an answer was thrown away. */
     static void write(HttpServletRequest request, HttpServletResponse response) {
         ALWAYS.forEach(response::setHeader);
-        writeExceptions(request, response);
+        writeHsts(request, response);
     }
 
-    private static void writeExceptions(HttpServletRequest request, HttpServletResponse response) {
-        String path = request.getRequestURI();
-        if (path != null && path.startsWith("/sdk/")) {
-            // Relying parties' pages run it.
-            response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
-        }
-        if (CHECK_SESSION.equals(path)) {
-            // Relying parties' pages show it; its policy says whose.
-            response.setHeader("X-Frame-Options", null);
-        }
+    private static void writeHsts(HttpServletRequest request, HttpServletResponse response) {
         if (request.isSecure()) {
             response.setHeader("Strict-Transport-Security", HSTS);
         }

@@ -1,11 +1,12 @@
 package org.exeunt.idp.security;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
+
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import org.exeunt.idp.client.ClientSdrn;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RelyingParties;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.DefaultCorsProcessor;
@@ -37,25 +39,23 @@ final class SessionCors {
             HttpHeaders.PRAGMA,
             HttpHeaders.EXPIRES);
 
+    private static final RequestMatcher BY_SESSION =
+            anyOf(pathPattern("/session"), pathPattern("/v2/session"), pathPattern("/api/auth/**"));
+
+    private static final RequestMatcher BY_TOKEN = anyOf(
+            pathPattern("/auth/**"), pathPattern("/login/refresh/invalidate"), pathPattern("/api/push-tokens"));
+
     private SessionCors() {}
 
-    static CorsFilter filter(RelyingParties relyingParties) {
+    static CorsFilter filter(RelyingParties relyingParties, CallingPages pages) {
         var filter = new CorsFilter(request -> {
-            String path = request.getRequestURI();
-            return answersScripts(path)
-                    ? configuration(request, relyingParties)
-                    : answersByToken(path) ? ofAnyClient(request, relyingParties) : null;
+            if (BY_SESSION.matches(request)) {
+                return configuration(request, pages);
+            }
+            return BY_TOKEN.matches(request) ? ofAnyClient(request, relyingParties) : null;
         });
         filter.setCorsProcessor(new RefusalInWords());
         return filter;
-    }
-
-    private static boolean answersScripts(String path) {
-        return path.equals("/session") || path.equals("/v2/session") || path.startsWith("/api/auth/");
-    }
-
-    private static boolean answersByToken(String path) {
-        return path.startsWith("/auth/") || path.equals("/login/refresh/invalidate") || path.equals("/api/push-tokens");
     }
 
     static CorsConfigurationSource everybodyMayRead() {
@@ -65,8 +65,8 @@ final class SessionCors {
         return _ -> anybody;
     }
 
-    private static CorsConfiguration configuration(HttpServletRequest request, RelyingParties relyingParties) {
-        return allowedOrigin(request, relyingParties)
+    private static CorsConfiguration configuration(HttpServletRequest request, CallingPages pages) {
+        return pages.allowedOrigin(request)
                 .map(origin -> credentialed(origin.value(), List.of("GET", "POST", "DELETE")))
                 .orElseGet(CorsConfiguration::new);
     }
@@ -91,24 +91,6 @@ final class SessionCors {
         configuration.setAllowCredentials(true);
         configuration.setMaxAge(600L);
         return configuration;
-    }
-
-    private static Optional<Origin> allowedOrigin(HttpServletRequest request, RelyingParties relyingParties) {
-        String origin = request.getHeader("Origin");
-        String clientId = clientId(request);
-        return origin == null || clientId == null
-                ? Optional.empty()
-                : Origin.of(origin)
-                        .filter(page -> relyingParties
-                                .find(clientId)
-                                .filter(client -> client.allows(page))
-                                .isPresent());
-    }
-
-    private static @Nullable String clientId(HttpServletRequest request) {
-        String sdrn = request.getParameter("client_sdrn");
-        String clientId = request.getParameter("client_id");
-        return clientId == null && sdrn != null ? ClientSdrn.clientId(sdrn).orElse(null) : clientId;
     }
 
     /** The framework would say "Invalid CORS request". */

@@ -1,5 +1,7 @@
 package org.exeunt.idp.signin;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -36,6 +38,8 @@ class InterruptedRequests implements RequestCache {
 
     private static final RequestMatcher PAGES = pages();
 
+    private static final RequestMatcher USER_INFO = pathPattern("/userinfo");
+
     private static RequestMatcher pages() {
         var html = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
         html.setIgnoredMediaTypes(Set.of(MediaType.ALL));
@@ -55,7 +59,7 @@ class InterruptedRequests implements RequestCache {
 
     /** Wherever they say that they like pages; their answer is a 401. */
     private static boolean isForPrograms(HttpServletRequest request) {
-        return request.getRequestURI().equals("/userinfo");
+        return USER_INFO.matches(request);
     }
 
     /**

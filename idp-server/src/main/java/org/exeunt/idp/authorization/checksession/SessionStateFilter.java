@@ -1,6 +1,7 @@
 package org.exeunt.idp.authorization.checksession;
 
 import static org.springframework.security.core.context.SecurityContextHolder.getContext;
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -15,12 +16,15 @@ import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.session.BrowserState;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoAuthentication;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Adds {@code session_state} to answers of the authorization endpoint, errors too, for relying parties that want it. */
 @Component
 public class SessionStateFilter extends OncePerRequestFilter {
+
+    private static final RequestMatcher AUTHORIZATION = pathPattern("/oauth2/authorize");
 
     private final RelyingParties relyingParties;
     private final SessionState sessionState;
@@ -34,7 +38,7 @@ public class SessionStateFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().equals("/oauth2/authorize");
+        return !AUTHORIZATION.matches(request);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.security.CallingPages;
 import org.exeunt.idp.session.SessionCookie;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoAuthentication;
@@ -17,7 +18,9 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -25,8 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code /api/auth}: the sessions of the person whose cookie comes along. Whose sessions these are is never read from the
- * request. Pages of other origins are refused before they arrive here, unless their origin is registered for the client that
- * {@code client_id} names.
+ * request. Pages of other origins are refused, unless their origin is registered for the client that {@code client_id} names.
  */
 @RestController
 class SessionsApiController {
@@ -34,11 +36,30 @@ class SessionsApiController {
     private final LogoutService logoutService;
     private final OwnSessions ownSessions;
     private final SessionCookie cookie;
+    private final CallingPages pages;
 
-    SessionsApiController(LogoutService logoutService, OwnSessions ownSessions, SessionCookie cookie) {
+    SessionsApiController(
+            LogoutService logoutService, OwnSessions ownSessions, SessionCookie cookie, CallingPages pages) {
         this.logoutService = logoutService;
         this.ownSessions = ownSessions;
         this.cookie = cookie;
+        this.pages = pages;
+    }
+
+    /** Before each method here, whatever a filter decided. */
+    @ModelAttribute
+    void refusePagesOfOthers(HttpServletRequest request) {
+        if (!pages.mayAct(request)) {
+            throw new OriginNotAllowed();
+        }
+    }
+
+    @ExceptionHandler(OriginNotAllowed.class)
+    ResponseEntity<ProblemDetail> originNotAllowed() {
+        return problem(
+                HttpStatus.FORBIDDEN,
+                LogoutProblem.ORIGIN_NOT_ALLOWED.key(),
+                "The page's origin is not registered for this client_id.");
     }
 
     /** Ends the session of this browser; a success also if there is none. */
@@ -125,6 +146,9 @@ class SessionsApiController {
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(detail);
     }
+
+    /** The page that asks may not act for the person. */
+    private static final class OriginNotAllowed extends RuntimeException {}
 
     /** What the answer of every request that did what was asked looks like. */
     record Success(boolean success) {}

@@ -1,6 +1,7 @@
 package org.exeunt.idp.logout.failed;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,17 +39,17 @@ class FailedLogouts extends HttpFilter {
             {"type":"/problems/not-signed-out","title":"Not signed out","status":503,"detail":"This browser has \
             forgotten the sign-in, but we could not end it on the server. Try again."}""";
 
-    private final Map<String, Forgetting> byPath;
+    private final Map<Forgetting, RequestMatcher> ways;
 
     FailedLogouts(List<Forgetting> ways) {
-        this.byPath = ways.stream().collect(toUnmodifiableMap(Forgetting::path, way -> way));
+        this.ways = ways.stream().collect(toUnmodifiableMap(way -> way, way -> pathPattern(way.path())));
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Forgetting way = byPath.get(request.getRequestURI());
-        if (way == null) {
+        Optional<Forgetting> asked = asked(request);
+        if (asked.isEmpty()) {
             chain.doFilter(request, response);
             return;
         }
@@ -61,12 +64,19 @@ class FailedLogouts extends HttpFilter {
             }
             log.error("a logout failed", failure);
             response.resetBuffer();
-            way.forget(request, response);
+            asked.get().forget(request, response);
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             response.setHeader(HttpHeaders.RETRY_AFTER, "5");
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.getOutputStream().write(PROBLEM.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    private Optional<Forgetting> asked(HttpServletRequest request) {
+        return ways.entrySet().stream()
+                .filter(way -> way.getValue().matches(request))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 }

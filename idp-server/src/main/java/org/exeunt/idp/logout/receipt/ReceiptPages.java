@@ -1,6 +1,5 @@
 package org.exeunt.idp.logout.receipt;
 
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.HashMap;
@@ -48,16 +47,20 @@ public class ReceiptPages {
         return page;
     }
 
-    /** The page with rows that may still change. */
+    /**
+     * The page with rows that may still change.
+     *
+     * @param address path of this page, below which the script listens for changes
+     */
     ModelAndView live(
             Iterable<AppRow> rows,
             List<URI> frames,
             Receipts.Receipt receipt,
             Optional<RelyingParty> client,
-            HttpServletRequest request,
+            String address,
             HttpServletResponse response) {
         ModelAndView page = page(true, rows, client, receipt.continueUri(), receipt.targetDropped());
-        page.addObject("receipt", request.getRequestURI());
+        page.addObject("receipt", address);
         allowFrames(frames, page, response);
         return page;
     }

@@ -1,14 +1,17 @@
 package org.exeunt.idp.logout.redirect;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
+
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,7 +24,8 @@ import org.springframework.stereotype.Component;
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class FirstReading extends HttpFilter {
 
-    private static final Set<String> PATHS = Set.of(RedirectController.PLATFORM, RedirectController.RP_INITIATED);
+    private static final RequestMatcher PATHS =
+            anyOf(pathPattern(RedirectController.PLATFORM), pathPattern(RedirectController.RP_INITIATED));
 
     private static final String UNDECODABLE = FirstReading.class.getName() + ".undecodable";
 
@@ -33,7 +37,7 @@ class FirstReading extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (PATHS.contains(request.getRequestURI())) {
+        if (PATHS.matches(request)) {
             try {
                 request.getParameterMap();
             } catch (IllegalStateException undecodable) {
