@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What we know of a person.
+ * A user's account.
  *
- * @param username what they type to sign in
+ * @param username what the user types to sign in
  * @param name full name, the {@code name} claim
  * @param email the {@code email} claim
  * @param claims the other standard claims
- * @param updatedAt when any of it changed last
+ * @param updatedAt time of the last change
  */
 public record Account(
         Subject subject,
@@ -21,7 +21,7 @@ public record Account(
         PersonalClaims claims,
         Instant updatedAt) {
 
-    /** How a page addresses this person: by name if we know one. */
+    /** How a page addresses the user: by name if there is one, else by username. */
     public String displayName() {
         return name == null ? username : name;
     }

@@ -12,7 +12,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/** Puts the configured accounts into the database, before the first request is answered. Starting again changes nothing. */
+/** Inserts and updates the configured accounts before the server accepts requests. Repeating it changes nothing. */
 @Component
 class AccountSeeder implements SmartInitializingSingleton {
 
@@ -54,7 +54,7 @@ class AccountSeeder implements SmartInitializingSingleton {
                     account(new Subject(subject), username, seeded, Instant.EPOCH),
                     passwords.encode(seeded.password()));
         } catch (DuplicateKeyException anotherNodeWasFaster) {
-            // Both nodes read the same configuration.
+            // Another node with the same configuration was faster.
         }
     }
 

@@ -42,8 +42,8 @@ public class Accounts {
     }
 
     /**
-     * Whether a password that was checked against this account still counts, now and until the caller's transaction is over:
-     * nobody disabled the account, changed its password or revoked everything meanwhile.
+     * Whether a password check against this account still counts, from now until the caller's transaction ends: the
+     * account was not disabled, its password not changed, and its sessions not revoked meanwhile.
      */
     public boolean admits(SignInAccount checked) {
         Transaction.mustBeOpen();
@@ -59,8 +59,8 @@ public class Accounts {
     }
 
     /**
-     * From the caller's commit on no sign-in counts whose password was checked before it. Those that began their session
-     * already are waited for, so that the caller sees all sessions that there are.
+     * Increments the epoch: from the caller's commit on, a password checked before does not count any more. Waits for
+     * sign-ins that are beginning their session, so that the caller sees all sessions.
      *
      * @return whether there is such an account
      */
@@ -72,7 +72,11 @@ public class Accounts {
                 == 1;
     }
 
-    /** The same, and nobody signs in to this account until it is enabled. */
+    /**
+     * Blocks sign-in until the account is enabled, and increments the epoch.
+     *
+     * @return whether there is such an account
+     */
     public boolean disable(Subject subject) {
         Transaction.mustBeOpen();
         jdbc.sql("update account set disabled_at = :now where subject = :subject and disabled_at is null")
@@ -82,7 +86,11 @@ public class Accounts {
         return beginEpoch(subject);
     }
 
-    /** Lets the person sign in again; tells whether there is such an account. */
+    /**
+     * Unblocks sign-in.
+     *
+     * @return whether there is such an account
+     */
     public boolean enable(Subject subject) {
         return jdbc.sql("update account set disabled_at = null where subject = :subject")
                         .param("subject", subject.value())
@@ -91,9 +99,9 @@ public class Accounts {
     }
 
     /**
-     * Gives the account another password, unless it changed since the present one was checked.
+     * Sets a new password, unless it changed since the current one was checked.
      *
-     * @return whether it has the new one now
+     * @return whether the new password is stored
      */
     public boolean changePassword(SignInAccount checked, String passwordHash) {
         Transaction.mustBeOpen();
@@ -131,7 +139,7 @@ public class Accounts {
                 .update();
     }
 
-    /** Writes down what is known of this person now. */
+    /** Updates the claims of this account. */
     void describe(Account account) {
         describing("""
                 update account
@@ -171,8 +179,8 @@ public class Accounts {
     /**
      * What a sign-in is checked against.
      *
-     * @param ownPassword whether the person set the password, and not the configuration
-     * @param epoch counts what made everything before count no more
+     * @param ownPassword whether the user set the password, and not the configuration
+     * @param epoch incremented by everything that invalidates earlier password checks
      */
     record Credentials(Account account, String passwordHash, boolean ownPassword, int epoch, boolean enabled) {}
 }

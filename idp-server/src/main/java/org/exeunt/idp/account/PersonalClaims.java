@@ -3,16 +3,16 @@ package org.exeunt.idp.account;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What we know of a person besides name and e-mail address, in the forms of the standard claims (OpenID Connect Core 1.0,
- * section 5.1). {@code null} is what we do not know.
+ * The standard claims of a user besides name and e-mail address, in the formats of OpenID Connect Core 1.0, section
+ * 5.1. {@code null} means unknown.
  *
- * @param profile address of a page about them
- * @param picture address of an image of them
- * @param website address of their own page
- * @param birthdate {@code YYYY-MM-DD}, with the year {@code 0000} if it is not told, or the year alone
+ * @param profile URL of the user's profile page
+ * @param picture URL of a picture of the user
+ * @param website URL of the user's web page
+ * @param birthdate {@code YYYY-MM-DD}, with the year {@code 0000} if it is withheld, or the year alone
  * @param zoneinfo a time zone, {@code Europe/Oslo}
  * @param locale a language tag, {@code nb-NO}
- * @param phoneNumber in the form of E.164, {@code +4791234567}
+ * @param phoneNumber in E.164 format, {@code +4791234567}
  */
 public record PersonalClaims(
         @Nullable String givenName,
@@ -30,19 +30,19 @@ public record PersonalClaims(
         boolean phoneNumberVerified,
         @Nullable PostalAddress address) {
 
-    /** Says nothing: this may reach a log. */
+    /** Personal data must not reach a log. */
     @Override
     public String toString() {
         return "claims";
     }
 
     /**
-     * Where they get letters (OpenID Connect Core 1.0, section 5.1.1).
+     * The {@code address} claim (OpenID Connect Core 1.0, section 5.1.1).
      *
-     * @param formatted the whole of it, as on an envelope
-     * @param streetAddress street, number, and what else leads to the door; may have several lines
-     * @param locality city or village
-     * @param region state, province or county
+     * @param formatted the full mailing address
+     * @param streetAddress street and number; may have several lines
+     * @param locality city or locality
+     * @param region state, province or region
      */
     public record PostalAddress(
             @Nullable String formatted,

@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.userdetails.UserDetails;
 
-/** The account whose password is being checked, in the form that the framework's password check takes. */
+/** The account whose password is being checked, as Spring Security's {@code UserDetails}. */
 public final class SignInAccount implements UserDetails {
 
     private final Account account;
@@ -24,7 +24,7 @@ public final class SignInAccount implements UserDetails {
         return epoch;
     }
 
-    /** Who signs in. */
+    /** The subject that signs in. */
     public Subject subject() {
         return account.subject();
     }

@@ -3,8 +3,7 @@ package org.exeunt.idp.account;
 import java.io.Serializable;
 
 /**
- * The end-user as relying parties know them: the {@code sub} claim. Stable, never given to somebody else, at most 64
- * characters.
+ * The end-user as relying parties know them: the {@code sub} claim. Stable, never reassigned, at most 64 characters.
  */
 public record Subject(String value) implements Serializable {
 

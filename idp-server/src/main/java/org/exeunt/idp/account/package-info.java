@@ -1,4 +1,4 @@
-/** People who can sign in. */
+/** Users' accounts. */
 @NullMarked
 package org.exeunt.idp.account;
 

@@ -12,15 +12,15 @@ import org.springframework.session.web.http.CookieSerializer.CookieValue;
 import org.springframework.session.web.http.HttpSessionIdResolver;
 
 /**
- * Keeps browser-session ids out of the database (invariant 8): the cookie carries a random secret, and the id of the
- * session, which Spring Session stores, is its SHA-256. Whoever reads the table cannot make a cookie from it.
+ * Keeps browser-session ids out of the database (invariant 8): the cookie carries a random secret, and the session id
+ * that Spring Session stores is its SHA-256. An attacker who reads the table cannot make a cookie from it.
  *
- * <p>Spring Session asks for a new id and later, in the same request and on the same thread, wants it written to the
- * cookie; only in between must the secret behind the id be remembered.
+ * <p>Spring Session generates an id first and writes the cookie later, in the same request and on the same thread;
+ * the secret is remembered on that thread in between.
  */
 final class BrowserSessionIds implements SessionIdGenerator, HttpSessionIdResolver {
 
-    /** A browser sends one, and each costs a look into the database. */
+    /** A browser sends one; each further one would cost a query. */
     private static final int COOKIES_AT_MOST = 4;
 
     private static final ThreadLocal<@Nullable Secret> LAST_ISSUED = new ThreadLocal<>();
@@ -60,9 +60,8 @@ final class BrowserSessionIds implements SessionIdGenerator, HttpSessionIdResolv
         if (issued != null && issued.hash().equals(sessionId)) {
             cookie.writeCookieValue(new CookieValue(request, response, issued.value()));
         }
-        // Otherwise this request did not make the session but loaded it, and it was deleted meanwhile: its cookie is in
-        // the
-        // browser already and opens nothing any more.
+        // Otherwise this request loaded the session, which was deleted meanwhile: the browser already has its cookie,
+        // which opens nothing any more.
     }
 
     @Override

@@ -11,8 +11,8 @@ import org.springframework.stereotype.Repository;
 /**
  * The rows of Spring Session: infrastructure that carries an SSO session in a browser.
  *
- * <p>Spring Session indexes one attribute of a browser session, which it calls the principal name. Ours is the sid: so it
- * stays when the id of the browser session changes, and the browser session of an SSO session is found by an index.
+ * <p>Spring Session indexes one attribute of a browser session, the principal name. Here it is the sid: it stays when
+ * the id of the browser session changes, and an index finds the browser session of an SSO session.
  */
 @Repository
 public class BrowserSessions {
@@ -46,10 +46,10 @@ public class BrowserSessions {
     }
 
     /**
-     * Forgets browser sessions that ran out, in place of Spring Session's own clean-up: that removes all of them in one
-     * statement, on every node.
+     * Deletes expired browser sessions, in place of Spring Session's own clean-up job, which deletes all of them in
+     * one statement on every node.
      *
-     * @return how many were removed
+     * @return the number of deleted rows
      */
     public int purgeExpired(int atMost) {
         return jdbc.sql("""

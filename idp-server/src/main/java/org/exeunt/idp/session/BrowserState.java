@@ -12,9 +12,9 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 
 /**
- * The cookie by which a script in a frame of ours sees that the session changed (OpenID Connect Session Management 1.0, section
- * 3.2): another value for every session, none without one. Scripts may read it and other sites' frames get it, so it is worth
- * nothing: a hash of the sid, which opens nothing and tells nothing.
+ * The OP browser state: a cookie by which the check-session iframe sees that the session changed (OpenID Connect
+ * Session Management 1.0, section 3.2). Each session has another value; without a session there is none. Scripts can
+ * read it, so it is a hash of the sid that grants nothing.
  */
 @Component
 public class BrowserState {
@@ -25,13 +25,16 @@ public class BrowserState {
         this.properties = properties;
     }
 
-    /** The value for a session; empty without one, as a browser sees it. */
+    /** The value for a session; the empty string without one. */
     public String of(Optional<Sid> sid) {
         return sid.map(live -> new Secret("browser state of " + live.value()).hash())
                 .orElse("");
     }
 
-    /** Makes the browser have the value for this session, or none, unless it does already. */
+    /**
+     * Sets the cookie to the value for this session, or deletes it without one; writes nothing if the browser has
+     * that value already.
+     */
     public void write(Optional<Sid> sid, HttpServletRequest request, HttpServletResponse response) {
         String value = of(sid);
         if (!value.equals(read(request))) {
@@ -57,7 +60,7 @@ public class BrowserState {
                         .orElse("");
     }
 
-    /** The script in the frame knows both. */
+    /** The script in the iframe knows both names. */
     private String name() {
         return properties.isSecure() ? "__Host-exeunt-browser-state" : "exeunt-browser-state";
     }

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.stereotype.Component;
 
-/** Finds the SSO session that a request's cookie leads to, past Spring Session. */
+/** Resolves the SSO session from a request's cookie without loading the browser session. */
 @Component
 public class CarriedSessions {
 
@@ -19,9 +19,9 @@ public class CarriedSessions {
     }
 
     /**
-     * The live session of the browser that sent this request, by one statement and without writing anything: loading the
-     * browser session would take a transaction, and another one to write down that it was used. Of several cookies the
-     * first that opens a browser session counts, as it does there.
+     * The live session of the browser that sent this request, by one statement that writes nothing: loading the
+     * browser session would cost two transactions, one of them to store the time of its last access. Of several
+     * cookies the first that identifies a browser session counts, as in Spring Session.
      */
     public Optional<SsoSession> of(HttpServletRequest request) {
         return BrowserSessionIds.presented(cookie, request).stream()

@@ -3,14 +3,14 @@ package org.exeunt.idp.session;
 import java.util.Optional;
 
 /**
- * The browser that somebody signs in with, as far as we keep it: no address and no header, only what was made from them.
+ * The browser of a sign-in, as far as it is stored: no address and no header, only values derived from them.
  *
- * @param browser its name, {@code Firefox} for example; empty if we do not recognise it
- * @param system what it runs on, {@code Linux} for example; empty if we do not recognise it
- * @param hash of the secret by which this browser is known again
+ * @param browser its name, {@code Firefox} for example; empty if it is not recognised
+ * @param system its operating system, {@code Linux} for example; empty if it is not recognised
+ * @param hash of the secret in the cookie by which this browser is recognised
  * @param addressHash of the network address, by {@link DeviceHashes}
- * @param fingerprintHash of what the browser says of itself, by {@link DeviceHashes}
- * @param isNew whether this person never signed in with this browser before, as far as we remember
+ * @param fingerprintHash of the browser's header fields, by {@link DeviceHashes}
+ * @param isNew whether no sign-in of this user with this browser is known
  */
 public record Device(
         Optional<String> browser,

@@ -17,8 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Hashes of values that can be guessed, an address for example, by a key: two of them can be compared, and who has no key
- * learns nothing from one. The key is configured, or else made at the first use and kept in its table, for all nodes.
+ * Keyed hashes of values that can be guessed, such as an address: equal values can be compared, and a hash reveals
+ * nothing without the key. The key is configured, or generated at the first use and stored in a table for all nodes.
  */
 @Repository
 public class DeviceHashes {
@@ -71,7 +71,7 @@ public class DeviceHashes {
                     .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .update();
         } catch (DuplicateKeyException anotherWasFaster) {
-            // Then its key is ours too.
+            // Then the key of the node that was faster is used.
         }
         return find().orElseThrow();
     }

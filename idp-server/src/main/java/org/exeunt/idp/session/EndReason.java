@@ -2,28 +2,28 @@ package org.exeunt.idp.session;
 
 import java.util.Arrays;
 
-/** Why an SSO session ended. The names are stored and shown to operators: they never change. */
+/** Why an SSO session ended. The names are stored and shown to operators: never change them. */
 public enum EndReason {
 
-    /** The person signed out, at a relying party or here. */
+    /** The user signed out, at a relying party or on a page of this server. */
     USER_LOGOUT("user_logout"),
 
-    /** Somebody else signed in, in the same browser. */
+    /** Another user signed in in the same browser. */
     SIGNED_IN_AS_ANOTHER("signed_in_as_another"),
 
-    /** The person signed out, on another device. */
+    /** The user signed out on another device. */
     SIGNED_OUT_ELSEWHERE("signed_out_elsewhere"),
 
-    /** The person changed their password, in another browser. */
+    /** The user changed their password in another browser. */
     PASSWORD_CHANGE("password_change"),
 
-    /** An administrator, or a program that watches over accounts, ended it. */
+    /** An administrator, or a program with the scope {@code exeunt.admin}, ended it. */
     ADMIN_LOGOUT("admin_logout"),
 
     /** An administrator disabled the account. */
     ACCOUNT_DISABLED("account_disabled"),
 
-    /** The person was away too long, or the session reached its age. */
+    /** The idle timeout or the maximum lifetime was reached. */
     SESSION_TIMEOUT("session_timeout");
 
     private final String stored;

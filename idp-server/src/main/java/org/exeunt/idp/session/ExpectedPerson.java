@@ -1,18 +1,18 @@
 package org.exeunt.idp.session;
 
 /**
- * Who has to sign in for an authorization request that is interrupted by a sign-in. The request named them by an ID token, which
- * is not kept (invariant 8); the address that the sign-in leads back to names them by a parameter.
+ * The subject that must sign in for an authorization request that a sign-in interrupts. The request named the subject
+ * by an {@code id_token_hint}, which is not stored (invariant 8); the address to which the sign-in returns has a
+ * parameter with the subject.
  */
 public final class ExpectedPerson {
 
     /**
-     * Parameter of the authorization endpoint, with a subject. Whoever writes it into a request of their own demands something
-     * and proves nothing.
+     * Parameter of the authorization endpoint, with a subject. It only restricts a request, so a caller may add it.
      */
     public static final String PARAMETER = "expected_subject";
 
-    /** Attribute of the request that is interrupted, with the same. */
+    /** Attribute of the interrupted request, with the same value. */
     public static final String ATTRIBUTE = ExpectedPerson.class.getName();
 
     private ExpectedPerson() {}

@@ -7,14 +7,14 @@ import java.util.List;
 import org.exeunt.idp.client.ClientId;
 
 /**
- * The relying parties that took part in a session at one moment. Whoever acts on this list says so, and learns if it has grown
- * meanwhile.
+ * The relying parties that participate in a session at one moment. An update that depends on this list compares it,
+ * and fails if it has grown meanwhile.
  *
  * @param clients in the order of their first sign-in
  */
 public record Participants(List<ClientId> clients) implements Serializable {
 
-    /** Of a session that has just begun. */
+    /** The participants of a new session. */
     public static final Participants NONE = new Participants(List.of());
 
     /** Reads what {@link #stored} wrote. */
@@ -24,12 +24,12 @@ public record Participants(List<ClientId> clients) implements Serializable {
                 : new Participants(stored.lines().map(ClientId::new).toList());
     }
 
-    /** One a line, each line ended: so a session's row keeps them, and one more is put behind. */
+    /** One client id per line, each line terminated, so that SQL appends one by concatenation. */
     String stored() {
         return clients.stream().map(client -> client.value() + "\n").collect(joining());
     }
 
-    /** Whether this relying party is one of them. */
+    /** Whether this relying party is a participant. */
     public boolean contain(ClientId client) {
         return clients.contains(client);
     }

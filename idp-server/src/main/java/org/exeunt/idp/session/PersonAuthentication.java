@@ -6,7 +6,7 @@ import org.exeunt.idp.account.Subject;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** Says which person makes a request, or gave an authorization. Its name is the subject. */
+/** The subject that makes a request or gave an authorization. Its name is the {@code sub}. */
 public abstract sealed class PersonAuthentication extends AbstractAuthenticationToken
         permits SsoAuthentication, SignedInByApp {
 
@@ -20,12 +20,12 @@ public abstract sealed class PersonAuthentication extends AbstractAuthentication
         super.setAuthenticated(true);
     }
 
-    /** The person. */
+    /** The subject. */
     public final Subject subject() {
         return subject;
     }
 
-    /** When they last proved who they are: the {@code auth_time} claim. */
+    /** Time of the last authentication: the {@code auth_time} claim. */
     public final Instant authenticatedAt() {
         return authenticatedAt;
     }

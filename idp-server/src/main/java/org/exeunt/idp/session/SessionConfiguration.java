@@ -49,7 +49,7 @@ class SessionConfiguration {
             BrowserSessionIds ids,
             SessionProperties properties,
             @Value("${spring.datasource.url}") String databaseUrl) {
-        // In the caller's transaction if there is one, or it would survive our roll-backs.
+        // Joins the caller's transaction if there is one; otherwise its writes would survive our rollbacks.
         var repository = new JdbcIndexedSessionRepository(statements, new TransactionTemplate(transactionManager));
         repository.setSessionIdGenerator(ids);
         repository.setDefaultMaxInactiveInterval(properties.session().lifetime());
@@ -58,7 +58,7 @@ class SessionConfiguration {
         return repository;
     }
 
-    /** Of two pages that open at once each may be the first to keep something in the browser session. */
+    /** Two concurrent requests may each create the same attribute of the browser session. */
     private static SessionRepositoryCustomizer<JdbcIndexedSessionRepository> attributesMayBeCreatedTwice(
             String databaseUrl) {
         return databaseUrl.startsWith("jdbc:h2:")

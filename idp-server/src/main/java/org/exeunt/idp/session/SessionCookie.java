@@ -9,7 +9,10 @@ import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.CookieSerializer.CookieValue;
 import org.springframework.stereotype.Component;
 
-/** The cookie that carries a browser session, and the one that tells whether we would see it. */
+/**
+ * The cookie that carries a browser session, and the known-browser cookie, which tells whether this browser sends us
+ * cookies.
+ */
 @Component
 public class SessionCookie {
 
@@ -25,26 +28,30 @@ public class SessionCookie {
         this.sameSite = properties.session().sameSite().attribute();
     }
 
-    /** Tells the browser to forget the cookie, whatever its value, and what scripts in frames see of the session. */
+    /** Deletes the session cookie in the browser, whatever its value, and the OP browser state. */
     public void expire(HttpServletRequest request, HttpServletResponse response) {
         cookie.writeCookieValue(new CookieValue(request, response, ""));
         browserState.write(Optional.empty(), request, response);
     }
 
-    /** Name of the cookie that a browser gets at its first sign-in and keeps, whoever signs out. */
+    /** Name of the cookie that a browser gets at its first sign-in and keeps at a logout. */
     public String knownBrowser() {
         return knownBrowser;
     }
 
-    /** The SameSite attribute of both: one that is sent where the other stays behind would tell nothing about it. */
+    /**
+     * The SameSite attribute of both cookies: they must be sent in the same requests, or one would tell nothing about
+     * the other.
+     */
     public String sameSite() {
         return sameSite;
     }
 
     /**
-     * Whether the browser sent the cookie that it keeps when a session ends. Then it would have sent that of a session too; if
-     * not, there may be a session that we are not shown. It is set when a person signs in on our own page and never else: a
-     * cookie that an answer to a script sets would prove nothing in browsers that keep a jar of cookies for each site.
+     * Whether the browser sent the known-browser cookie. If so, it would have sent a session cookie too; if not,
+     * there may be a session whose cookie the browser withholds. It is only set when a user signs in on a page of
+     * this server: a cookie set by the answer to a script would prove nothing in browsers that partition cookies by
+     * site.
      */
     public boolean isKnownBrowser(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();

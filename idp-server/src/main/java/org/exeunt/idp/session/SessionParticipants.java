@@ -11,7 +11,7 @@ import org.exeunt.idp.client.ClientId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The table of participants: which relying parties got tokens under a sid. */
+/** The table of participants: the relying parties that got tokens under a sid. */
 @Repository
 public class SessionParticipants {
 
@@ -50,7 +50,8 @@ public class SessionParticipants {
     }
 
     /**
-     * The caller holds the lock on the session's row, so that nobody can add the same participant meanwhile.
+     * Adds a participant. The caller holds the lock on the session's row, so that no other transaction adds the same
+     * one.
      *
      * @return whether it is a new one
      */

@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * SSO sessions and the cookie that carries them.
+ * SSO sessions and their cookie.
  *
- * @param issuer our own address as browsers see it; the cookie is Secure if it is https
+ * @param issuer this server's address as browsers see it; the cookie is Secure if it is https
  */
 @ConfigurationProperties("exeunt")
 record SessionProperties(URI issuer, @DefaultValue Session session) {
@@ -17,12 +17,12 @@ record SessionProperties(URI issuer, @DefaultValue Session session) {
     /**
      * SSO sessions.
      *
-     * @param lifetime how long a sign-in lasts at most, whatever the person does
-     * @param idleTimeout how long a sign-in lasts while the person does nothing here: opens no page, is signed in to no
-     *     app, and no app refreshes its tokens. Accurate to a minute. Scripts that only ask whether somebody is signed in
-     *     do not count. A change holds for a session from the next time its person is seen
-     * @param deviceKey key of the hashes of addresses and of what browsers say of themselves; absent for one that is made and
-     *     kept in the database, where it is no secret from whoever reads the database
+     * @param lifetime maximum duration of a session, whatever the user does
+     * @param idleTimeout duration after which a session without activity ends. Activity is a page opened here, a
+     *     sign-in to an app, or an app's token refresh; scripts that query the session are not. Accurate to a minute.
+     *     A change applies to a session from its next activity on
+     * @param deviceKey key of the hashes of addresses and browser fingerprints; without it the server generates one
+     *     and stores it in the database
      * @param sameSite SameSite attribute of the cookie: lax, or none for scripts on other sites (https only)
      */
     record Session(
@@ -57,7 +57,7 @@ record SessionProperties(URI issuer, @DefaultValue Session session) {
         return "https".equals(issuer.getScheme());
     }
 
-    /** The prefix makes browsers refuse a cookie of this name that another host or a plain-text page sets. */
+    /** The prefix makes browsers refuse a cookie of this name from another host or over plain http. */
     String cookieName() {
         return isSecure() ? "__Host-exeunt" : "exeunt";
     }

@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.exeunt.idp.account.Subject;
 
 /**
- * A sign-in as its person may see it, also after it ended.
+ * A session as its user may see it, also after it ended.
  *
- * @param browser name of the browser; empty if we do not recognise it
- * @param system what the browser runs on; empty if we do not recognise it
- * @param newDevice whether the person signed in with this browser for the first time
+ * @param browser name of the browser; empty if it is not recognised
+ * @param system operating system of the browser; empty if it is not recognised
+ * @param newDevice whether this was the user's first sign-in with this browser
  * @param startedAt when the session began
- * @param lastSeenAt when the person last did something, to the minute
- * @param expiresAt when it ends by itself, unless the person does something before
+ * @param lastSeenAt time of the last activity, to the minute
+ * @param expiresAt when it expires without further activity
  * @param end empty while it is live
  */
 public record SessionRecord(
@@ -26,7 +26,7 @@ public record SessionRecord(
         Instant expiresAt,
         Optional<End> end) {
 
-    /** How it ended. A session past its limit ended at that moment, also if nobody has noticed yet. */
+    /** How it ended. An expired session ended at its limit, also if the expiry job has not run yet. */
     public record End(Instant at, EndReason reason) {}
 
     public boolean isLive() {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 public record Sid(String value) implements Serializable, Comparable<Sid> {
 
-    /** As many as have been measured; a plan made for certain values weighs each of them. */
+    /** The largest size that was measured; PostgreSQL plans by the length of the array. */
     private static final int BATCH = 1_000;
 
     public Sid {
@@ -23,14 +23,14 @@ public record Sid(String value) implements Serializable, Comparable<Sid> {
         }
     }
 
-    /** A value from outside; empty if it cannot be a sid. */
+    /** Parses a value from a request; empty if it cannot be a sid. */
     public static Optional<Sid> parse(String value) {
         return value.matches("[A-Za-z0-9_-]{1,22}") ? Optional.of(new Sid(value)) : Optional.empty();
     }
 
     /**
-     * The values of any number of sids, in their order, in parts that each fit into one statement, for {@code sid = any(:sids)}. An
-     * array is one value to the database, and quicker than a list of a hundred parameters.
+     * The values of any number of sids, in their order, as arrays that each fit into one statement, for {@code sid =
+     * any(:sids)}. An array is one parameter, and faster than a list of a hundred.
      */
     public static Stream<String[]> batches(Collection<Sid> sids) {
         return sids.stream()

@@ -1,7 +1,7 @@
 package org.exeunt.idp.session;
 
 /**
- * Published, and handled at once, when somebody signs in in a browser that carried another person's session.
+ * Application event, handled synchronously: a user signed in in a browser that carried another user's session.
  *
  * @param previous the session that has to end
  */

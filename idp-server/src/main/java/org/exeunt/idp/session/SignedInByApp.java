@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.exeunt.idp.account.Subject;
 import org.jspecify.annotations.Nullable;
 
-/** A person who gave an authorization by signing in within an application, without a browser and a session. */
+/** A user who signed in within a first-party application, without a browser and a session. */
 public final class SignedInByApp extends PersonAuthentication {
 
-    /** Somebody who proved then who they are. */
+    /** @param authenticatedAt time of the authentication */
     public SignedInByApp(Subject subject, Instant authenticatedAt) {
         super(subject, authenticatedAt);
     }

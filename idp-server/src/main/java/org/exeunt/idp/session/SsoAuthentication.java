@@ -5,18 +5,18 @@ import java.util.Optional;
 import org.exeunt.idp.account.Subject;
 import org.jspecify.annotations.Nullable;
 
-/** The person who signed in under this sid. */
+/** A user who signed in under this sid. */
 public final class SsoAuthentication extends PersonAuthentication {
 
     private final Sid sid;
     private final @Nullable SsoSession session;
 
-    /** Somebody who asks now, in the browser of this live session. */
+    /** The user of the current request, in the browser of this live session. */
     public SsoAuthentication(SsoSession session) {
         this(session.sid(), session.subject(), session.authenticatedAt(), session);
     }
 
-    /** Somebody who gave an authorization when their session was live. */
+    /** The user who gave an authorization while their session was live. */
     public SsoAuthentication(Sid sid, Subject subject, Instant authenticatedAt) {
         this(sid, subject, authenticatedAt, null);
     }
@@ -27,12 +27,12 @@ public final class SsoAuthentication extends PersonAuthentication {
         this.session = session;
     }
 
-    /** The session that vouches for the person. */
+    /** The session under which the user is authenticated. */
     public Sid sid() {
         return sid;
     }
 
-    /** The session as this request found it, live; empty for somebody who asks no more. */
+    /** The live session as this request found it; empty for a stored authorization. */
     public Optional<SsoSession> session() {
         return Optional.ofNullable(session);
     }

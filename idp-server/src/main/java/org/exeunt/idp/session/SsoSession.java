@@ -7,10 +7,10 @@ import org.exeunt.idp.account.Subject;
 /**
  * One sign-in of one subject in one browser.
  *
- * @param authenticatedAt when the person last proved who they are: the {@code auth_time} claim
- * @param lastSeenAt when the person last did something, to the minute
- * @param expiresAt when the session ends by itself, unless the person does something before
- * @param participants who took part when this was read
+ * @param authenticatedAt time of the last authentication: the {@code auth_time} claim
+ * @param lastSeenAt time of the last activity, to the minute
+ * @param expiresAt when the session expires without further activity
+ * @param participants the participants when this was read
  */
 public record SsoSession(
         Sid sid,

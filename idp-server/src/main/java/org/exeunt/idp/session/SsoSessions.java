@@ -32,12 +32,12 @@ public class SsoSessions {
 
     private static final String LIVE = "ended_at is null and expires_at > :now";
 
-    /** What {@link #toSession} reads. */
+    /** The columns that {@link #toSession} reads. */
     private static final String SESSION = """
             s.sid, s.subject, s.authenticated_at, s.last_seen_at, s.expires_at, s.participants
             """;
 
-    /** Whoever was seen less than this ago is not written down as seen again: no request costs a write. */
+    /** Activity is stored at most this often, so that most requests cost no write. */
     private static final Duration SEEN_ACCURACY = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
@@ -59,7 +59,7 @@ public class SsoSessions {
         this.random = random;
     }
 
-    /** Starts the SSO session of a person who has just proved who they are, in this browser. */
+    /** Starts the SSO session of a user who has just authenticated in this browser. */
     public SsoSession begin(Subject subject, Device device) {
         Instant now = now();
         Instant absolute = now.plus(properties.session().lifetime());
@@ -88,9 +88,9 @@ public class SsoSessions {
     }
 
     /**
-     * Notes that the person of a live session has proved again who they are; the sid stays.
+     * Stores that the user of a live session authenticated again; the sid stays.
      *
-     * @return the session as it is now; empty if it had ended meanwhile
+     * @return the session as it is now; empty if it ended meanwhile
      */
     public Optional<SsoSession> authenticateAgain(SsoSession session) {
         Instant now = now();
@@ -107,8 +107,8 @@ public class SsoSessions {
     }
 
     /**
-     * Notes that the person of this session is there, at most once a minute, and so puts the idle limit off. Nothing
-     * happens to a session that ended or is past its limit: nobody is brought back by being seen.
+     * Stores activity of the user, at most once a minute, and so extends the idle timeout. A session that ended or
+     * expired is not revived.
      */
     public void seen(SsoSession session) {
         seen(session.sid(), session.lastSeenAt());
@@ -130,7 +130,7 @@ public class SsoSessions {
                 .update();
     }
 
-    /** The session of this sid while it is live; empty if it ended, expired or never was. */
+    /** The session with this sid while it is live; empty if it ended, expired or does not exist. */
     public Optional<SsoSession> findLive(Sid sid) {
         return jdbc.sql("select " + SESSION + " from sso_session s where s.sid = :sid and " + LIVE)
                 .param("sid", sid.value())
@@ -191,7 +191,9 @@ public class SsoSessions {
         return lastSeen.isPresent();
     }
 
-    /** The session of this sid, live or not; empty if it never was, or is forgotten. */
+    /**
+     * The session with this sid, live or not; empty if it does not exist, or was deleted after the retention time.
+     */
     public Optional<SessionRecord> find(Sid sid) {
         Instant now = now();
         return jdbc.sql("select * from sso_session where sid = :sid")
@@ -200,7 +202,7 @@ public class SsoSessions {
                 .optional();
     }
 
-    /** The sessions of a person that are live or ended after this moment, the one that was used last first. */
+    /** The sessions of a subject that are live or ended after this moment, the most recently used first. */
     public List<SessionRecord> of(Subject subject, Instant endedAfter) {
         Instant now = now();
         return jdbc.sql("""
@@ -235,11 +237,11 @@ public class SsoSessions {
     }
 
     /**
-     * Sessions past their limit that nobody ended yet, the longest overdue first. Those that ended in time are passed by one by one:
-     * it is quick if the limit is not long ago.
+     * Expired sessions that have not been ended yet, the longest overdue first. The query reads ended sessions in the
+     * range one by one: it is fast if {@code from} is not long ago.
      *
-     * @param from those with this limit or a later one
-     * @param after of those with this very limit, only what comes after this one; empty for all of them
+     * @param from sessions with this limit or a later one
+     * @param after of the sessions with this very limit, only those with a greater sid; empty for all of them
      */
     public List<PastLimit> pastLimit(Instant from, Optional<Sid> after, int atMost) {
         return jdbc.sql("""
@@ -340,7 +342,7 @@ public class SsoSessions {
                 .list();
     }
 
-    /** Forgets these sessions, and who took part in them. */
+    /** Deletes these sessions and their participants. */
     public void forget(Collection<Sid> sids) {
         Transaction.mustBeOpen();
         Sid.batches(sids).forEach(batch -> {
@@ -351,14 +353,14 @@ public class SsoSessions {
         });
     }
 
-    /** The nearer of the two limits of somebody who is there now. */
+    /** The nearer of the idle and the absolute limit at this moment. */
     private Instant limit(Instant now, Instant absolute) {
         Instant idle = now.plus(properties.session().idleTimeout());
         return idle.isBefore(absolute) ? idle : absolute;
     }
 
     private Instant now() {
-        // What the database keeps: finer instants would differ after a round trip.
+        // The database's precision: a finer instant would differ after a round trip.
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 

@@ -14,8 +14,9 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
 
 /**
- * Says who makes a request, and notes that they are there. For what people do themselves: open a page, sign in to an app.
- * Scripts that ask again and again whether somebody is signed in go by {@link SignedInPeople}, or nobody would ever be away.
+ * Loads the current user and stores their activity, which extends the idle timeout: for what users do themselves,
+ * such as opening a page or signing in to an app. Scripts that poll the session use {@link SignedInPeople}, or an
+ * open page would never time out.
  */
 @Component
 class ActivePeople implements SecurityContextRepository {
@@ -34,7 +35,7 @@ class ActivePeople implements SecurityContextRepository {
                 .flatMap(sessions::findLive);
     }
 
-    /** @deprecated as the framework says; {@code loadDeferredContext} calls it */
+    /** @deprecated by the framework, whose {@code loadDeferredContext} calls it */
     @Override
     @Deprecated
     public SecurityContext loadContext(HttpRequestResponseHolder holder) {
@@ -43,7 +44,7 @@ class ActivePeople implements SecurityContextRepository {
         return SignedInPeople.context(session);
     }
 
-    /** Nothing to save: {@link SignIn} starts the session, and its row says the rest. */
+    /** Nothing to save: {@link SignIn} starts the session, whose row is the source. */
     @Override
     public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {}
 

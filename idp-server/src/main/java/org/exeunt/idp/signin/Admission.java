@@ -3,12 +3,12 @@ package org.exeunt.idp.signin;
 import java.time.Duration;
 import java.util.List;
 
-/** Whether somebody who wants to sign in may be checked now. */
+/** The throttle's decision about an attempt to sign in. */
 public sealed interface Admission {
 
     /**
-     * Yes, and the attempt is counted as a wrong one until {@link SignInLimits#succeeded} hears otherwise. To be handed back
-     * as it is.
+     * The password may be checked. The attempt counts as failed until this object is passed to {@link
+     * SignInLimits#succeeded}.
      */
     final class Admitted implements Admission {
 
@@ -24,7 +24,7 @@ public sealed interface Admission {
     }
 
     /**
-     * No: nothing may be checked, and nothing may be told about whether it would have been right.
+     * The password must not be checked, and the answer must not depend on whether it would have been right.
      *
      * @param time how long until the next attempt
      */

@@ -3,13 +3,13 @@ package org.exeunt.idp.signin;
 import java.time.Duration;
 
 /**
- * How many attempts may go wrong within some time, and what follows: each further one has to wait twice as long as the one before,
- * up to a longest time. There is no end to the waiting only for those who do not wait.
+ * Exponential backoff after failed attempts: after the free ones, each further attempt has to wait twice as long as
+ * the one before, up to a maximum.
  *
- * @param free attempts before anybody has to wait
- * @param firstDelay the first time to wait
- * @param longestDelay no time to wait is longer
- * @param forgottenAfter so long after the first attempt it all begins anew
+ * @param free attempts without a delay
+ * @param firstDelay the first delay
+ * @param longestDelay the maximum delay
+ * @param forgottenAfter the count resets this long after the first failed attempt
  */
 record Bound(int free, Duration firstDelay, Duration longestDelay, Duration forgottenAfter) {
 
@@ -22,12 +22,12 @@ record Bound(int free, Duration firstDelay, Duration longestDelay, Duration forg
         }
     }
 
-    /** How long nobody may try after this many attempts went wrong. */
+    /** The delay after this number of failed attempts. */
     Duration delayAfter(int attempts) {
         if (attempts < free) {
             return Duration.ZERO;
         }
-        // Sixty doublings are more than any longest delay, and still fit.
+        // Any delay times 2 to the power of 60 exceeds the maximum without an overflow.
         Duration delay = firstDelay;
         for (int doublings = attempts - free; doublings > 0 && delay.compareTo(longestDelay) < 0; doublings--) {
             delay = delay.multipliedBy(2);

@@ -1,4 +1,4 @@
 package org.exeunt.idp.signin;
 
-/** An account whose password the sign-in page tells to everybody. */
+/** An account whose password the sign-in page shows, for demos. */
 public record DemoAccount(String username, String password) {}

@@ -10,7 +10,7 @@ import org.exeunt.idp.session.SsoSessions;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** The browser that makes a request, as a device of somebody. */
+/** Resolves the device from which a request comes. */
 @Component
 class Devices {
 
@@ -25,9 +25,9 @@ class Devices {
     }
 
     /**
-     * What is kept of this browser when somebody signs in with it.
+     * What is stored about this browser at a sign-in.
      *
-     * @param browser what it is known by from now on
+     * @param browser the secret by which it will be recognised
      */
     Device of(HttpServletRequest request, Secret browser, boolean isNew) {
         String header = header(request, HttpHeaders.USER_AGENT);
@@ -41,7 +41,7 @@ class Devices {
                 isNew);
     }
 
-    /** How the last session of this browser ended; empty if it lives, or there was none that we remember. */
+    /** How the last session of this browser ended; empty if it is live or none is known. */
     Optional<SessionRecord.End> lastEnd(HttpServletRequest request) {
         return cookie.read(request).map(Secret::hash).flatMap(sessions::lastOn).flatMap(SessionRecord::end);
     }

@@ -25,9 +25,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 
 /**
- * Remembers where a sign-in leads. The framework would keep the whole request in the browser session, and so in the
- * database: its cookies, its credentials, its ID token. This keeps the path and of the query what a sign-in does not settle, never
- * an ID token (invariant 8), and nothing of what the Host header claimed.
+ * Remembers the request that a sign-in interrupted. Spring Security would store the whole request in the browser
+ * session, and so in the database, with its cookies, credentials and ID token. This stores the path and those query
+ * parameters that the sign-in does not satisfy, never an ID token (invariant 8), and never the Host header.
  */
 @Component
 class InterruptedRequests implements RequestCache {
@@ -46,7 +46,7 @@ class InterruptedRequests implements RequestCache {
         return html;
     }
 
-    /** Only pages come back after a sign-in; a program that did not authenticate gets no session for it. */
+    /** Only page requests continue after a sign-in; an unauthenticated program gets no browser session. */
     @Override
     public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
         if ("GET".equals(request.getMethod()) && PAGES.matches(request) && !isForPrograms(request)) {
@@ -57,14 +57,15 @@ class InterruptedRequests implements RequestCache {
         }
     }
 
-    /** Wherever they say that they like pages; their answer is a 401. */
+    /** Whatever its {@code Accept} header: the answer of this endpoint is a 401. */
     private static boolean isForPrograms(HttpServletRequest request) {
         return USER_INFO.matches(request);
     }
 
     /**
-     * What is left to ask after a sign-in: neither for a sign-in once more, which would never end, nor with an ID token, but for
-     * the person that it named. How recent the sign-in is says the {@code auth_time} of the ID token.
+     * Drops what the sign-in satisfies ({@code prompt=login} and {@code max_age} would ask again for ever) and the ID
+     * token; the subject that the token named stays. {@code auth_time} in the ID token tells the client how recent
+     * the authentication is.
      */
     private static Stream<String> afterSignIn(@Nullable String query) {
         return query == null
@@ -106,7 +107,7 @@ class InterruptedRequests implements RequestCache {
         }
     }
 
-    /** Where the interrupted request led, on this server; it is forgotten now. Empty if nothing was interrupted. */
+    /** The address of the interrupted request on this server, which is removed; empty if there is none. */
     Optional<String> take(HttpServletRequest request) {
         Optional<String> address = address(request);
         forget(request);
@@ -130,7 +131,7 @@ class InterruptedRequests implements RequestCache {
         return address(request).map(SimpleSavedRequest::new).orElse(null);
     }
 
-    /** The request comes again in full; there is nothing to restore. */
+    /** The browser repeats the request in full; there is nothing to restore. */
     @Override
     public @Nullable HttpServletRequest getMatchingRequest(HttpServletRequest request, HttpServletResponse response) {
         return null;

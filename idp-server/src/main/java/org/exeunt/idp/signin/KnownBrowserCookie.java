@@ -15,7 +15,7 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.security.authentication.AuthenticationDetailsSource;
 import org.springframework.stereotype.Component;
 
-/** The cookie by which a browser is known again, and so where an attempt to sign in comes from. */
+/** The cookie by which a browser is recognised, and with it the source of an attempt to sign in. */
 @Component
 class KnownBrowserCookie implements AuthenticationDetailsSource<HttpServletRequest, SignInOrigin> {
 

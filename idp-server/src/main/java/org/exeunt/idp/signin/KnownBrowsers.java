@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The table of browsers from which somebody signed in before. A browser says so by a cookie, which outlives a logout, since it
- * opens nothing: all that it earns is a count of wrong passwords of its own, which strangers cannot use up.
+ * The table of browsers in which users signed in before. The cookie that identifies a browser outlives a logout,
+ * since it grants nothing but a separate count of failed passwords, which attackers elsewhere cannot use up.
  */
 @Repository
 class KnownBrowsers {
@@ -32,7 +32,7 @@ class KnownBrowsers {
         this.random = random;
     }
 
-    /** Whether this person signed in from this browser before. */
+    /** Whether this user signed in with this browser before. */
     boolean isKnown(Secret browser, String username) {
         return jdbc.sql("""
                         select 1 from known_browser
@@ -47,10 +47,10 @@ class KnownBrowsers {
     }
 
     /**
-     * Knows this browser from now on.
+     * Stores that this user signed in with this browser.
      *
-     * @param shown what the browser's cookie says
-     * @return what its cookie has to say: the same if it came from here, for this person or another, else something new
+     * @param shown the value of the browser's cookie
+     * @return the value for its cookie: the same if this server issued it, for this user or another, else a new one
      */
     Secret remember(Optional<Secret> shown, String username) {
         Secret browser = shown.filter(this::isOurs).orElseGet(() -> Secret.random(random));
@@ -70,7 +70,7 @@ class KnownBrowsers {
                             and last_used_at <= :oldest
                             """).param("oldest", oldest().atOffset(ZoneOffset.UTC)).update();
         } catch (PessimisticLockingFailureException anotherTidiesUp) {
-            // Then it need not be done here.
+            // Another request deletes the old rows.
         }
     }
 
@@ -99,7 +99,7 @@ class KnownBrowsers {
                     .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .update();
         } catch (DuplicateKeyException anotherTabWasFaster) {
-            // Then it is known.
+            // Another request stored the same.
         }
     }
 

@@ -13,8 +13,8 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks passwords, as often as {@link SignInLimits} admits. An unknown username costs one password hash like a known one: the
- * framework sees to that.
+ * Checks passwords, within the limits of {@link SignInLimits}. An unknown username costs one password hash like a
+ * known one; Spring's provider sees to that.
  */
 @Component
 class PasswordSignIn implements AuthenticationManager {
@@ -25,7 +25,7 @@ class PasswordSignIn implements AuthenticationManager {
     PasswordSignIn(UserDetailsService accounts, PasswordEncoder encoder, SignInLimits limits) {
         var provider = new DaoAuthenticationProvider(accounts);
         provider.setPasswordEncoder(encoder);
-        // After the password, and not before: who does not know it learns nothing about the account.
+        // Only after the password check: a caller without the password learns nothing about the account.
         provider.setPreAuthenticationChecks(_ -> {});
         provider.setPostAuthenticationChecks(PasswordSignIn::refuseIfDisabled);
         this.passwords = provider;
@@ -43,7 +43,7 @@ class PasswordSignIn implements AuthenticationManager {
         if (!(attempt.getDetails() instanceof SignInOrigin origin)) {
             throw new IllegalStateException("an attempt to sign in comes from somewhere");
         }
-        // PostgreSQL has no character zero, and no account has it in its name.
+        // PostgreSQL refuses the character U+0000, and no username contains it.
         String username = attempt.getName().replace('\0', '\uFFFD');
         return switch (limits.admit(username, origin)) {
             case Admission.Wait wait -> throw new TooManyAttempts(wait.time());

@@ -24,10 +24,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Starts an SSO session once a password was right. By now the framework has changed the id of the browser session.
+ * Starts an SSO session after a successful password check. Spring Security has changed the id of the browser session
+ * by then.
  *
- * <p>The same person proving again who they are keeps their sid; another person in the same browser gets a new one, and the
- * former session ends as by a logout.
+ * <p>The same user keeps the sid; another user in the same browser gets a new session, and the former one ends as by
+ * a logout.
  */
 @Component
 class SignIn implements AuthenticationSuccessHandler {
@@ -97,7 +98,10 @@ class SignIn implements AuthenticationSuccessHandler {
         response.sendRedirect(interrupted.orElse("/"));
     }
 
-    /** Now, and not when a page wants it: two pages that open at once would each make their own, and one be of no use. */
+    /**
+     * Now, and not when a page needs it: two concurrent pages would each create one, and the first would become
+     * invalid.
+     */
     private static void makeCsrfToken(HttpServletRequest request) {
         if (request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token) {
             token.getToken();
@@ -119,7 +123,7 @@ class SignIn implements AuthenticationSuccessHandler {
         return ifAdmitted(account, () -> Optional.of(sessions.begin(account.subject(), device)));
     }
 
-    /** Empty if everything that was checked before counts no more: the account was disabled meanwhile, for example. */
+    /** Empty if the password check no longer counts, for example because the account was disabled meanwhile. */
     private Optional<SsoSession> ifAdmitted(SignInAccount account, Supplier<Optional<SsoSession>> beginning) {
         return Objects.requireNonNull(
                 transaction.execute(_ -> accounts.admits(account) ? beginning.get() : Optional.<SsoSession>empty()));

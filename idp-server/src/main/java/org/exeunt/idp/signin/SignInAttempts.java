@@ -13,13 +13,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The table of attempts to sign in that went wrong, or have not gone right yet: they are counted before the password is
- * looked at. If they were counted afterwards, a thousand guesses at the same moment would all be free.
+ * The table of sign-in attempts that failed or are in progress: an attempt is counted before the password is checked.
+ * Counted afterwards, a thousand concurrent guesses would all be free.
  */
 @Repository
 class SignInAttempts {
 
-    /** More than those of nodes that work together should. */
+    /** The largest clock difference between nodes that is tolerated. */
     private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
@@ -30,20 +30,20 @@ class SignInAttempts {
         this.clock = clock;
     }
 
-    /** Whether there was a turn. */
+    /** Whether an attempt is permitted. */
     sealed interface Turn {}
 
-    /** One attempt, counted. What is needed to take it back if it goes right. */
+    /** One attempt, counted, with what is needed to give it back. */
     record Taken(String counted, Instant before, Instant next) implements Turn {}
 
-    /** Nobody may try before then. */
+    /** No attempt is permitted before then. */
     record NotBefore(Instant next) implements Turn {}
 
     private record Row(int attempts, Instant nextAt, Instant forgottenAt) {}
 
     /**
-     * Takes a turn if there is one. Of any number of callers at the same moment no more get one than the bound says: each
-     * looks, decides, and writes only if nobody else wrote meanwhile, else it looks again.
+     * Acquires a permit if there is one. Of any number of concurrent callers no more get one than the policy allows:
+     * each reads, decides, and updates on the condition that no other caller updated meanwhile, else it reads again.
      */
     Turn take(String counted, Bound bound) {
         while (true) {
@@ -67,20 +67,23 @@ class SignInAttempts {
         }
     }
 
-    /** Of free attempts the time is that of the last one, by the clock of some node: it may be later than ours. */
+    /**
+     * While attempts are free, the stored time is that of the last one by the clock of some node, which may be ahead
+     * of ours.
+     */
     private static boolean mustWait(Row row, Bound bound, Instant now) {
         return row.attempts() >= bound.free() && row.nextAt().isAfter(now);
     }
 
     /**
-     * No wait is longer than the longest, even if clocks differ. A row that says otherwise was written by a clock that was
-     * wrong, and would keep everybody out until that time comes.
+     * No delay exceeds the maximum, even if clocks differ. A row that says otherwise was written by a wrong clock,
+     * and would block sign-ins until that time.
      */
     private static boolean isCredible(Row row, Bound bound, Instant now) {
         return row.nextAt().isBefore(now.plus(bound.longestDelay()).plus(CLOCKS_DIFFER_BY));
     }
 
-    /** Takes the turn back as if it had not been: neither right nor wrong. */
+    /** Gives the permit back: the attempt was neither right nor wrong. */
     void giveBack(Taken taken) {
         jdbc.sql("""
                         update sign_in_attempt
@@ -93,14 +96,14 @@ class SignInAttempts {
                 .update();
     }
 
-    /** Forgets every attempt that was counted together with this one. */
+    /** Deletes all attempts counted under the same key. */
     void forget(Taken taken) {
         jdbc.sql("delete from sign_in_attempt where counted = :counted")
                 .param("counted", taken.counted())
                 .update();
     }
 
-    /** Removes some of what nobody would look at any more: more than what is new, so that the table does not grow. */
+    /** Deletes some expired rows: more than were added, so that the table does not grow. */
     private void forgetOld() {
         try {
             jdbc.sql("""
@@ -110,7 +113,7 @@ class SignInAttempts {
                             and forgotten_at <= :now and next_at <= :now
                             """).param("now", now().atOffset(ZoneOffset.UTC)).update();
         } catch (PessimisticLockingFailureException anotherTidiesUp) {
-            // Then it need not be done here.
+            // Another request deletes them.
         }
     }
 
@@ -143,8 +146,8 @@ class SignInAttempts {
     }
 
     /**
-     * Counts one of the free attempts without having looked. The count of all strangers together is one row that many write at
-     * the same moment: whoever looked first would look again and again.
+     * Counts a free attempt without reading first. The count of all unknown browsers is one row that many requests
+     * update at the same time: an optimistic read would have to be repeated again and again.
      */
     private boolean updateFree(String counted, Bound bound, Instant now) {
         return jdbc.sql("""
@@ -174,7 +177,7 @@ class SignInAttempts {
                 == 1;
     }
 
-    /** As exact as the database. */
+    /** The database's precision. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }

@@ -22,11 +22,11 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The sign-in page and the front page. */
+/** The sign-in page and the home page. */
 @Controller
 class SignInController {
 
-    /** Nobody is called by a sentence, which another site would put on our page. */
+    /** Refuses whole sentences, which another site could place on our page. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}.@_+-]{1,100}");
 
     private final Accounts accounts;
@@ -76,7 +76,10 @@ class SignInController {
         return "sign-in";
     }
 
-    /** {@link SignInPage} says by a number how many minutes to wait. Whoever writes another one fools only themselves. */
+    /**
+     * {@link SignInPage} puts the number of minutes to wait into the address. A user who edits it misleads only
+     * themselves.
+     */
     private static void describe(String error, Model model) {
         if (!error.matches("[1-9][0-9]{0,2}")) {
             model.addAttribute("failure", "bad-credentials");
@@ -88,7 +91,7 @@ class SignInController {
         }
     }
 
-    /** What we know of this browser; else what an application says that sent somebody here. */
+    /** The stored end of this browser's last session; else the reason that the application gave in its redirect. */
     private void tellWhySignedOut(
             Optional<SessionRecord.End> lastEnd, @Nullable String claimed, Locale language, Model model) {
         Optional<String> known = SignedOutBefore.reason(lastEnd);

@@ -12,17 +12,19 @@ import org.exeunt.idp.signin.SignInAttempts.Taken;
 import org.springframework.stereotype.Component;
 
 /**
- * Bounds guessing, on all nodes together and without locking anybody out: after some wrong attempts for an account, from an
- * address, or of all strangers together, everybody has to wait, longer each time. A browser from which this person signed in
- * before has a bound of its own, so that strangers who guess do not keep the person out.
+ * Throttles password guessing, on all nodes together and without locking accounts: after some failed attempts per
+ * account, per address, or of all unknown browsers together, further attempts have to wait, longer each time. A
+ * browser in which this user signed in before has a count of its own, so that attackers elsewhere do not keep the
+ * user out.
  *
- * <p>Why it is so: {@code docs/decisions/0013-password-guessing-is-throttled-not-locked-out.md}. Every way to sign in that can be guessed asks {@link #admit} before it checks anything, and reports success. What it
- * answers does not depend on whether the account exists.
+ * <p>The reasons are in {@code docs/decisions/0013-password-guessing-is-throttled-not-locked-out.md}. Every way to
+ * sign in calls {@link #admit} before it checks a password, and reports success. The decision does not depend on
+ * whether the account exists.
  */
 @Component
 public class SignInLimits {
 
-    /** Of a hash, in base64: 24 bits. */
+    /** Characters of a hash in base64: 24 bits. */
     private static final int NAME_LENGTH = 4;
 
     private final SignInAttempts attempts;
@@ -50,7 +52,9 @@ public class SignInLimits {
                 .orElseGet(() -> admitStranger(username, origin));
     }
 
-    /** The attempt went right: it is not counted, and the account's wrong ones, or this browser's, are forgotten. */
+    /**
+     * The attempt succeeded: it is not counted, and the failed ones of the account, or of this browser, are deleted.
+     */
     public void succeeded(Admission.Admitted admitted) {
         attempts.forget(admitted.turns().getFirst());
         admitted.turns().stream().skip(1).forEach(attempts::giveBack);
@@ -63,7 +67,7 @@ public class SignInLimits {
         };
     }
 
-    /** Who must wait for one of the bounds has not tried anything as far as the others are concerned. */
+    /** An attempt that one of the limits refuses is not counted by the others. */
     private Admission admitStranger(String username, SignInOrigin origin) {
         Map<String, Bound> bounds = new LinkedHashMap<>();
         bounds.put("account " + nameOf(username), perAccount);
@@ -88,8 +92,8 @@ public class SignInLimits {
     }
 
     /**
-     * What is typed as a username may be a password, so that not even its whole hash is kept. That two of sixteen million
-     * share a count does no harm.
+     * Users type passwords into the username field, so not even a whole hash is stored. That two of sixteen million
+     * names share a count does no harm.
      */
     private static String nameOf(String text) {
         return new Secret(text).hash().substring(0, NAME_LENGTH);

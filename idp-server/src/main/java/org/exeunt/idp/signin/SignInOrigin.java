@@ -8,14 +8,14 @@ import java.util.Optional;
 import org.exeunt.idp.secret.Secret;
 
 /**
- * Where an attempt to sign in comes from.
+ * The source of an attempt to sign in.
  *
- * @param address the network address of the browser, or of the last proxy that is not ours
- * @param browser what the cookie of a known browser says
+ * @param address the network address of the browser, or of the last untrusted proxy
+ * @param browser the value of the known-browser cookie
  */
 public record SignInOrigin(String address, Optional<Secret> browser) {
 
-    /** The address as far as it stands for one place: of IPv6 the network, since within it everybody has billions. */
+    /** The address, or for IPv6 its network, within which one user has billions of addresses. */
     String place() {
         try {
             return InetAddress.ofLiteral(address) instanceof Inet6Address v6

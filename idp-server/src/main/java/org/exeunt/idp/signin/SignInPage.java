@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * The way to the sign-in page: it keeps the client and the wished languages, which decide how the page looks, and the name that
- * the application thinks will sign in.
+ * Leads to the sign-in page, keeping the client and the requested languages, which decide how the page looks, and the
+ * {@code login_hint}.
  */
 @Component
 class SignInPage implements AuthenticationEntryPoint, AuthenticationFailureHandler {
@@ -25,7 +25,7 @@ class SignInPage implements AuthenticationEntryPoint, AuthenticationFailureHandl
         this.devices = devices;
     }
 
-    /** Whoever was signed out without wanting it arrives with the reason, {@code /login?reason=session_timeout}. */
+    /** An application that lost its session passes the reason on: {@code /login?reason=session_timeout}. */
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
@@ -41,7 +41,7 @@ class SignInPage implements AuthenticationEntryPoint, AuthenticationFailureHandl
             throws IOException {
         if (exception instanceof InternalAuthenticationServiceException broken
                 && broken.getCause() instanceof RuntimeException cause) {
-            // Nobody knows whether the password was right, so nobody is told that it was wrong.
+            // The password was not checked, so the page must not say that it was wrong.
             throw cause;
         }
         var url = UriComponentsBuilder.fromPath("/login");

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The sign-in page, and how often somebody may try.
+ * The sign-in page and its throttle.
  *
  * @param demoAccounts accounts that the page shows with their passwords, in the development profile only
  */
@@ -18,12 +18,12 @@ record SignInProperties(
         @DefaultValue Together together) {
 
     /**
-     * Wrong passwords for one account.
+     * Failed passwords per account.
      *
-     * @param free wrong passwords before anybody has to wait
-     * @param firstDelay the first time to wait; each further one is twice as long
-     * @param longestDelay no time to wait is longer
-     * @param forgottenAfter so long after the first wrong password it all begins anew
+     * @param free failed attempts without a delay
+     * @param firstDelay the first delay; each further one is twice as long
+     * @param longestDelay the maximum delay
+     * @param forgottenAfter the count resets this long after the first failed attempt
      */
     record PerAccount(
             @DefaultValue("10") int free,
@@ -37,12 +37,12 @@ record SignInProperties(
     }
 
     /**
-     * Wrong passwords from one network address, for whatever accounts. Many people may share it.
+     * Failed passwords per network address, for any account. Many users may share an address.
      *
-     * @param free wrong passwords before anybody has to wait
-     * @param firstDelay the first time to wait; each further one is twice as long
-     * @param longestDelay no time to wait is longer
-     * @param forgottenAfter so long after the first wrong password it all begins anew
+     * @param free failed attempts without a delay
+     * @param firstDelay the first delay; each further one is twice as long
+     * @param longestDelay the maximum delay
+     * @param forgottenAfter the count resets this long after the first failed attempt
      */
     record PerAddress(
             @DefaultValue("100") int free,
@@ -56,13 +56,13 @@ record SignInProperties(
     }
 
     /**
-     * Wrong passwords of all people and addresses together, but for browsers that are known to the account: the bound for those
-     * who guess from thousands of addresses at thousands of accounts.
+     * Failed passwords of all accounts and addresses together, except from browsers known to the account: the limit
+     * for distributed guessing.
      *
-     * @param free wrong passwords before anybody has to wait
-     * @param firstDelay the first time to wait; each further one is twice as long
-     * @param longestDelay no time to wait is longer
-     * @param forgottenAfter so long after the first wrong password it all begins anew
+     * @param free failed attempts without a delay
+     * @param firstDelay the first delay; each further one is twice as long
+     * @param longestDelay the maximum delay
+     * @param forgottenAfter the count resets this long after the first failed attempt
      */
     record Together(
             @DefaultValue("3000") int free,

@@ -14,9 +14,9 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
 
 /**
- * Says who makes a request that nobody is seen by: a logout, or a script that asks. The cookie leads to a sid, and whether that
- * session still lives is read from its row on every request, so that an ended session is over at once, wherever its browser
- * session may linger. Browser sessions themselves are left alone, which saves reading and writing them.
+ * Loads the current user without storing activity: for a logout, or a script that polls. The cookie leads to a sid,
+ * and the row of that session is read on every request, so that an ended session is anonymous at once, even if its
+ * browser session still exists. Browser sessions are neither read nor written.
  */
 @Component
 class SignedInPeople implements SecurityContextRepository {
@@ -27,7 +27,7 @@ class SignedInPeople implements SecurityContextRepository {
         this.sessions = sessions;
     }
 
-    /** @deprecated as the framework says; {@code loadDeferredContext} calls it */
+    /** @deprecated by the framework, whose {@code loadDeferredContext} calls it */
     @Override
     @Deprecated
     public SecurityContext loadContext(HttpRequestResponseHolder holder) {
@@ -40,7 +40,7 @@ class SignedInPeople implements SecurityContextRepository {
                         () -> SecurityContextHolder.getContextHolderStrategy().createEmptyContext());
     }
 
-    /** Nothing to save: {@link SignIn} starts the session, and its row says the rest. */
+    /** Nothing to save: {@link SignIn} starts the session, whose row is the source. */
     @Override
     public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {}
 

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.exeunt.idp.session.EndReason;
 import org.exeunt.idp.session.SessionRecord;
 
-/** What a person hears at their next sign-in about an end that they did not bring about in this browser. */
+/** The notice on the sign-in page about a session of this browser that its user did not end there. */
 final class SignedOutBefore {
 
     private static final Set<EndReason> WORTH_TELLING = Set.of(
@@ -17,7 +17,7 @@ final class SignedOutBefore {
 
     private SignedOutBefore() {}
 
-    /** The reason, a key of the texts and of the wire; empty if there is nothing to tell. */
+    /** The reason, as a message key and wire value; empty if there is nothing to tell. */
     static Optional<String> reason(Optional<SessionRecord.End> end) {
         return end.map(SessionRecord.End::reason)
                 .filter(WORTH_TELLING::contains)

@@ -3,7 +3,7 @@ package org.exeunt.idp.signin;
 import java.time.Duration;
 import org.springframework.security.core.AuthenticationException;
 
-/** The password was not looked at: too many wrong ones were tried before. */
+/** The password was not checked, because of too many failed attempts. */
 final class TooManyAttempts extends AuthenticationException {
 
     private final Duration wait;

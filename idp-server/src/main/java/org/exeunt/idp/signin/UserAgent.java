@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Names a browser by its {@code User-Agent} header, as far as a person would tell their devices apart. Browsers claim to be
- * each other, so the order of the marks matters; and nothing but a name on a page depends on it.
+ * Names browser and system by the {@code User-Agent} header, precisely enough for users to tell their devices apart.
+ * Browsers claim to be each other, so the order of the patterns matters; only names on pages depend on it.
  */
 record UserAgent(Optional<String> browser, Optional<String> system) {
 

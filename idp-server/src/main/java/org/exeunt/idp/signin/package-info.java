@@ -1,4 +1,4 @@
-/** Signing in: the page, and the start of an SSO session. */
+/** Sign-in: the page, the password check and its throttle, and the start of an SSO session. */
 @NullMarked
 package org.exeunt.idp.signin;
 
