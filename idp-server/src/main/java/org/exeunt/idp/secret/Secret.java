@@ -7,15 +7,15 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * A value that opens something for whoever holds it. It has entropy enough that one round of SHA-256 keeps it: what is
- * stored is {@link #hash()}, from which nobody gets the value back (invariant 8).
+ * A bearer secret. It has enough entropy that one round of SHA-256 suffices: the database stores {@link #hash()},
+ * from which the value cannot be recovered (invariant 8).
  */
 public record Secret(String value) {
 
-    /** To be copied: looking a digest up by its name takes longer than to use it. */
+    /** Cloned for each use: a look-up of the algorithm by name takes longer than the digest. */
     private static final MessageDigest SHA_256 = sha256();
 
-    /** A new one: 256 random bits in base64url, 43 characters. */
+    /** A new random secret: 256 bits in base64url, 43 characters. */
     public static Secret random(SecureRandom random) {
         byte[] bits = new byte[32];
         random.nextBytes(bits);
@@ -40,7 +40,7 @@ public record Secret(String value) {
         }
     }
 
-    /** Not the value: this may reach a log. */
+    /** Secrets must not reach a log. */
     @Override
     public String toString() {
         return "secret";

@@ -1,4 +1,4 @@
-/** Values that are handed out once and kept as hashes only. */
+/** Values that are handed out once and stored as hashes only. */
 @NullMarked
 package org.exeunt.idp.secret;
 

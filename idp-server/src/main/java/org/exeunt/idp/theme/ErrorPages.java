@@ -19,16 +19,16 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * What is answered when no controller did: a page to browsers, a problem document (RFC 9457) to programs. Both carry an id by
- * which a report leads to the line in the log; neither repeats anything of the request. The type of such a document is the address
- * of one of the {@link ProblemPages}.
+ * Answers errors that no controller handled: a page for browsers, a problem document (RFC 9457) for programs. Both
+ * carry a correlation id that is also in the log; neither repeats anything of the request. The {@code type} of a
+ * problem document is the address of one of the {@link ProblemPages}.
  */
 @Controller
 class ErrorPages implements ErrorController {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorPages.class);
 
-    /** What can be said about a status alone. The words are wire: they never change. */
+    /** Problem types by status. They are part of the API: never change them. */
     private static final Map<Integer, String> TYPES = Map.of(
             403, "/problems/not-allowed",
             404, "/problems/nothing-here",
@@ -69,7 +69,7 @@ class ErrorPages implements ErrorController {
         return URI.create(TYPES.getOrDefault(status.value(), other));
     }
 
-    /** Without a status somebody asked for the path itself, where there is nothing. */
+    /** Without a status, a caller requested this path itself: 404. */
     private static HttpStatusCode status(HttpServletRequest request) {
         return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                 ? HttpStatusCode.valueOf(code)

@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 
-/** Chooses the language of a page: {@code ui_locales}, then what was chosen before, then what the browser prefers. */
+/**
+ * Resolves the language of a page: {@code ui_locales}, then the cookie with an earlier choice, then {@code
+ * Accept-Language}.
+ */
 class Languages extends CookieLocaleResolver implements HandlerInterceptor {
 
     private static final Locale NORWEGIAN = Locale.of("nb");

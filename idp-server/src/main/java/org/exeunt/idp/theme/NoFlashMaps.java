@@ -7,8 +7,8 @@ import org.springframework.web.servlet.FlashMap;
 import org.springframework.web.servlet.FlashMapManager;
 
 /**
- * Nothing is handed from one request to the next by the browser session. The framework would look for it there before every
- * request: in the database, also for a file, and for the page that says that the database is away.
+ * Disables flash attributes. Spring MVC would look for them in the browser session before every request: a query,
+ * also for a static file, and for the page that says that the database is unavailable.
  */
 class NoFlashMaps implements FlashMapManager {
 

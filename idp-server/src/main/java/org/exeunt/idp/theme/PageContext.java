@@ -15,8 +15,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Puts every page into the context of its relying party: theme, texts and name. The relying party is the one that the
- * controller found ({@code relyingParty} in the model), else the one that {@code client_id} names.
+ * Adds the context of the relying party to every page: theme, texts and name. The relying party is the one in the
+ * model ({@code relyingParty}), else the one that {@code client_id} names.
  */
 @Component
 class PageContext implements HandlerInterceptor {
@@ -50,7 +50,7 @@ class PageContext implements HandlerInterceptor {
         if (model.get("relyingParty") instanceof RelyingParty found) {
             return Optional.of(found);
         }
-        // What went wrong may go wrong again, and a page that says so must not.
+        // After a server error the look-up may fail again, and the error page must not.
         if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status && status >= 500) {
             return Optional.empty();
         }

@@ -3,7 +3,7 @@ package org.exeunt.idp.theme;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
-/** Parameters that only decide how a page looks: whatever is wrong with them, the page is shown. */
+/** Parameters that only decide how a page looks: an invalid value is ignored. */
 final class Parameters {
 
     private Parameters() {}

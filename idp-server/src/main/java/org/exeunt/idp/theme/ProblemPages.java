@@ -11,8 +11,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * What the {@code type} of a problem document leads to (RFC 9457, section 3.1.1): what happened, what it means, what to do. The
- * texts are those of the theme; a type without a text is not one of ours.
+ * The pages to which the {@code type} of a problem document leads (RFC 9457, section 3.1.1): what happened, what it
+ * means, what to do. The texts are messages of the theme; a type without a text is answered with 404.
  */
 @Controller
 class ProblemPages {

@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
-/** Moments as our pages show them, in the operator's time zone ({@code exeunt.time-zone}). */
+/** Formats times for pages, in the operator's time zone ({@code exeunt.time-zone}). */
 @Component
 public class ShownTime {
 
@@ -21,8 +21,8 @@ public class ShownTime {
     }
 
     /**
-     * The time of day and the zone, since we do not know that of the person: {@code 14:02 CET}. With the date if it was not
-     * today: {@code 12 Nov 14:02 CET}.
+     * The time of day with its zone, since a page without scripts does not know the reader's: {@code 14:02 CET}; with
+     * the date if it was not today: {@code 12 Nov 14:02 CET}.
      */
     public String of(Instant moment, Locale language) {
         boolean today = LocalDate.ofInstant(moment, zone).equals(LocalDate.ofInstant(clock.instant(), zone));

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * A theme as templates see it. Each file is taken from the first theme that has it: this one, its parent, … the base.
+ * A theme as templates see it. Each file is taken from the first theme that has it: this one, its parent, and so on
+ * up to the base theme.
  */
 public final class Theme {
 
@@ -30,7 +31,7 @@ public final class Theme {
         return parent;
     }
 
-    /** What people call it. */
+    /** The name for people. */
     public String label() {
         return label;
     }

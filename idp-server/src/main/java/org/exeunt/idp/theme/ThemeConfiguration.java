@@ -29,7 +29,7 @@ class ThemeConfiguration {
         return new Languages("https".equals(issuer.getScheme()));
     }
 
-    /** By this name, which the framework looks for. */
+    /** Spring MVC looks the bean up by this name. */
     @Bean
     FlashMapManager flashMapManager() {
         return new NoFlashMaps();
@@ -50,7 +50,7 @@ class ThemeConfiguration {
             @Override
             public void addResourceHandlers(ResourceHandlerRegistry registry) {
                 var publicForAnHour = CacheControl.maxAge(Duration.ofHours(1)).cachePublic();
-                // By kind of file: templates and messages lie in the same folders and are nobody's business.
+                // By file type: templates and messages in the same folders are not public.
                 registry.addResourceHandler(
                                 "/themes/*/*.css",
                                 "/themes/*/*.js",
@@ -62,7 +62,7 @@ class ThemeConfiguration {
                 registry.addResourceHandler("/sdk/v1/*.js", "/sdk/v1/*.ts", "/sdk/v1/*.json")
                         .addResourceLocations("classpath:/sdk/v1/")
                         .setCacheControl(publicForAnHour);
-                // A version that was published never changes; the next one gets a folder of its own.
+                // A published version never changes; the next one gets a folder of its own.
                 registry.addResourceHandler("/sdk/1.0.0/*.js", "/sdk/1.0.0/*.ts")
                         .addResourceLocations("classpath:/sdk/v1/")
                         .setCacheControl(CacheControl.maxAge(Duration.ofDays(365))
@@ -72,7 +72,10 @@ class ThemeConfiguration {
         };
     }
 
-    /** What a problem says beyond the standard's members stands beside them (RFC 9457 section 3.2), and none of them is null. */
+    /**
+     * Extension members of a problem stand beside the standard ones (RFC 9457, section 3.2), and null members are
+     * omitted.
+     */
     @Bean
     JsonMapper json() {
         return JsonMapper.builder()

@@ -11,7 +11,7 @@ import org.springframework.context.MessageSourceResolvable;
 import org.springframework.context.NoSuchMessageException;
 import org.springframework.context.support.ResourceBundleMessageSource;
 
-/** The texts of the current theme, in front of those of its parents. */
+/** The messages of the current theme, before those of its parents. */
 class ThemeMessages implements MessageSource {
 
     private final Themes themes;

@@ -1,4 +1,4 @@
-/** Which templates, styles and texts a page gets. */
+/** Themes: templates, styles and messages of the pages. */
 @NullMarked
 package org.exeunt.idp.theme;
 

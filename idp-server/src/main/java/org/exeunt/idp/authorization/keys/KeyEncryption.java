@@ -12,8 +12,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals a signing key before it is stored: AES-256-GCM under a key that is not in the database. The signing key's id is bound to
- * it as additional data, so that nobody can put one stored key in the place of another.
+ * Encrypts a signing key before it is stored: AES-256-GCM under a key that is not in the database. The {@code kid} is
+ * the additional authenticated data, so that a stored key cannot be swapped for another.
  */
 final class KeyEncryption {
 
@@ -24,7 +24,7 @@ final class KeyEncryption {
     private final @Nullable SecretKey key;
     private final SecureRandom random;
 
-    /** @param key without one, what is sealed stays as it is */
+    /** @param key null leaves texts unencrypted */
     KeyEncryption(@Nullable SecretKey key, SecureRandom random) {
         this.key = key;
         this.random = random;
@@ -38,7 +38,7 @@ final class KeyEncryption {
         return stored.startsWith(PREFIX + ".");
     }
 
-    /** The prefix, the id, a nonce and the encrypted text, with dots between; the last two in base64. */
+    /** The format: the prefix, the kid, a nonce and the ciphertext, separated by dots; the last two in base64. */
     String seal(String kid, String text) {
         if (key == null) {
             return text;
@@ -59,7 +59,7 @@ final class KeyEncryption {
         }
     }
 
-    /** @throws UnusableKeyEncryption if it was sealed under another key, or is not what was stored */
+    /** @throws UnusableKeyEncryption if it was encrypted under another key, or was modified */
     String open(String stored) {
         if (key == null) {
             throw damaged();

@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the key under which signing keys are stored comes from: the configuration, never the database. */
+/** Reads the key-encryption key from the configuration, never from the database. */
 final class KeyEncryptionKey {
 
     private static final Logger log = LoggerFactory.getLogger(KeyEncryptionKey.class);
@@ -33,8 +33,8 @@ final class KeyEncryptionKey {
     private KeyEncryptionKey() {}
 
     /**
-     * The configured key. Without one an embedded database gets a key of its own, in a file beside it: one process alone uses
-     * both. A database server, which other nodes use too, has none then, and the log says so.
+     * The configured key. Without one, an embedded database gets a generated key in a file beside it: one process
+     * uses both. A database server, which other nodes may use too, has none then, and the log warns.
      *
      * @param databaseUrl JDBC URL of the database
      * @throws UnusableKeyEncryption if the key is not 32 bytes in base64
@@ -75,12 +75,14 @@ final class KeyEncryptionKey {
                 return new SecretKeySpec(bytes, "AES");
             }
         } catch (IllegalArgumentException notBase64) {
-            // Said below, without the value.
+            // The exception below says it without the value.
         }
         throw new UnusableKeyEncryption(source + " does not hold " + BYTES + " bytes in base64.", REMEDY);
     }
 
-    /** Nobody ever sees half a key, and of two who make one at once both end up with the same. */
+    /**
+     * Creates the file atomically: no reader sees half a key, and two concurrent writers end up with the same one.
+     */
     private static void generate(Path file, SecureRandom random) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
@@ -92,7 +94,7 @@ final class KeyEncryptionKey {
                 Files.writeString(mine, Base64.getEncoder().encodeToString(bytes));
                 Files.createLink(file, mine);
             } catch (FileAlreadyExistsException anotherWasFaster) {
-                // Then its key is ours too.
+                // Another process was faster: its key is used.
             } finally {
                 Files.delete(mine);
             }

@@ -7,16 +7,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The signing keys: under which key they are stored, and when a new one takes over.
+ * The signing keys: how they are encrypted at rest, and when they rotate.
  *
- * <p>Of the two ways to give a key-encryption key the first that is there counts; without any, an embedded database gets a key in
- * a file beside it, and in a database server the signing keys are not encrypted.
+ * <p>Of the two ways to configure a key-encryption key the first that is set counts. Without one, an embedded
+ * database gets a key in a file beside it, and in a database server the signing keys are not encrypted.
  *
  * @param encryptionKey 32 random bytes in base64, the same for all nodes
- * @param encryptionKeyFile a file that holds them
- * @param rotateAfter how long after its making a signing key gets a successor
- * @param publishBeforeUse how long the successor is published before it signs: longer than relying parties remember our keys
- *     without asking again
+ * @param encryptionKeyFile a file that contains them
+ * @param rotateAfter age at which a signing key gets a successor
+ * @param publishBeforeUse how long the successor is published before it signs: longer than relying parties cache our
+ *     keys
  */
 @ConfigurationProperties("exeunt.keys")
 record KeyProperties(
@@ -33,7 +33,7 @@ record KeyProperties(
         }
     }
 
-    /** It may get into a log, and what it holds must not. */
+    /** Secrets must not reach a log. */
     @Override
     public String toString() {
         return "KeyProperties[encryptionKeyFile=" + encryptionKeyFile + ", rotateAfter=" + rotateAfter

@@ -11,12 +11,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The signing keys as this node knows them: looked up once a minute, so that neither a signature nor a look at what is published
- * needs the database.
+ * A cache of the signing keys, refreshed once a minute, so that neither a signature nor the JWK set needs a query.
  *
- * <p>A new key is published for {@code exeunt.keys.publish-before-use} before it signs anything: by then every node and every
- * relying party that remembers our keys for a while knows it. The old ones stay published (OpenID Connect Core 1.0, section
- * 10.1.1, asks for that), since ID tokens come back as hints.
+ * <p>A new key is published for {@code exeunt.keys.publish-before-use} before it signs: by then every node and every
+ * relying party that caches our keys has it. The old ones stay published (OpenID Connect Core 1.0, section 10.1.1),
+ * since ID tokens come back as hints.
  */
 @Component
 public class KeyRing {
@@ -29,7 +28,7 @@ public class KeyRing {
 
     private volatile Known known;
 
-    /** @param keys the oldest first, and never none */
+    /** @param keys the oldest first, at least one */
     private record Known(List<SigningKey> keys, JWKSet published) {
 
         static Known of(List<SigningKey> keys) {
@@ -48,7 +47,7 @@ public class KeyRing {
         this.known = Known.of(lookUp());
     }
 
-    /** The key that signs now, with its private half. */
+    /** The key that signs at this moment, with its private half. */
     public RSAKey signing() {
         List<SigningKey> keys = known.keys();
         Instant latest = clock.instant().minus(properties.publishBeforeUse());
@@ -64,7 +63,7 @@ public class KeyRing {
         return known.published();
     }
 
-    /** Looks the keys up again, and makes a new one if the latest has become old, unless another node did. */
+    /** Reads the keys again, and makes a new one if the latest is due for rotation, unless another node did. */
     public void renew() {
         known = Known.of(lookUp());
     }

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * A cryptography provider that signs with RSA in a third of the Java platform's time: a logout with many apps is mostly made of
- * signatures. It is used for nothing else, and there is none where its native library cannot be loaded.
+ * A cryptography provider that makes RSA signatures in a third of the Java platform's time: a logout with many apps
+ * mostly makes signatures. It is used for nothing else, and absent where its native library cannot be loaded.
  */
 final class NativeRsa {
 
@@ -19,17 +19,17 @@ final class NativeRsa {
 
     private final SingletonSupplier<Optional<Provider>> provider = SingletonSupplier.of(NativeRsa::find);
 
-    /** What {@link #find} found when somebody asked for the first time; whoever asks meanwhile waits. */
+    /** Loads the provider at the first call; concurrent callers wait for it. */
     Optional<Provider> provider() {
         return provider.obtain();
     }
 
-    /** The provider; empty if it is not on the class path, or not for this machine. */
+    /** The provider; empty if it is not on the class path, or does not support this platform. */
     static Optional<Provider> find() {
         Optional<Provider> usable = ServiceLoader.load(Provider.class, NativeRsa.class.getClassLoader()).stream()
                 .filter(provider -> provider.type().getName().equals(PROVIDER))
                 .map(ServiceLoader.Provider::get)
-                // Without its native library it offers nothing.
+                // Without its native library it offers no services.
                 .filter(provider -> provider.getService("Signature", SigningJwtEncoder.ALGORITHM) != null)
                 .findFirst();
         log.info(

@@ -29,12 +29,12 @@ import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.JwtEncodingException;
 
 /**
- * Signs ID tokens and logout tokens: RS256, with the key of the moment. The framework's own encoder knows neither keys that wait
- * for their time nor who computes the signature.
+ * Signs ID tokens and logout tokens with RS256 and the current key. Spring's {@code NimbusJwtEncoder} can neither
+ * select a key by its age nor use another cryptography provider.
  */
 final class SigningJwtEncoder implements JwtEncoder {
 
-    /** RS256 (RFC 7518, section 3.3) as the Java platform calls it. */
+    /** RS256 (RFC 7518, section 3.3) by its name in the Java platform. */
     static final String ALGORITHM = "SHA256withRSA";
 
     private final Supplier<RSAKey> signingKey;
@@ -42,15 +42,15 @@ final class SigningJwtEncoder implements JwtEncoder {
     private final Map<String, JWSSigner> signers = new ConcurrentHashMap<>();
 
     /**
-     * @param signingKey the key of the moment, with its {@code kid}
-     * @param provider who computes signatures, asked when one is wanted; empty for the Java platform
+     * @param signingKey the current key, with its {@code kid}
+     * @param provider the cryptography provider; empty for the Java platform's
      */
     SigningJwtEncoder(Supplier<RSAKey> signingKey, Supplier<Optional<Provider>> provider) {
         this.signingKey = signingKey;
         this.provider = provider;
     }
 
-    /** @throws JwtEncodingException if another algorithm than RS256 is wanted */
+    /** @throws JwtEncodingException if another algorithm than RS256 is requested */
     @Override
     public Jwt encode(JwtEncoderParameters parameters) {
         JwsHeader wanted = parameters.getJwsHeader();
@@ -96,7 +96,7 @@ final class SigningJwtEncoder implements JwtEncoder {
             if (provider.isEmpty()) {
                 return new RSASSASigner(privateKey);
             }
-            // Or it would be translated for each signature, which takes longer than the signature.
+            // Cached: converting the key takes longer than a signature.
             var signer = new RSASSASigner(
                     (PrivateKey) KeyFactory.getInstance("RSA", provider.get()).translateKey(privateKey));
             signer.getJCAContext().setProvider(provider.get());

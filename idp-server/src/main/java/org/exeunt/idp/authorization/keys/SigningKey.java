@@ -4,7 +4,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import java.time.Instant;
 
 /**
- * A key that signs, or did.
+ * A current or former signing key.
  *
  * @param generation counts from 1; a newer key has a higher one
  * @param key both halves, with the {@code kid} under which the public one is published

@@ -18,10 +18,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The table of signing keys, shared by all nodes. Kept so that what was signed before a restart can still be proven ours:
- * an ID token comes back years later as a logout's {@code id_token_hint}.
+ * The table of signing keys, shared by all nodes. Keys are kept so that signatures from before a restart can be
+ * verified: an ID token comes back years later as {@code id_token_hint} of a logout.
  *
- * <p>Stored encrypted if there is a key for that, see {@link KeyEncryption}: whoever reads the table can sign nothing.
+ * <p>Encrypted at rest if a key is configured, see {@link KeyEncryption}.
  */
 @Repository
 class SigningKeys {
@@ -39,10 +39,9 @@ class SigningKeys {
     private record Stored(int generation, String jwk, Instant createdAt) {}
 
     /**
-     * Every key that we ever signed with, the oldest first; encrypts those that an earlier version of this program stored as
-     * they are.
+     * All current and former keys, the oldest first; encrypts those that are stored in clear.
      *
-     * @throws UnusableKeyEncryption if one of them cannot be opened
+     * @throws UnusableKeyEncryption if one of them cannot be decrypted
      */
     List<SigningKey> all() {
         return jdbc
@@ -57,7 +56,7 @@ class SigningKeys {
                 .toList();
     }
 
-    /** Makes the key of a generation, unless another node was faster: then its key is ours too. */
+    /** Makes the key of a generation, unless another node was faster, whose key is used then. */
     void add(int generation) {
         try {
             jdbc.sql("insert into signing_key (generation, jwk, created_at) values (:generation, :jwk, :createdAt)")
@@ -68,7 +67,7 @@ class SigningKeys {
                             clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
                     .update();
         } catch (DuplicateKeyException anotherNodeWasFaster) {
-            // Whoever looks finds its key.
+            // Another node inserted it.
         }
     }
 
@@ -80,7 +79,7 @@ class SigningKeys {
         if (!encryption.isOn()) {
             return key;
         }
-        // Of two nodes that do so at once the second finds nothing to do.
+        // Of two nodes that do this at once, the second updates no row.
         jdbc.sql("update signing_key set jwk = :sealed where generation = :generation and jwk = :jwk")
                 .param("sealed", seal(key))
                 .param("generation", stored.generation())

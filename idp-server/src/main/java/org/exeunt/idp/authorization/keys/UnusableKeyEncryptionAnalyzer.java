@@ -3,7 +3,7 @@ package org.exeunt.idp.authorization.keys;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says at a failed start what to do, instead of a page of stack trace. */
+/** Prints what to do instead of a stack trace when the start fails. */
 class UnusableKeyEncryptionAnalyzer extends AbstractFailureAnalyzer<UnusableKeyEncryption> {
 
     @Override

@@ -1,6 +1,6 @@
 /**
- * The keys that sign ID tokens and logout tokens: stored for all nodes, sealed, renewed by themselves, and published for as long
- * as something that they signed may come back.
+ * The keys that sign ID tokens and logout tokens: shared by all nodes, encrypted at rest, rotated automatically, and
+ * published as long as a signature may come back.
  */
 @NullMarked
 package org.exeunt.idp.authorization.keys;
