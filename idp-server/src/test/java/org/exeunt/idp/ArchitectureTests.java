@@ -76,7 +76,8 @@ class ArchitectureTests {
     /** Spring's {@code PathPatternRequestMatcher} compares decoded segments, as the mapping to controllers does. */
     private static final ArchRule READING_RAW_PATHS = noClasses()
             .that()
-            // Refuses all spellings but one; puts another path in the place of an old one; sends back to where it began.
+            // Refuses all spellings but one; puts another path in the place of an old one; sends back to where it
+            // began.
             .haveNameNotMatching(".*\\.(CanonicalPathFilter|PlatformPaths\\$AtTheRightPlace|InterruptedRequests)")
             .and()
             // Behind CanonicalPathFilter, and about to go.

@@ -55,8 +55,7 @@ class AuthorizationServerConfiguration {
 
     private static final RequestMatcher AUTHORIZATION = pathPattern("/oauth2/authorize");
 
-    private static final RequestMatcher METADATA =
-            anyOf(pathPattern("/.well-known/**"), pathPattern("/oauth2/jwks"));
+    private static final RequestMatcher METADATA = anyOf(pathPattern("/.well-known/**"), pathPattern("/oauth2/jwks"));
 
     @Bean
     @Order(2)

@@ -36,8 +36,8 @@ class CanonicalPathFilter extends HttpFilter {
     private static final Pattern AMBIGUOUS =
             Pattern.compile("//|[;\\\\]|%(?:2F|5C)|/(?:\\.|%2E){1,2}(?:/|$)", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern ENCODED_UNRESERVED = Pattern.compile(
-            "%(?:2[DE]|3[0-9]|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ENCODED_UNRESERVED =
+            Pattern.compile("%(?:2[DE]|3[0-9]|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])", Pattern.CASE_INSENSITIVE);
 
     /** Without decoding, so that a pattern's fixed parts match only what is spelled like them. */
     private static final PathContainer.Options AS_SENT = PathContainer.Options.create('/', false);

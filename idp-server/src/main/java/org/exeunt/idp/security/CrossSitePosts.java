@@ -40,9 +40,12 @@ class CrossSitePosts extends OncePerRequestFilter {
     private static final RequestMatcher AUTHORIZATION = pathPattern(AUTHORIZE);
 
     private static final Map<String, RequestMatcher> OPEN_TO_OTHERS = Map.of(
-            "/logout", pathPattern("/logout"),
-            "/connect/logout", pathPattern("/connect/logout"),
-            AUTHORIZE, AUTHORIZATION);
+            "/logout",
+            pathPattern("/logout"),
+            "/connect/logout",
+            pathPattern("/connect/logout"),
+            AUTHORIZE,
+            AUTHORIZATION);
 
     /** Fits into the response header; the parameters of these endpoints are refused long before. */
     private static final int LONGEST_QUERY = 20_000;

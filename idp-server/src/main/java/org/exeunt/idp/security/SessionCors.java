@@ -42,8 +42,8 @@ final class SessionCors {
     private static final RequestMatcher BY_SESSION =
             anyOf(pathPattern("/session"), pathPattern("/v2/session"), pathPattern("/api/auth/**"));
 
-    private static final RequestMatcher BY_TOKEN = anyOf(
-            pathPattern("/auth/**"), pathPattern("/login/refresh/invalidate"), pathPattern("/api/push-tokens"));
+    private static final RequestMatcher BY_TOKEN =
+            anyOf(pathPattern("/auth/**"), pathPattern("/login/refresh/invalidate"), pathPattern("/api/push-tokens"));
 
     private SessionCors() {}
 

@@ -375,8 +375,7 @@ class LogoutPlansTests {
     private static String frameSees(TestBrowser browser, String state) {
         String salt = state.substring(state.indexOf('.') + 1);
         String cookie = browser.cookies().getOrDefault("exeunt-browser-state", "");
-        return SessionManagementTests.sha256("suite-session https://suite.example " + cookie + " " + salt) + "."
-                + salt;
+        return SessionManagementTests.sha256("suite-session https://suite.example " + cookie + " " + salt) + "." + salt;
     }
 
     /** Other tests leave sessions behind, whose end is not this one's. */

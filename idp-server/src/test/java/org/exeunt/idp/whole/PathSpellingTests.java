@@ -74,7 +74,9 @@ class PathSpellingTests {
             for (String[] credentials : credentials()) {
                 RawHttp.Answer answer = alice.raw(address.method() + " " + spelling, credentials);
 
-                assertThat(answer.status()).as("%s %s", address.method(), spelling).isEqualTo(400);
+                assertThat(answer.status())
+                        .as("%s %s", address.method(), spelling)
+                        .isEqualTo(400);
                 assertThat(answer.header("Set-Cookie")).as(spelling).isEmpty();
             }
         }
@@ -118,8 +120,7 @@ class PathSpellingTests {
                 .orElseThrow();
         WebApplicationContext context =
                 Objects.requireNonNull(server.bean(DispatcherServlet.class).getWebApplicationContext());
-        var withoutFilters = MockMvcBuilders.webAppContextSetup(context)
-                .build();
+        var withoutFilters = MockMvcBuilders.webAppContextSetup(context).build();
 
         SecurityContextHolder.getContext().setAuthentication(new SsoAuthentication(session));
         try {
@@ -167,8 +168,8 @@ class PathSpellingTests {
                 .keySet()
                 .stream()
                 .flatMap(PathSpellingTests::addresses);
-        Stream<Address> frameworks = frameworks()
-                .flatMap(path -> Stream.of("GET", "POST").map(method -> new Address(method, path)));
+        Stream<Address> frameworks =
+                frameworks().flatMap(path -> Stream.of("GET", "POST").map(method -> new Address(method, path)));
         Stream<Address> formerPlatform = Stream.of("/flow/login", "/oauth/authorize", "/oauth/token")
                 .flatMap(path -> Stream.of("GET", "POST").map(method -> new Address(method, path)));
         return Stream.of(ours, frameworks, formerPlatform)
@@ -214,9 +215,16 @@ class PathSpellingTests {
             if (!segment.startsWith("{")) {
                 int last = segment.length() - 1;
                 spellings.add(with(segments, index, encoded(segment.charAt(0)) + segment.substring(1)));
-                spellings.add(with(segments, index, segment.substring(0, last) + encoded(segment.charAt(last)).toLowerCase(Locale.ROOT)));
+                spellings.add(with(
+                        segments,
+                        index,
+                        segment.substring(0, last)
+                                + encoded(segment.charAt(last)).toLowerCase(Locale.ROOT)));
                 spellings.add(with(segments, index, everyCharacterEncoded(segment)));
-                spellings.add(with(segments, index, segment.replace("-", "%2D").replace(".", "%2e").replace("_", "%5f")));
+                spellings.add(with(
+                        segments,
+                        index,
+                        segment.replace("-", "%2D").replace(".", "%2e").replace("_", "%5f")));
             }
             spellings.add(with(segments, index, "/" + segment));
             spellings.add(with(segments, index, "./" + segment));
@@ -282,7 +290,9 @@ class PathSpellingTests {
                                 .sql("select * from \"" + table + "\"")
                                 .query((row, _) -> {
                                     var columns = new StringBuilder();
-                                    for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+                                    for (int column = 1;
+                                            column <= row.getMetaData().getColumnCount();
+                                            column++) {
                                         columns.append(row.getString(column)).append('|');
                                     }
                                     return columns.toString();

@@ -55,7 +55,9 @@ class PublicClientPrivilegesTests {
 
     @Test
     void no_row_of_a_public_client_gives_a_caller_without_credentials_privileges() {
-        String live = TestClient.SHOP.tokens(server, TestBrowser.signedIn(server, "alice")).access();
+        String live = TestClient.SHOP
+                .tokens(server, TestBrowser.signedIn(server, "alice"))
+                .access();
         List<String> rows = rowsOfAllCombinations();
 
         assertThat(rows).hasSize(15 * SCOPES.size() * 2);
@@ -177,15 +179,20 @@ class PublicClientPrivilegesTests {
                         .post(
                                 "/oauth2/token",
                                 Map.of(
-                                        "grant_type", "client_credentials",
-                                        "scope", scope,
-                                        "client_id", "watch",
-                                        "client_secret", SECRET)),
+                                        "grant_type",
+                                        "client_credentials",
+                                        "scope",
+                                        scope,
+                                        "client_id",
+                                        "watch",
+                                        "client_secret",
+                                        SECRET)),
                 "access_token");
     }
 
     private int sessionsOfAnyone(String token) {
-        String subject = server.column("account where username = 'alice'", "subject").getFirst();
+        String subject =
+                server.column("account where username = 'alice'", "subject").getFirst();
         return new TestBrowser(server)
                 .get("/api/admin/subjects/" + subject + "/sessions", "Authorization", "Bearer " + token)
                 .statusCode();

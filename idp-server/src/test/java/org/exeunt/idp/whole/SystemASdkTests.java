@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -127,7 +127,8 @@ class SystemASdkTests {
         "'', http://localhost:8080",
         "'', null",
     })
-    @DisplayName("LEG-26: a page whose origin is not registered for the one client named ends nothing, and is told so by 403")
+    @DisplayName(
+            "LEG-26: a page whose origin is not registered for the one client named ends nothing, and is told so by 403")
     void a_page_of_no_registered_origin_ends_nothing(String query, String origin) {
         var alice = TestBrowser.signedIn(server, "alice");
         TestClient.SHOP.tokens(server, alice);

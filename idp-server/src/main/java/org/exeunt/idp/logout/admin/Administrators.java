@@ -46,7 +46,8 @@ class Administrators {
             return refusal(HttpStatus.UNAUTHORIZED, "Bearer error=\"invalid_token\"");
         }
         boolean itsOwn = token.get().subject().isEmpty();
-        // The token may be older than the registration: what a client got that needs no secret any more counts for nothing.
+        // The token may be older than the registration: what a client got that needs no secret any more counts for
+        // nothing.
         boolean confidential = relyingParties
                 .find(token.get().client())
                 .filter(client -> !client.isPublic())

@@ -88,7 +88,13 @@ class ReceiptController {
         Supplier<List<AppRow>> look = () -> rows.of(receipt.sid(), apps, registered);
         Iterable<AppRow> live =
                 now.isPresent() ? look.get() : new LiveRows(look, () -> send(response), pagesWaiting, WRITE_FOR);
-        return pages.live(live, frames.of(receipt.sid(), registered.values()), receipt, client, "/logout/receipt/" + id, response);
+        return pages.live(
+                live,
+                frames.of(receipt.sid(), registered.values()),
+                receipt,
+                client,
+                "/logout/receipt/" + id,
+                response);
     }
 
     /** Server-sent events: {@code changed} whenever an app is settled, {@code done} when none is open. */
