@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AuthenticationManagerResolver;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -126,7 +127,7 @@ class AuthorizationServerConfiguration {
                 .addFilterBefore(sessionState, SecurityContextHolderFilter.class)
                 .addFilterBefore(new WithoutDpop(), SecurityContextHolderFilter.class)
                 .oauth2ResourceServer(bearer -> bearer.bearerTokenResolver(inHeaderOrForm())
-                        .jwt(opaque -> opaque.authenticationManager(new AccessTokenAuthentication(authorizations))));
+                        .jwt(opaque -> opaque.authenticationManager(new AccessTokenAuthentication(authorizations, relyingParties))));
         return http.build();
     }
 
@@ -184,6 +185,13 @@ class AuthorizationServerConfiguration {
         var registration = new FilterRegistrationBean<>(filter);
         registration.setEnabled(false);
         return registration;
+    }
+
+    /** Authenticates programs at our own endpoints that are called with an access token. */
+    @Bean
+    AuthenticationManagerResolver<HttpServletRequest> accessTokens(Authorizations authorizations, RelyingParties relyingParties) {
+        var accessTokens = new AccessTokenAuthentication(authorizations, relyingParties);
+        return _ -> accessTokens;
     }
 
     @Bean

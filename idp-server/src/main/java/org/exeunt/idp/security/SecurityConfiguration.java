@@ -3,6 +3,7 @@ package org.exeunt.idp.security;
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.exeunt.idp.client.RelyingParties;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
@@ -16,6 +17,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationDetailsSource;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationManagerResolver;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -23,12 +25,15 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.header.HeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -38,6 +43,12 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+    /** Scope of programs that end the sessions of other people. */
+    private static final String ADMINISTRATORS = "exeunt.admin";
+
+    /** Scope of programs that send push messages to devices. */
+    private static final String SENDERS = "exeunt.push";
 
     private static final RequestMatcher PROBES =
             EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, HealthEndpoint.class);
@@ -71,6 +82,55 @@ class SecurityConfiguration {
         return request.getHeader(HttpHeaders.ORIGIN) != null || !(site == null || site.equals("none"));
     }
 
+    /**
+     * Programs that call with an access token. It is checked here, before anything reads the body, and nothing else signs them in: no
+     * cookie of a person.
+     */
+    @Bean
+    @Order(1)
+    SecurityFilterChain accessTokenFilterChain(
+            HttpSecurity http,
+            AuthenticationManagerResolver<HttpServletRequest> accessTokens,
+            RelyingParties relyingParties,
+            CallingPages callingPages)
+            throws Exception {
+        AuthenticationEntryPoint invalidToken =
+                (_, response, _) -> refuse(response, HttpStatus.UNAUTHORIZED, "Bearer error=\"invalid_token\"");
+        http.securityMatcher("/api/admin/**", "/api/push-tokens/**", "/oauth2/global-token-revocation")
+                .authorizeHttpRequests(requests -> requests.requestMatchers("/api/push-tokens/check")
+                        .hasAuthority("SCOPE_" + SENDERS)
+                        .requestMatchers("/api/push-tokens/**")
+                        .authenticated()
+                        .anyRequest()
+                        .hasAuthority("SCOPE_" + ADMINISTRATORS))
+                .oauth2ResourceServer(bearer ->
+                        bearer.authenticationManagerResolver(accessTokens).authenticationEntryPoint(invalidToken))
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(invalidToken)
+                        .defaultAccessDeniedHandlerFor(
+                                insufficientScope(SENDERS),
+                                pathPattern("/api/push-tokens/**"))
+                        .defaultAccessDeniedHandlerFor(insufficientScope(ADMINISTRATORS), AnyRequestMatcher.INSTANCE))
+                .securityContext(
+                        context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(AbstractHttpConfigurer::disable)
+                .addFilter(SessionCors.filter(relyingParties, callingPages));
+        return withoutHeaders(http).build();
+    }
+
+    private static AccessDeniedHandler insufficientScope(String scope) {
+        return (_, response, _) -> refuse(
+                response, HttpStatus.FORBIDDEN, "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
+    }
+
+    /** @param challenge as in RFC 6750, section 3 */
+    private static void refuse(HttpServletResponse response, HttpStatus status, String challenge) {
+        response.setStatus(status.value());
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
+    }
+
     /** Without CSRF tokens: other sites may send people here, and the policy decides what that may do. */
     @Bean
     @Order(1)
@@ -87,10 +147,7 @@ class SecurityConfiguration {
                         "/api/2/logout",
                         "/api/auth/**",
                         "/auth/**",
-                        "/api/admin/**",
-                        "/api/push-tokens/**",
                         "/login/refresh/invalidate",
-                        "/oauth2/global-token-revocation",
                         "/oauth2/authorize-challenge",
                         "/session",
                         "/v2/session",

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.authorization.AccessTokenPrincipal;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
@@ -15,25 +16,26 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /api/admin}: the sessions of any person, their end, and who may sign in at all. */
+/**
+ * {@code /api/admin}: the sessions of any person, their end, and who may sign in at all. For programs with an access token of their own
+ * and the scope {@code exeunt.admin}. The token is looked up once: what it vouches for holds for the whole request, also if it is revoked
+ * meanwhile.
+ */
 @RestController
 class AdminController {
 
-    private final Administrators administrators;
     private final LogoutService logoutService;
     private final SsoSessions sessions;
     private final Accounts accounts;
 
-    AdminController(
-            Administrators administrators, LogoutService logoutService, SsoSessions sessions, Accounts accounts) {
-        this.administrators = administrators;
+    AdminController(LogoutService logoutService, SsoSessions sessions, Accounts accounts) {
         this.logoutService = logoutService;
         this.sessions = sessions;
         this.accounts = accounts;
@@ -41,45 +43,40 @@ class AdminController {
 
     /** All sessions that are remembered, ended ones too. */
     @GetMapping("/api/admin/subjects/{subject}/sessions")
-    ResponseEntity<?> list(@RequestHeader(defaultValue = "") String authorization, @PathVariable Subject subject) {
-        return administrators.admit(
-                authorization,
-                _ -> accounts.find(subject).isEmpty()
-                        ? problem(LogoutProblem.UNKNOWN_SUBJECT)
-                        : ResponseEntity.ok(AdminSessionsView.of(sessions.of(subject, Instant.EPOCH))));
+    ResponseEntity<?> list(@PathVariable Subject subject) {
+        return accounts.find(subject).isEmpty()
+                ? problem(LogoutProblem.UNKNOWN_SUBJECT)
+                : ResponseEntity.ok(AdminSessionsView.of(sessions.of(subject, Instant.EPOCH)));
     }
 
     @DeleteMapping("/api/admin/subjects/{subject}/sessions/{id}")
     ResponseEntity<?> endOne(
-            @RequestHeader(defaultValue = "") String authorization,
+            @AuthenticationPrincipal AccessTokenPrincipal caller,
             @PathVariable Subject subject,
             @PathVariable String id) {
-        return administrators.admit(
-                authorization,
-                caller -> Sid.parse(id)
-                        .<ResponseEntity<?>>map(sid -> act(new LogoutRequest.AdminLogoutOne(caller, subject, sid)))
-                        .orElseGet(() -> problem(LogoutProblem.UNKNOWN_SESSION)));
+        return Sid.parse(id)
+                .<ResponseEntity<?>>map(
+                        sid -> act(new LogoutRequest.AdminLogoutOne(caller.token().client(), subject, sid)))
+                .orElseGet(() -> problem(LogoutProblem.UNKNOWN_SESSION));
     }
 
     /** Ends all of them, every token and every sign-in under way. */
     @DeleteMapping("/api/admin/subjects/{subject}/sessions")
-    ResponseEntity<?> endAll(@RequestHeader(defaultValue = "") String authorization, @PathVariable Subject subject) {
-        return administrators.admit(authorization, caller -> act(new LogoutRequest.AdminLogout(caller, subject)));
+    ResponseEntity<?> endAll(@AuthenticationPrincipal AccessTokenPrincipal caller, @PathVariable Subject subject) {
+        return act(new LogoutRequest.AdminLogout(caller.token().client(), subject));
     }
 
     /** The same, and nobody signs in to the account until it is enabled. */
     @PostMapping("/api/admin/subjects/{subject}/disable")
-    ResponseEntity<?> disable(@RequestHeader(defaultValue = "") String authorization, @PathVariable Subject subject) {
-        return administrators.admit(authorization, caller -> act(new LogoutRequest.Disabling(caller, subject)));
+    ResponseEntity<?> disable(@AuthenticationPrincipal AccessTokenPrincipal caller, @PathVariable Subject subject) {
+        return act(new LogoutRequest.Disabling(caller.token().client(), subject));
     }
 
     @PostMapping("/api/admin/subjects/{subject}/enable")
-    ResponseEntity<?> enable(@RequestHeader(defaultValue = "") String authorization, @PathVariable Subject subject) {
-        return administrators.admit(
-                authorization,
-                _ -> accounts.enable(subject)
-                        ? ResponseEntity.noContent().build()
-                        : problem(LogoutProblem.UNKNOWN_SUBJECT));
+    ResponseEntity<?> enable(@PathVariable Subject subject) {
+        return accounts.enable(subject)
+                ? ResponseEntity.noContent().build()
+                : problem(LogoutProblem.UNKNOWN_SUBJECT);
     }
 
     private ResponseEntity<?> act(LogoutRequest request) {

@@ -3,6 +3,7 @@ package org.exeunt.idp.logout.admin;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.authorization.AccessTokenPrincipal;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutRequest;
@@ -12,9 +13,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -25,22 +26,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class GlobalTokenRevocationController {
 
-    private final Administrators administrators;
     private final LogoutService logoutService;
     private final URI issuer;
 
-    GlobalTokenRevocationController(
-            Administrators administrators, LogoutService logoutService, @Value("${exeunt.issuer}") URI issuer) {
-        this.administrators = administrators;
+    GlobalTokenRevocationController(LogoutService logoutService, @Value("${exeunt.issuer}") URI issuer) {
         this.logoutService = logoutService;
         this.issuer = issuer;
     }
 
     @PostMapping(path = "/oauth2/global-token-revocation", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> revoke(
-            @RequestHeader(defaultValue = "") String authorization,
+            @AuthenticationPrincipal AccessTokenPrincipal caller,
             @RequestBody(required = false) @Nullable Body body) {
-        return administrators.admit(authorization, caller -> revoke(caller, body));
+        return revoke(caller.token().client(), body);
     }
 
     private ResponseEntity<?> revoke(ClientId caller, @Nullable Body body) {

@@ -1,0 +1,33 @@
+package org.exeunt.idp.authorization;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
+
+/**
+ * What a live access token vouches for.
+ *
+ * @param authorities the scopes ({@code SCOPE_…}) of a client's own token, got by client credentials; empty for a token that a person
+ *     granted, which never gives power over other people, whatever its scopes
+ */
+public record AccessTokenPrincipal(IssuedToken token, List<GrantedAuthority> authorities)
+        implements OAuth2AuthenticatedPrincipal {
+
+    /** The subject; of a client's own token the client id. */
+    @Override
+    public String getName() {
+        return token.subject().map(Object::toString).orElse(token.client().value());
+    }
+
+    @Override
+    public Map<String, Object> getAttributes() {
+        return Map.of("sub", getName());
+    }
+
+    @Override
+    public Collection<? extends GrantedAuthority> getAuthorities() {
+        return authorities;
+    }
+}
