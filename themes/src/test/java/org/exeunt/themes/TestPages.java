@@ -347,7 +347,7 @@ final class TestPages {
     }
 
     private static Stream<Page> error() {
-        return Stream.of(400, 403, 404, 405, 500, 503, 418)
+        return Stream.of(400, 403, 404, 405, 408, 413, 500, 503, 418)
                 .map(status -> page("error", "status", status, "correlationId", "4bf92f3577b34da6")
                         .with(String.valueOf(status), "clientName", status == 404 ? null : HOSTILE));
     }

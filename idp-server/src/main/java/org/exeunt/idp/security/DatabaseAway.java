@@ -1,9 +1,6 @@
 package org.exeunt.idp.security;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
-import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
-import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -22,8 +19,6 @@ import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
@@ -47,26 +42,11 @@ class DatabaseAway extends HttpFilter {
 
     private static final String SECONDS = "5";
 
-    /** Where programs expect the errors of OAuth 2.0 (RFC 6749, 5.2), whatever they say they accept. */
-    private static final RequestMatcher OAUTH = anyOf(
-            pathPattern("/oauth2/token"),
-            pathPattern("/oauth2/revoke"),
-            pathPattern("/oauth2/introspect"),
-            pathPattern("/oauth2/device_authorization"),
-            pathPattern("/oauth2/par"),
-            pathPattern("/oauth2/authorize-challenge"),
-            pathPattern("/userinfo"),
-            pathPattern("/api/2/logout"));
-
     private static final List<String> KEPT = List.of(
             HttpHeaders.SET_COOKIE,
             HttpHeaders.VARY,
             HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN,
             HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS);
-
-    private static final String TEMPORARILY_UNAVAILABLE = """
-            {"error":"temporarily_unavailable","error_code":503,"type":"OAuthException","error_description":"We cannot reach \
-            our database. Assume that nothing was done, and ask again."}""";
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -90,13 +70,15 @@ class DatabaseAway extends HttpFilter {
     }
 
     private static void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!OAUTH.matches(request)) {
+        if (OAuthErrors.areExpectedBy(request)) {
+            OAuthErrors.write(
+                    response,
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                    "temporarily_unavailable",
+                    "We cannot reach our database. Assume that nothing was done, and ask again.");
+        } else {
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-            return;
         }
-        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.getOutputStream().write(TEMPORARILY_UNAVAILABLE.getBytes(UTF_8));
     }
 
     /** The first cause that a later attempt may not meet. What is wrong with a statement is wrong the next time, too. */

@@ -34,6 +34,8 @@ class ErrorPages implements ErrorController {
             404, "/problems/nothing-here",
             405, "/problems/unsupported-method",
             406, "/problems/unsupported-answer",
+            408, "/problems/body-too-slow",
+            413, "/problems/body-too-long",
             415, "/problems/unsupported-body",
             503, "/problems/temporarily-unavailable");
 

@@ -23,6 +23,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * A logout when we are broken: the browser forgets the sign-in, and the answer is 503, because a logout that did not happen must
@@ -59,7 +60,8 @@ class FailedLogouts extends HttpFilter {
             // What cannot be read is no failure of ours: it is refused as everywhere.
             if (response.isCommitted()
                     || failure instanceof InvalidParameterException
-                    || failure.getCause() instanceof InvalidParameterException) {
+                    || failure.getCause() instanceof InvalidParameterException
+                    || failure instanceof ResponseStatusException) {
                 throw failure;
             }
             log.error("a logout failed", failure);

@@ -1,0 +1,13 @@
+package org.exeunt.idp.security;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Limits of the public port for which Spring Boot has no setting.
+ *
+ * @param bodyTimeout how long the body of a request may take to arrive
+ */
+@ConfigurationProperties("exeunt.http")
+record HttpProperties(@DefaultValue("10s") Duration bodyTimeout) {}
