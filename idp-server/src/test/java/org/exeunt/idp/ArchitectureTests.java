@@ -79,9 +79,6 @@ class ArchitectureTests {
             // Refuses all spellings but one; puts another path in the place of an old one; sends back to where it
             // began.
             .haveNameNotMatching(".*\\.(CanonicalPathFilter|PlatformPaths\\$AtTheRightPlace|InterruptedRequests)")
-            .and()
-            // Behind CanonicalPathFilter, and about to go.
-            .haveNameNotMatching(".*\\.PlainTokenCalls")
             .should()
             .callMethodWhere(new DescribedPredicate<JavaMethodCall>("read the path as it was sent") {
                 @Override

@@ -75,7 +75,6 @@ class AuthorizationServerConfiguration {
             AuthenticationEntryPoint signInPage)
             throws Exception {
         var metadata = new Metadata(relyingParties, clock);
-        var introspection = new Introspection(authorizations, properties);
         var publicClients = new PublicClients(clients);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         http.securityMatcher(new OrRequestMatcher(server.getEndpointsMatcher(), new OnlyPost()))
@@ -96,13 +95,12 @@ class AuthorizationServerConfiguration {
                                                 response.sendRedirect("/activate?failure=unknown-code")))
                                 // Ours alone: where ours refuses, the framework would ask its own.
                                 .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
-                                            providers.clear();
-                                            providers.add(introspection);
-                                        })
-                                        .introspectionResponseHandler(introspection))
+                                    providers.clear();
+                                    providers.add(new IntrospectionProvider(authorizations, properties));
+                                }))
                                 .tokenRevocationEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
                                     providers.clear();
-                                    providers.add(new Revocation(revocation));
+                                    providers.add(new RevocationProvider(revocation));
                                 }))
                                 .authorizationServerMetadataEndpoint(
                                         endpoint -> endpoint.authorizationServerMetadataCustomizer(metadata::describe))

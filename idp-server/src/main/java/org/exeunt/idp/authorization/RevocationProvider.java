@@ -9,15 +9,19 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenRevocationAuthenticationToken;
 
-/** The framework's side of {@code POST /oauth2/revoke}: who is asking. {@link TokenRevocation} does the rest. */
-class Revocation implements AuthenticationProvider {
+/**
+ * Token revocation (RFC 7009) behind the framework's endpoint {@code POST /oauth2/revoke}. The framework authenticates the client
+ * and answers; {@link TokenRevocation} revokes.
+ */
+class RevocationProvider implements AuthenticationProvider {
 
     private final TokenRevocation revocation;
 
-    Revocation(TokenRevocation revocation) {
+    RevocationProvider(TokenRevocation revocation) {
         this.revocation = revocation;
     }
 
+    /** @throws OAuth2AuthenticationException {@code invalid_client} if no client is authenticated (RFC 6749, section 5.2) */
     @Override
     public Authentication authenticate(Authentication authentication) {
         var request = (OAuth2TokenRevocationAuthenticationToken) authentication;

@@ -6,13 +6,13 @@ import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.springframework.stereotype.Component;
 
-/** {@code POST /oauth2/revoke} (RFC 7009), behind the framework's endpoint. */
+/** What {@code POST /oauth2/revoke} (RFC 7009) does once the framework has authenticated the client. */
 @Component
-class Rfc7009 implements TokenRevocation {
+class TokenRevocationService implements TokenRevocation {
 
     private final LogoutService logoutService;
 
-    Rfc7009(LogoutService logoutService) {
+    TokenRevocationService(LogoutService logoutService) {
         this.logoutService = logoutService;
     }
 
