@@ -7,10 +7,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -45,13 +42,13 @@ public class Authorizations {
 
     /** One statement over the tables of two modules: every call with a token costs this. */
     private static final String ISSUED = """
-            select t.hash, t.kind, t.scopes as token_scopes, t.issued_at, t.expires_at, t.spent_at,
+            select t.kind, t.scopes as token_scopes, t.issued_at, t.expires_at, t.spent_at,
                 a.id, a.client_id, a.subject, a.sid, a.scopes, a.ended_at,
                 s.ended_at as session_ended_at, s.expires_at as session_expires_at
             from oauth2_token t
             join oauth2_authorization a on a.id = t.authorization_id
             left join sso_session s on s.sid = a.sid
-            where t.kind in ('ACCESS_TOKEN', 'REFRESH_TOKEN') and\s""";
+            where t.kind in ('ACCESS_TOKEN', 'REFRESH_TOKEN') and t.hash = :hash""";
 
     private final JdbcClient jdbc;
     private final Tokens tokens;
@@ -68,21 +65,10 @@ public class Authorizations {
      * codes and the like are not found here.
      */
     public Optional<IssuedToken> find(String presented) {
-        return jdbc.sql(ISSUED + "t.hash = :hash")
+        return jdbc.sql(ISSUED)
                 .param("hash", TokenHash.of(presented).value())
                 .query((row, _) -> issued(row, clock.instant()))
                 .optional();
-    }
-
-    /** The same of several at once; those that are not found are missing. */
-    Map<TokenHash, IssuedToken> find(List<TokenHash> hashes) {
-        Map<TokenHash, IssuedToken> found = new HashMap<>();
-        jdbc.sql(ISSUED + "t.hash in (" + String.join(", ", Collections.nCopies(hashes.size(), "?")) + ")")
-                .params(hashes.stream().map(TokenHash::value).toList())
-                .query(row -> {
-                    found.put(new TokenHash(row.getString("hash")), issued(row, clock.instant()));
-                });
-        return found;
     }
 
     /**
