@@ -157,13 +157,16 @@ final class TestPages {
                 page("device-connected").with("bare", "clientName", null));
     }
 
+    /** An app in the question, as the server describes it. */
+    record AppInQuestion(String name, boolean keepsAccess) {}
+
     private static Stream<Page> logoutConfirmation() {
         Page usual = page(
                 "logout-confirmation",
                 "account",
                 "Kari Nordmann",
                 "apps",
-                List.of("Shop", "News"),
+                List.of(new AppInQuestion("Shop", false), new AppInQuestion("News", false)),
                 "confirmation",
                 "8f14e45fceea167a",
                 "meantForAnother",
@@ -176,11 +179,15 @@ final class TestPages {
                         usual.with("bare", "apps", List.of(), "clientName", null),
                         usual.with("another", "meantForAnother", true),
                         usual.with(
+                                "keeps-access",
+                                "apps",
+                                List.of(new AppInQuestion("Shop", false), new AppInQuestion("Mobile app", true))),
+                        usual.with(
                                 "long",
                                 "account",
                                 "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh, Maximiliane",
                                 "apps",
-                                List.of("Rindfleischetikettierungsüberwachungsaufgabenübertragung", "X")),
+                                List.of(new AppInQuestion("Rindfleischetikettierungsüberwachungsaufgabenübertragung", true), new AppInQuestion("X", false))),
                         usual.with(
                                 "hostile",
                                 "clientName",
@@ -188,15 +195,25 @@ final class TestPages {
                                 "account",
                                 HOSTILE,
                                 "apps",
-                                List.of(HOSTILE, "O’Neil"))),
+                                List.of(new AppInQuestion(HOSTILE, true), new AppInQuestion("O’Neil", false)))),
                 problems().stream().map(problem -> usual.with(problem, "problem", problem)));
     }
 
     /** An app on the receipt, as the server describes it. */
-    record App(String name, String key, long minutes) {}
+    record App(String name, String key, boolean alsoKeepsAccess, long minutes) {
+
+        App(String name, String key, long minutes) {
+            this(name, key, false, minutes);
+        }
+    }
 
     /** What the server counted while the rows went by. */
-    record Tally(int confirmed, int told, int open, int silent) {}
+    record Tally(int confirmed, int told, int open, int silent, int keeping) {
+
+        Tally(int confirmed, int told, int open, int silent) {
+            this(confirmed, told, open, silent, 0);
+        }
+    }
 
     private static Stream<Page> signedOut() {
         Page usual = page(
@@ -239,6 +256,17 @@ final class TestPages {
                         List.of("/portal/signed-out?iss=x&sid=y"),
                         "sentOn",
                         true),
+                usual.with(
+                        "keeps-access",
+                        "receipt",
+                        "/logout/receipt/4bf92f35",
+                        "tally",
+                        new Tally(1, 2, 1, 1, 2),
+                        "apps",
+                        List.of(
+                                new App("Shop", "acknowledged", 0),
+                                new App("Old forum", "pending", true, 0),
+                                new App("Mobile app", "keeps-access", 0))),
                 usual.with("silent", "tally", new Tally(0, 0, 0, 1), "apps", List.of(new App("Shop", "silent", 0))),
                 usual.with(
                         "bare",
@@ -283,23 +311,34 @@ final class TestPages {
                 problems().stream().map(problem -> usual.with(problem, "problem", problem)));
     }
 
+    /** An app with access, as the server describes it. */
+    record AppView(String id, String name, boolean keepsAccess, @Nullable String since) {}
+
+    private static final List<AppView> APPS = List.of(
+            new AppView("shop", "Shop", false, "14:02 CET"),
+            new AppView("news", "News", false, null),
+            new AppView("mobile", "Mobile app", true, "12 Nov 14:02 CET"));
+
     private static Stream<Page> home() {
-        Page usual = page("home", "account", "Kari Nordmann", "apps", List.of("Shop", "News", "Mail"));
+        Page usual = page("home", "account", "Kari Nordmann", "apps", APPS, "otherApps", List.of());
         return Stream.of(
                 usual,
                 usual.with("no-apps", "apps", List.of()),
+                usual.with("other-apps", "apps", APPS.subList(0, 2), "otherApps", APPS.subList(2, 3)),
                 usual.with("signed-out", "account", null, "apps", List.of(), "clientName", null),
-                usual.with("hostile", "account", HOSTILE, "apps", List.of(HOSTILE)));
+                usual.with("hostile", "account", HOSTILE, "apps", List.of(new AppView(HOSTILE, HOSTILE, true, "x"))));
     }
 
     private static Stream<Page> devices() {
         Device here = new Device("a", true, "Firefox", "Linux", true, List.of("Shop", "News"), "now", 0, null, null);
         Device phone = new Device("b", false, "Safari", "iPhone", true, List.of(), "minutes", 5, null, null);
         Page usual = page("devices", "account", "Kari Nordmann", "done", null)
-                .with("usual", "live", List.of(here, phone), "ended", List.of());
+                .with("usual", "live", List.of(here, phone), "ended", List.of(), "apps", APPS);
         return Stream.of(
                 usual,
                 usual.with("alone", "live", List.of(here)),
+                usual.with("no-apps", "apps", List.of()),
+                usual.with("done-app", "done", "app"),
                 usual.with("done-one", "done", "one"),
                 usual.with("done-password", "done", "password"),
                 usual.with("done-others", "done", "others", "live", List.of(here)),

@@ -1,5 +1,7 @@
 package org.exeunt.idp.authorization;
 
+import static java.util.stream.Collectors.toCollection;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -7,10 +9,13 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.database.Gate;
@@ -39,6 +44,14 @@ public class Authorizations {
             """;
 
     private static final String OFFLINE = "offline_access";
+
+    private static final String OFFLINE_OF_SESSION = "a.sid = :sid and a.offline = true and a.ended_at is null";
+
+    /** The authorization {@code a} has a token that is accepted at {@code :now}, as far as tokens decide that. */
+    private static final String USABLE = """
+            exists (select 1 from oauth2_token t where t.authorization_id = a.id
+                and t.kind in ('ACCESS_TOKEN', 'REFRESH_TOKEN') and t.spent_at is null and t.expires_at > :now)
+            """;
 
     /** One statement over the tables of two modules: every call with a token costs this. */
     private static final String ISSUED = """
@@ -123,6 +136,103 @@ public class Authorizations {
                 .param("spared", spared.map(Sid::value).orElse(nobody))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
+    }
+
+    /**
+     * The relying parties that keep their access when this session ends, or kept it: they hold an access or refresh token that
+     * is accepted, of an authorization with {@code offline_access} which the person gave under this session. Empty for an
+     * unknown sid.
+     */
+    public Set<ClientId> offlineGivenUnder(Sid sid) {
+        return jdbc
+                .sql("select distinct a.client_id from oauth2_authorization a where " + OFFLINE_OF_SESSION + " and "
+                        + USABLE + " order by a.client_id")
+                .param("sid", sid.value())
+                .param("now", utc(clock.instant()))
+                .query((row, _) -> new ClientId(row.getString("client_id")))
+                .list()
+                .stream()
+                .collect(toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * Ends the authorizations with {@code offline_access} that were given under this session. A refresh under way holds this
+     * off, and what it issued is refused afterwards; one that comes later gets nothing.
+     *
+     * @return the relying parties whose authorizations this call ended
+     */
+    public Set<ClientId> endOfflineGivenUnder(Sid sid) {
+        return end("select a.id, a.client_id from oauth2_authorization a where " + OFFLINE_OF_SESSION, Map.of("sid", sid.value()))
+                .stream()
+                .map(Ended::client)
+                .collect(toCollection(TreeSet::new));
+    }
+
+    /**
+     * Ends all authorizations of a person that were given to this relying party, on whichever device.
+     *
+     * @return how many this call ended
+     */
+    public int endOf(Subject subject, ClientId client) {
+        Map<String, ?> parameters = Map.of("subject", subject.value(), "client", client.value());
+        String theirs = "select a.id, a.client_id from oauth2_authorization a where a.client_id = :client and a.ended_at is null and ";
+        int unbound = end(theirs + "a.subject = :subject and (a.sid is null or a.offline = true)", parameters)
+                .size();
+        // Found by their sessions: there need not be an index of all authorizations by their person.
+        int bound = end(
+                        theirs + "a.offline = false and a.sid in"
+                                + " (select s.sid from sso_session s where s.subject = :subject and s.ended_at is null)",
+                        parameters)
+                .size();
+        return unbound + bound;
+    }
+
+    /** Locks them in the order of their ids, so that two callers never wait for each other (decision 11). */
+    private List<Ended> end(String which, Map<String, ?> parameters) {
+        Transaction.mustBeOpen();
+        List<Ended> locked = jdbc.sql(which + " order by a.id for update")
+                .params(parameters)
+                .query((row, _) -> new Ended(row.getString("id"), new ClientId(row.getString("client_id"))))
+                .list();
+        if (!locked.isEmpty()) {
+            jdbc.sql("update oauth2_authorization set ended_at = :now where id = any(:ids) and ended_at is null")
+                    .param("ids", locked.stream().map(Ended::id).toArray(String[]::new))
+                    .param("now", utc(clock.instant()))
+                    .update();
+        }
+        return locked;
+    }
+
+    private record Ended(String id, ClientId client) {}
+
+    /**
+     * What relying parties may do for a person at this moment: one entry for each that holds an access or refresh token which is
+     * accepted, ordered by relying party.
+     */
+    public List<AppAccess> accessOf(Subject subject) {
+        return jdbc.sql("""
+                        select client_id, sum(outlives) as outliving, min(created_at) as since from (
+                            select a.client_id, a.created_at, 1 as outlives from oauth2_authorization a
+                            where a.subject = :subject and (a.sid is null or a.offline = true) and a.ended_at is null
+                                and %1$s
+                            union all
+                            select a.client_id, a.created_at, 0 as outlives from sso_session s
+                            join oauth2_authorization a on a.sid = s.sid
+                            where s.subject = :subject and s.ended_at is null and s.expires_at > :now
+                                and a.offline = false and a.ended_at is null and %1$s
+                        ) as held group by client_id order by client_id
+                        """.formatted(USABLE))
+                .param("subject", subject.value())
+                .param("now", utc(clock.instant()))
+                .query((row, _) -> new AppAccess(
+                        new ClientId(row.getString("client_id")),
+                        row.getLong("outliving") > 0,
+                        row.getObject("since", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 
     /**

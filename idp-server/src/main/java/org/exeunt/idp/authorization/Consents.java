@@ -2,6 +2,8 @@ package org.exeunt.idp.authorization;
 
 import java.util.Optional;
 import java.util.Set;
+import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.client.ClientId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
@@ -11,7 +13,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /** The table of consents: which scopes a person granted to which relying party. */
 @Repository
-class Consents implements OAuth2AuthorizationConsentService {
+public class Consents implements OAuth2AuthorizationConsentService {
 
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
@@ -41,6 +43,19 @@ class Consents implements OAuth2AuthorizationConsentService {
                 .param("clientId", consent.getRegisteredClientId())
                 .param("subject", consent.getPrincipalName())
                 .update();
+    }
+
+    /**
+     * Forgets what a person granted to a relying party, so that it has to ask again.
+     *
+     * @return whether there was anything
+     */
+    public boolean withdraw(Subject subject, ClientId client) {
+        return jdbc.sql("delete from oauth2_consent where client_id = :clientId and subject = :subject")
+                        .param("clientId", client.value())
+                        .param("subject", subject.value())
+                        .update()
+                == 1;
     }
 
     @Override

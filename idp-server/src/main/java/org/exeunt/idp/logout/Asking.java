@@ -27,6 +27,7 @@ final class Asking {
             case LogoutRequest.RpInitiated _ -> asked(PERSON, "rp_initiated", SSO, context);
             case LogoutRequest.UnreadableRedirect _ -> asked(PERSON, "redirect", SSO, context);
             case LogoutRequest.Confirmed _ -> asked(PERSON, "confirmation", SSO, context);
+            case LogoutRequest.ConfirmedWithOfflineAccess _ -> asked(PERSON, "confirmation", SSO, context);
             case LogoutRequest.Declined _ -> asked(PERSON, "confirmation", SSO, context);
             case LogoutRequest.TokenRevocation revocation ->
                 asked(APPLICATION, "revocation", APP, Optional.of(revocation.caller()));
@@ -41,6 +42,8 @@ final class Asking {
             case LogoutRequest.SignOutOne _ -> asked(PERSON, "devices", SSO, context);
             case LogoutRequest.SignOutOthers _ -> asked(PERSON, "devices", OTHERS, context);
             case LogoutRequest.SignOutEverywhere _ -> asked(PERSON, "devices", EVERYWHERE, context);
+            case LogoutRequest.SignOutOfApp _ -> asked(PERSON, "devices", APP, context);
+            case LogoutRequest.OfflineAccessEnd _ -> asked(PERSON, "receipt", SSO, context);
             case LogoutRequest.PasswordChange _ -> asked(PERSON, "password_change", OTHERS, context);
             case LogoutRequest.AdminLogoutOne one -> asked(ADMINISTRATOR, "api", SSO, Optional.of(one.caller()));
             case LogoutRequest.AdminLogout everything ->

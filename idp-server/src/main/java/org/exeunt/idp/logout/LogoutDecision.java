@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.authorization.AuthorizationId;
+import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.session.EndReason;
 import org.exeunt.idp.session.Participants;
@@ -43,6 +44,15 @@ sealed interface LogoutDecision {
             Optional<RelyingParty> client,
             Destination destination)
             implements LogoutDecision {}
+
+    /** The session ends, and with it the offline access that was given under it. */
+    record EndWithOfflineAccess(Subject subject, End end) implements LogoutDecision {}
+
+    /** The offline access ends that was given under a session which has ended, and nothing else. */
+    record EndOfflineAccess(Subject subject, Sid sid) implements LogoutDecision {}
+
+    /** All authorizations that the person gave to this relying party end, with the stored consent, and no session. */
+    record EndApp(Subject subject, ClientId app) implements LogoutDecision {}
 
     /**
      * Several sessions of one person end, and with them everything that was issued to their apps, offline or not.

@@ -64,6 +64,13 @@ public sealed interface LogoutOutcome {
      */
     record Revoked(Optional<AuthorizationId> ended) implements LogoutOutcome {}
 
+    /**
+     * Authorizations of one person ended, and no session.
+     *
+     * @param apps the relying parties that lost their access by this request; none if they had lost it before
+     */
+    record AccessEnded(Set<ClientId> apps) implements LogoutOutcome {}
+
     /** No token was touched. */
     record NothingRevoked() implements LogoutOutcome {}
 
@@ -72,11 +79,13 @@ public sealed interface LogoutOutcome {
      *
      * @param confirmation what the answer must carry: good once, and for this session only
      * @param participants what will be signed out with it
+     * @param offline those of them that keep their access: the person gave them {@code offline_access} under this session
      */
     record Question(
             String confirmation,
             Subject subject,
             List<ClientId> participants,
+            Set<ClientId> offline,
             Optional<LogoutProblem> because,
             Optional<RelyingParty> client) {
 

@@ -17,7 +17,10 @@ import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
 import org.exeunt.idp.logout.LogoutDecision.Ask;
 import org.exeunt.idp.logout.LogoutDecision.End;
+import org.exeunt.idp.logout.LogoutDecision.EndApp;
+import org.exeunt.idp.logout.LogoutDecision.EndOfflineAccess;
 import org.exeunt.idp.logout.LogoutDecision.EndSeveral;
+import org.exeunt.idp.logout.LogoutDecision.EndWithOfflineAccess;
 import org.exeunt.idp.logout.LogoutDecision.NothingToEnd;
 import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
 import org.exeunt.idp.logout.LogoutDecision.Refuse;
@@ -30,8 +33,10 @@ import org.exeunt.idp.logout.LogoutRequest.BearerLogout;
 import org.exeunt.idp.logout.LogoutRequest.ByRedirect;
 import org.exeunt.idp.logout.LogoutRequest.ByScript;
 import org.exeunt.idp.logout.LogoutRequest.Confirmed;
+import org.exeunt.idp.logout.LogoutRequest.ConfirmedWithOfflineAccess;
 import org.exeunt.idp.logout.LogoutRequest.Disabling;
 import org.exeunt.idp.logout.LogoutRequest.PasswordChange;
+import org.exeunt.idp.logout.LogoutRequest.OfflineAccessEnd;
 import org.exeunt.idp.logout.LogoutRequest.PastLimit;
 import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
 import org.exeunt.idp.logout.LogoutRequest.RefreshTokenLogout;
@@ -39,6 +44,7 @@ import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
 import org.exeunt.idp.logout.LogoutRequest.SessionInvalidation;
 import org.exeunt.idp.logout.LogoutRequest.SignOutEverywhere;
 import org.exeunt.idp.logout.LogoutRequest.SignOutHere;
+import org.exeunt.idp.logout.LogoutRequest.SignOutOfApp;
 import org.exeunt.idp.logout.LogoutRequest.SignOutOne;
 import org.exeunt.idp.logout.LogoutRequest.SignOutOthers;
 import org.exeunt.idp.logout.LogoutRequest.TokenRevocation;
@@ -102,6 +108,13 @@ final class LogoutPolicy {
             return new Refuse(LogoutProblem.CONFIRMATION_UNKNOWN, facts.session());
         }
         return end(session, Optional.empty(), facts.client(), destination(facts));
+    }
+
+    static LogoutDecision decide(ConfirmedWithOfflineAccess request, LogoutFacts.OfAnswer facts) {
+        LogoutDecision decision = decide(new Confirmed(request.browser(), request.confirmation()), facts);
+        return decision instanceof End end
+                ? new EndWithOfflineAccess(facts.session().orElseThrow().subject(), end)
+                : decision;
     }
 
     static LogoutDecision decline(LogoutFacts.OfAnswer facts) {
@@ -204,6 +217,19 @@ final class LogoutPolicy {
                         facts.own().stream().collect(Collectors.toMap(sid -> sid, sid -> reason(sid, session))),
                         Optional.empty()))
                 .orElseGet(LogoutPolicy::notSignedIn);
+    }
+
+    static LogoutDecision decide(SignOutOfApp request, LogoutFacts.OfOwnSessions facts) {
+        return facts.session()
+                .<LogoutDecision>map(session -> new EndApp(session.subject(), request.app()))
+                .orElseGet(LogoutPolicy::notSignedIn);
+    }
+
+    /** @param session whose end the receipt is about; while it is live, nothing has outlived it */
+    static LogoutDecision decide(OfflineAccessEnd request, Optional<SessionRecord> session) {
+        return session.filter(not(SessionRecord::isLive))
+                .<LogoutDecision>map(ended -> new EndOfflineAccess(ended.subject(), ended.sid()))
+                .orElseGet(NothingToRevoke::new);
     }
 
     /** @param facts whose {@code counts} says that the account has the new password now */

@@ -32,6 +32,12 @@ public sealed interface LogoutRequest {
     /** The person answered a question with yes. */
     record Confirmed(Browser browser, String confirmation) implements LogoutRequest {}
 
+    /**
+     * The person answered a question with yes, and ticked that access which outlives the session ends too: that of
+     * authorizations with {@code offline_access} given under it.
+     */
+    record ConfirmedWithOfflineAccess(Browser browser, String confirmation) implements LogoutRequest {}
+
     /** The person answered a question with no. */
     record Declined(Browser browser, String confirmation) implements LogoutRequest {}
 
@@ -109,6 +115,15 @@ public sealed interface LogoutRequest {
 
     /** A person ends all their sessions. */
     record SignOutEverywhere(Optional<Sid> browser) implements LogoutRequest {}
+
+    /** A person ends what one app may do: everything that they granted to it, on whichever device. */
+    record SignOutOfApp(Optional<Sid> browser, ClientId app) implements LogoutRequest {}
+
+    /**
+     * A person ends the offline access that apps were given under a session which has ended. The browser has proved by its
+     * receipt that this session was its own.
+     */
+    record OfflineAccessEnd(Sid sid) implements LogoutRequest {}
 
     /**
      * A person changes their password: everything but the session of this browser ends.

@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.exeunt.idp.authorization.AuthorizationId;
+import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.authorization.Authorizations;
+import org.exeunt.idp.authorization.Consents;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.database.Gate;
@@ -18,7 +21,10 @@ import org.exeunt.idp.database.Write;
 import org.exeunt.idp.database.Writes;
 import org.exeunt.idp.logout.LogoutDecision.Ask;
 import org.exeunt.idp.logout.LogoutDecision.End;
+import org.exeunt.idp.logout.LogoutDecision.EndApp;
+import org.exeunt.idp.logout.LogoutDecision.EndOfflineAccess;
 import org.exeunt.idp.logout.LogoutDecision.EndSeveral;
+import org.exeunt.idp.logout.LogoutDecision.EndWithOfflineAccess;
 import org.exeunt.idp.logout.LogoutDecision.NothingToEnd;
 import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
 import org.exeunt.idp.logout.LogoutDecision.Refuse;
@@ -56,6 +62,7 @@ public class LogoutService {
     private final SsoSessions sessions;
     private final BrowserSessions browserSessions;
     private final Authorizations authorizations;
+    private final Consents consents;
     private final LogoutNotifications notifications;
     private final Confirmations confirmations;
     private final AuditTrail audit;
@@ -68,6 +75,7 @@ public class LogoutService {
             SsoSessions sessions,
             BrowserSessions browserSessions,
             Authorizations authorizations,
+            Consents consents,
             LogoutNotifications notifications,
             Confirmations confirmations,
             AuditTrail audit,
@@ -78,6 +86,7 @@ public class LogoutService {
         this.sessions = sessions;
         this.browserSessions = browserSessions;
         this.authorizations = authorizations;
+        this.consents = consents;
         this.notifications = notifications;
         this.confirmations = confirmations;
         this.audit = audit;
@@ -115,6 +124,9 @@ public class LogoutService {
         if (outcome instanceof LogoutOutcome.Revoked(Optional<AuthorizationId> ended)) {
             ended.ifPresent(authorization -> log.info("tokens revoked: authorization={}", authorization.value()));
         }
+        if (outcome instanceof LogoutOutcome.AccessEnded(Set<ClientId> apps) && !apps.isEmpty()) {
+            log.info("access ended: apps={} request={}", apps, request);
+        }
         return outcome;
     }
 
@@ -150,7 +162,10 @@ public class LogoutService {
     private static boolean isDecidedByChanging(LogoutRequest request) {
         return switch (request) {
             case Confirmed _,
+                    LogoutRequest.ConfirmedWithOfflineAccess _,
                     LogoutRequest.Declined _,
+                    LogoutRequest.SignOutOfApp _,
+                    LogoutRequest.OfflineAccessEnd _,
                     LogoutRequest.PasswordChange _,
                     LogoutRequest.AdminLogout _,
                     LogoutRequest.Disabling _ -> true;
@@ -179,6 +194,8 @@ public class LogoutService {
                 LogoutPolicy.decide(unreadable, unreadable.browser().session());
             case Confirmed confirmed ->
                 LogoutPolicy.decide(confirmed, factFinder.ofAnswer(confirmed.browser(), confirmed.confirmation()));
+            case LogoutRequest.ConfirmedWithOfflineAccess confirmed ->
+                LogoutPolicy.decide(confirmed, factFinder.ofAnswer(confirmed.browser(), confirmed.confirmation()));
             case LogoutRequest.Declined declined ->
                 LogoutPolicy.decline(factFinder.ofAnswer(declined.browser(), declined.confirmation()));
             case LogoutRequest.TokenRevocation revocation ->
@@ -200,6 +217,10 @@ public class LogoutService {
                 LogoutPolicy.decide(others, factFinder.ofOwnSessions(others.browser(), Optional.empty()));
             case LogoutRequest.SignOutEverywhere everywhere ->
                 LogoutPolicy.decide(everywhere, factFinder.ofOwnSessions(everywhere.browser(), Optional.empty()));
+            case LogoutRequest.SignOutOfApp app ->
+                LogoutPolicy.decide(app, factFinder.ofOwnSessions(app.browser(), Optional.empty()));
+            case LogoutRequest.OfflineAccessEnd offline ->
+                LogoutPolicy.decide(offline, factFinder.record(offline.sid()));
             case LogoutRequest.PasswordChange change ->
                 LogoutPolicy.decide(change, factFinder.ofPasswordChange(change));
             case LogoutRequest.AdminLogoutOne one -> LogoutPolicy.decide(one, factFinder.record(one.chosen()));
@@ -221,6 +242,9 @@ public class LogoutService {
             case NothingToEnd nothing -> new LogoutOutcome.NothingEnded(nothing.client(), nothing.destination());
             case End end -> end(request, end);
             case EndSeveral several -> Objects.requireNonNull(transaction.execute(_ -> endSeveral(request, several)));
+            case EndWithOfflineAccess both -> endWithOfflineAccess(request, both);
+            case EndOfflineAccess offline -> endOfflineAccess(request, offline);
+            case EndApp app -> endApp(request, app);
             case Stay stay -> new LogoutOutcome.Stayed(stay.client(), stay.destination());
             case Revoke revoke -> revoke(request, revoke);
             case NothingToRevoke _ -> new LogoutOutcome.NothingRevoked();
@@ -276,6 +300,37 @@ public class LogoutService {
         return new LogoutOutcome.EndedSeveral(ended);
     }
 
+    /** In the transaction that uses the answer up: the session ends first, in the order of decision 11. */
+    private LogoutOutcome endWithOfflineAccess(LogoutRequest request, EndWithOfflineAccess both) {
+        LogoutOutcome outcome = end(request, both.end());
+        if (outcome instanceof LogoutOutcome.Ended ended) {
+            endOfflineAccess(request, new EndOfflineAccess(both.subject(), ended.sid()));
+        }
+        return outcome;
+    }
+
+    private LogoutOutcome endOfflineAccess(LogoutRequest request, EndOfflineAccess offline) {
+        Set<ClientId> apps = authorizations.endOfflineGivenUnder(offline.sid());
+        return accessEnded(request, offline.subject(), Optional.of(offline.sid()), apps);
+    }
+
+    /** Sessions are locked before authorizations: see decision 11. */
+    private LogoutOutcome endApp(LogoutRequest request, EndApp end) {
+        List<Sid> left = sessions.leave(end.subject(), end.app());
+        int revoked = authorizations.endOf(end.subject(), end.app());
+        boolean withdrawn = consents.withdraw(end.subject(), end.app());
+        notifications.owe(left, end.app());
+        boolean hadAccess = revoked > 0 || withdrawn || !left.isEmpty();
+        return accessEnded(request, end.subject(), Optional.empty(), hadAccess ? Set.of(end.app()) : Set.of());
+    }
+
+    private LogoutOutcome accessEnded(LogoutRequest request, Subject subject, Optional<Sid> sid, Set<ClientId> apps) {
+        if (!apps.isEmpty()) {
+            writes.make(audit.accessEnded(Asking.of(request, Optional.empty()), subject, sid, apps));
+        }
+        return new LogoutOutcome.AccessEnded(apps);
+    }
+
     private Question ask(SsoSession session, LogoutProblem because) {
         return ask(session, Optional.of(because), Optional.empty(), new Destination.OurPage());
     }
@@ -287,6 +342,7 @@ public class LogoutService {
             Destination destination) {
         List<ClientId> apps = session.participants().clients();
         String confirmation = confirmations.ask(session.sid(), client.map(RelyingParty::clientId), destination);
-        return new Question(confirmation, session.subject(), apps, because, client);
+        Set<ClientId> offline = authorizations.offlineGivenUnder(session.sid());
+        return new Question(confirmation, session.subject(), apps, offline, because, client);
     }
 }

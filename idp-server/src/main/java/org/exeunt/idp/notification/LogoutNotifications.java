@@ -112,6 +112,37 @@ public class LogoutNotifications {
         withAppsToTell.forEach(this::sendAfterCommit);
     }
 
+    /**
+     * Owes one relying party notifications of these sessions, which go on without it, if it has a back-channel logout URI; sends
+     * them right after the caller's transaction.
+     */
+    public void owe(Collection<Sid> left, ClientId client) {
+        Transaction.mustBeOpen();
+        for (Sid sid : left) {
+            Write owing = owing(Write.of("""
+                            insert into logout_notification (sid, client_id, subject, state, attempts, owed_at, due_at)
+                            select s.sid, r.client_id, s.subject, 'pending', 1,
+                                cast(:now as timestamp(6) with time zone), cast(:lease as timestamp(6) with time zone)
+                            from sso_session s, relying_party r
+                            where s.sid = :sid and r.client_id = :client and r.back_channel_logout_uri is not null
+                            """).with("sid", sid.value()).with("client", client.value()));
+            if (jdbc.sql(owing.sql()).params(owing.parameters()).update() > 0) {
+                sendAfterCommit(sid);
+            }
+        }
+    }
+
+    /**
+     * Forgets what a relying party was to be told of a session that it joins again: its new sign-in there must not end by the
+     * news of an earlier one, and the end of the session is owed anew.
+     */
+    void forget(Sid sid, ClientId client) {
+        jdbc.sql("delete from logout_notification where sid = :sid and client_id = :client")
+                .param("sid", sid.value())
+                .param("client", client.value())
+                .update();
+    }
+
     /** The rows begin their life claimed by this node, which is about to send them. */
     private Write owing(Write ofWhich) {
         Instant now = now();

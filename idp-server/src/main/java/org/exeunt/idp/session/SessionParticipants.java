@@ -43,6 +43,14 @@ public class SessionParticipants {
         return participants;
     }
 
+    /** The caller holds the lock on the session's row. */
+    void remove(Sid sid, ClientId client) {
+        jdbc.sql("delete from session_participant where sid = :sid and client_id = :client")
+                .param("sid", sid.value())
+                .param("client", client.value())
+                .update();
+    }
+
     void forget(String[] sids) {
         jdbc.sql("delete from session_participant where sid = any(:sids)")
                 .param("sids", sids)

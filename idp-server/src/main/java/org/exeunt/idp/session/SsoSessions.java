@@ -23,6 +23,7 @@ import org.exeunt.idp.database.Gate;
 import org.exeunt.idp.database.Transaction;
 import org.exeunt.idp.database.Write;
 import org.exeunt.idp.session.SessionRecord.End;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -45,18 +46,21 @@ public class SsoSessions {
     private final SessionProperties properties;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final ApplicationEventPublisher events;
 
     SsoSessions(
             JdbcClient jdbc,
             SessionParticipants participants,
             SessionProperties properties,
             InstantSource clock,
-            SecureRandom random) {
+            SecureRandom random,
+            ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.participants = participants;
         this.properties = properties;
         this.clock = clock;
         this.random = random;
+        this.events = events;
     }
 
     /** Starts the SSO session of a user who has just authenticated in this browser. */
@@ -181,6 +185,7 @@ public class SsoSessions {
                 .optional();
         lastSeen.ifPresent(before -> {
             if (participants.add(sid, clientId, now())) {
+                events.publishEvent(new Joined(sid, clientId));
                 jdbc.sql("update sso_session set participants = participants || :client where sid = :sid")
                         .param("sid", sid.value())
                         .param("client", new Participants(List.of(clientId)).stored())
@@ -189,6 +194,33 @@ public class SsoSessions {
             seen(sid, before);
         });
         return lastSeen.isPresent();
+    }
+
+    /**
+     * Takes a relying party out of all sessions of a person that have not ended. It may join them again.
+     *
+     * @return the sessions that it took part in until then, which stay locked until the caller's transaction is over
+     */
+    public List<Sid> leave(Subject subject, ClientId client) {
+        Transaction.mustBeOpen();
+        List<Sid> left = jdbc.sql("""
+                        select s.sid from sso_session s
+                        where s.subject = :subject and s.ended_at is null and exists (
+                            select 1 from session_participant p where p.sid = s.sid and p.client_id = :client)
+                        order by s.sid for update
+                        """)
+                .param("subject", subject.value())
+                .param("client", client.value())
+                .query((row, _) -> new Sid(row.getString("sid")))
+                .list();
+        for (Sid sid : left) {
+            participants.remove(sid, client);
+            jdbc.sql("update sso_session set participants = :participants where sid = :sid")
+                    .param("sid", sid.value())
+                    .param("participants", new Participants(participants.of(sid)).stored())
+                    .update();
+        }
+        return left;
     }
 
     /**

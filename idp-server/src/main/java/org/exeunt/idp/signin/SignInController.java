@@ -5,48 +5,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.exeunt.idp.account.Account;
-import org.exeunt.idp.account.Accounts;
-import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
-import org.exeunt.idp.session.SessionParticipants;
 import org.exeunt.idp.session.SessionRecord;
-import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.theme.ShownTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The sign-in page and the home page. */
+/** The sign-in page. */
 @Controller
 class SignInController {
 
     /** Refuses whole sentences, which another site could place on our page. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}.@_+-]{1,100}");
 
-    private final Accounts accounts;
     private final RelyingParties relyingParties;
-    private final SessionParticipants participants;
     private final Devices devices;
     private final ShownTime shownTime;
     private final List<DemoAccount> demoAccounts;
 
     SignInController(
-            Accounts accounts,
             RelyingParties relyingParties,
-            SessionParticipants participants,
             Devices devices,
             ShownTime shownTime,
             SignInProperties properties,
             Environment environment) {
-        this.accounts = accounts;
         this.relyingParties = relyingParties;
-        this.participants = participants;
         this.devices = devices;
         this.shownTime = shownTime;
         this.demoAccounts =
@@ -101,18 +89,5 @@ class SignInController {
         } else if (claimed != null && SignedOutBefore.isReason(claimed)) {
             model.addAttribute("reason", claimed);
         }
-    }
-
-    @GetMapping("/")
-    String home(Model model) {
-        model.addAttribute("apps", List.of());
-        if (SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person) {
-            model.addAttribute(
-                    "account",
-                    accounts.find(person.subject()).map(Account::displayName).orElse(""));
-            List<ClientId> apps = participants.of(person.sid());
-            model.addAttribute("apps", List.copyOf(relyingParties.names(apps).values()));
-        }
-        return "home";
     }
 }

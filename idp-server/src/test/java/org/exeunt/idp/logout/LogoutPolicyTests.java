@@ -19,7 +19,10 @@ import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
 import org.exeunt.idp.logout.LogoutDecision.Ask;
 import org.exeunt.idp.logout.LogoutDecision.End;
+import org.exeunt.idp.logout.LogoutDecision.EndApp;
+import org.exeunt.idp.logout.LogoutDecision.EndOfflineAccess;
 import org.exeunt.idp.logout.LogoutDecision.EndSeveral;
+import org.exeunt.idp.logout.LogoutDecision.EndWithOfflineAccess;
 import org.exeunt.idp.logout.LogoutDecision.NothingToEnd;
 import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
 import org.exeunt.idp.logout.LogoutDecision.Refuse;
@@ -28,6 +31,8 @@ import org.exeunt.idp.logout.LogoutDecision.Stay;
 import org.exeunt.idp.logout.LogoutFacts.OfRedirect;
 import org.exeunt.idp.logout.LogoutRequest.BearerLogout;
 import org.exeunt.idp.logout.LogoutRequest.Confirmed;
+import org.exeunt.idp.logout.LogoutRequest.ConfirmedWithOfflineAccess;
+import org.exeunt.idp.logout.LogoutRequest.OfflineAccessEnd;
 import org.exeunt.idp.logout.LogoutRequest.PastLimit;
 import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
 import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
@@ -35,6 +40,7 @@ import org.exeunt.idp.logout.LogoutRequest.ScriptTagLogout;
 import org.exeunt.idp.logout.LogoutRequest.SdkLogout;
 import org.exeunt.idp.logout.LogoutRequest.SignOutEverywhere;
 import org.exeunt.idp.logout.LogoutRequest.SignOutHere;
+import org.exeunt.idp.logout.LogoutRequest.SignOutOfApp;
 import org.exeunt.idp.logout.LogoutRequest.SignOutOne;
 import org.exeunt.idp.logout.LogoutRequest.SignOutOthers;
 import org.exeunt.idp.logout.LogoutRequest.TokenRevocation;
@@ -303,6 +309,23 @@ class LogoutPolicyTests {
             assertThat(decision).isInstanceOf(Stay.class);
         }
 
+        @Test
+        void an_answer_that_ends_offline_access_too_is_judged_like_any_other_yes() {
+            var yes = withOfflineAccess(confirmation(SESSION.sid(), true));
+            var second = withOfflineAccess(confirmation(SESSION.sid(), false));
+            var another = withOfflineAccess(confirmation(new Sid("another"), true));
+
+            assertThat(yes).isEqualTo(new EndWithOfflineAccess(ALICE, (End) answer(confirmation(SESSION.sid(), true))));
+            assertThat(second).isEqualTo(answer(confirmation(SESSION.sid(), false)));
+            assertThat(another).isInstanceOf(NothingToEnd.class);
+        }
+
+        private LogoutDecision withOfflineAccess(Optional<Confirmation> confirmation) {
+            return LogoutPolicy.decide(
+                    new ConfirmedWithOfflineAccess(browser(), "x"),
+                    new LogoutFacts.OfAnswer(Optional.of(SESSION), confirmation, Optional.of(SHOP)));
+        }
+
         private LogoutDecision answer(Optional<Confirmation> confirmation) {
             return LogoutPolicy.decide(
                     new Confirmed(browser(), "x"),
@@ -490,6 +513,35 @@ class LogoutPolicyTests {
                     .isEqualTo(refused);
             assertThat(LogoutPolicy.decide(new SignOutEverywhere(Optional.empty()), nobody))
                     .isEqualTo(refused);
+            assertThat(LogoutPolicy.decide(new SignOutOfApp(Optional.empty(), NEWS.clientId()), nobody))
+                    .isEqualTo(refused);
+        }
+
+        @Test
+        void a_person_signs_out_of_one_app_and_of_no_session() {
+            var decision = LogoutPolicy.decide(new SignOutOfApp(here, NEWS.clientId()), alice);
+
+            assertThat(decision).isEqualTo(new EndApp(ALICE, NEWS.clientId()));
+        }
+
+        @Test
+        void a_receipt_ends_what_outlives_its_session_once_that_has_ended() {
+            var end = new OfflineAccessEnd(PHONE);
+            Optional<SessionRecord> live = record(PHONE, ALICE);
+            Optional<SessionRecord> ended = live.map(session -> new SessionRecord(
+                    session.sid(),
+                    session.subject(),
+                    session.browser(),
+                    session.system(),
+                    session.newDevice(),
+                    session.startedAt(),
+                    session.lastSeenAt(),
+                    session.expiresAt(),
+                    Optional.of(new SessionRecord.End(NOW, EndReason.USER_LOGOUT))));
+
+            assertThat(LogoutPolicy.decide(end, ended)).isEqualTo(new EndOfflineAccess(ALICE, PHONE));
+            assertThat(LogoutPolicy.decide(end, live)).isEqualTo(new NothingToRevoke());
+            assertThat(LogoutPolicy.decide(end, Optional.empty())).isEqualTo(new NothingToRevoke());
         }
 
         private LogoutFacts.OfOwnSessions facts(Optional<SessionRecord> chosen) {

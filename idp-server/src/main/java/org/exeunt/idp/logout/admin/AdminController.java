@@ -91,6 +91,7 @@ class AdminController {
             case LogoutOutcome.Asked _,
                     LogoutOutcome.Stayed _,
                     LogoutOutcome.Revoked _,
+                    LogoutOutcome.AccessEnded _,
                     LogoutOutcome.NothingRevoked _ ->
                 throw new IllegalStateException("an administrator ends sessions, or not");
         };

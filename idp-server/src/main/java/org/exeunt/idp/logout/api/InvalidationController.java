@@ -44,6 +44,7 @@ class InvalidationController {
             case LogoutOutcome.Asked _,
                     LogoutOutcome.EndedSeveral _,
                     LogoutOutcome.Stayed _,
+                    LogoutOutcome.AccessEnded _,
                     LogoutOutcome.NothingRevoked _ ->
                 throw new IllegalStateException("an invalidation ends something or is refused");
         };

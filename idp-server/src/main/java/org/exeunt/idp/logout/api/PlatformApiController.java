@@ -65,6 +65,7 @@ class PlatformApiController {
                     LogoutOutcome.Ended _,
                     LogoutOutcome.EndedSeveral _,
                     LogoutOutcome.Stayed _,
+                    LogoutOutcome.AccessEnded _,
                     LogoutOutcome.NothingRevoked _ ->
                 throw new IllegalStateException("a logout by access token is a revocation or is refused");
         };

@@ -76,6 +76,21 @@ public class AuditTrail {
                         """));
     }
 
+    /**
+     * Authorizations of a person ended, and no session.
+     *
+     * @param sid the session under which they were given, if it is about one
+     * @param apps the relying parties that lost their access
+     */
+    public Write accessEnded(Asked asked, Subject subject, Optional<Sid> sid, Collection<ClientId> apps) {
+        return asking(asked, Write.of(COLUMNS + """
+                        values (:now, :actor, :way, :scope, 'tokens_revoked', null, :subject, :sid, :client, :apps)
+                        """))
+                .with("subject", subject.value())
+                .with("sid", sid.map(Sid::value).orElse(null))
+                .with("apps", apps.stream().map(ClientId::value).collect(joining("\n")));
+    }
+
     /** No session of this person was left to end, but so many authorizations. What a person repeats in vain is no event. */
     public Optional<Write> nothingLeft(Asked asked, Subject subject, int authorizations) {
         if (authorizations == 0 && !asked.isAdministrators()) {

@@ -104,6 +104,7 @@ class JsonpController {
                     LogoutOutcome.EndedSeveral _,
                     LogoutOutcome.Stayed _,
                     LogoutOutcome.Revoked _,
+                    LogoutOutcome.AccessEnded _,
                     LogoutOutcome.NothingRevoked _ ->
                 throw new IllegalStateException("a logout by script tag ends a session, or not");
         };

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Account;
 import org.exeunt.idp.account.Accounts;
+import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.logout.Destination;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutProblem;
@@ -36,9 +37,12 @@ import org.springframework.web.servlet.view.RedirectView;
 @Controller
 class DevicesController {
 
-    private static final Set<String> DONE = Set.of("one", "others", "password");
+    private static final Set<String> DONE = Set.of("one", "others", "password", "app");
+
+    private static final int CLIENT_ID_LENGTH = 100;
 
     private final OwnSessions ownSessions;
+    private final OwnApps ownApps;
     private final LogoutService logoutService;
     private final Accounts accounts;
     private final SessionCookie cookie;
@@ -49,6 +53,7 @@ class DevicesController {
 
     DevicesController(
             OwnSessions ownSessions,
+            OwnApps ownApps,
             LogoutService logoutService,
             Accounts accounts,
             SessionCookie cookie,
@@ -57,6 +62,7 @@ class DevicesController {
             InstantSource clock,
             ShownTime times) {
         this.ownSessions = ownSessions;
+        this.ownApps = ownApps;
         this.logoutService = logoutService;
         this.accounts = accounts;
         this.cookie = cookie;
@@ -82,6 +88,11 @@ class DevicesController {
         model.addAttribute(
                 "ended",
                 devices.stream().filter(device -> device.endedAt() != null).toList());
+        model.addAttribute(
+                "apps",
+                ownApps.of(person.subject(), person.sid()).stream()
+                        .map(app -> AppView.of(app, times, language))
+                        .toList());
         if (DONE.contains(done)) {
             model.addAttribute("done", done);
         }
@@ -107,12 +118,23 @@ class DevicesController {
         return answer(new LogoutRequest.SignOutEverywhere(CurrentPerson.sid()), "others", request, response);
     }
 
+    @PostMapping("/devices/sign-out-of-app")
+    ModelAndView signOutOfApp(
+            @RequestParam(defaultValue = "") String app, HttpServletRequest request, HttpServletResponse response) {
+        // Not looked for among the registrations: one that is gone may have left tokens behind.
+        if (app.isBlank() || app.length() > CLIENT_ID_LENGTH) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+        }
+        return answer(
+                new LogoutRequest.SignOutOfApp(CurrentPerson.sid(), new ClientId(app)), "app", request, response);
+    }
+
     private ModelAndView answer(
             LogoutRequest logoutRequest, String done, HttpServletRequest request, HttpServletResponse response) {
         return switch (logoutService.logout(logoutRequest)) {
             case LogoutOutcome.Ended ended -> onwards(Set.of(ended.sid()), done, request, response);
             case LogoutOutcome.EndedSeveral several -> onwards(several.sids(), done, request, response);
-            case LogoutOutcome.NothingEnded _ -> seeOther("/devices?done=" + done);
+            case LogoutOutcome.AccessEnded _, LogoutOutcome.NothingEnded _ -> seeOther("/devices?done=" + done);
             case LogoutOutcome.Refused refused
             when refused.problem() == LogoutProblem.NOT_SIGNED_IN ->
                 // It ended while this request was on its way; the next one leads to the sign-in page.

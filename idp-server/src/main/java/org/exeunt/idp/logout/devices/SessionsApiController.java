@@ -124,6 +124,7 @@ class SessionsApiController {
             case LogoutOutcome.Asked _,
                     LogoutOutcome.Stayed _,
                     LogoutOutcome.Revoked _,
+                    LogoutOutcome.AccessEnded _,
                     LogoutOutcome.NothingRevoked _ ->
                 throw new IllegalStateException("a person's own sessions end, or not");
         };

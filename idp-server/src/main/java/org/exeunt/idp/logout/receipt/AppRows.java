@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.notification.LogoutNotification;
@@ -19,9 +21,16 @@ import org.springframework.stereotype.Component;
 public class AppRows {
 
     private final LogoutNotifications notifications;
+    private final Authorizations authorizations;
 
-    AppRows(LogoutNotifications notifications) {
+    AppRows(LogoutNotifications notifications, Authorizations authorizations) {
         this.notifications = notifications;
+        this.authorizations = authorizations;
+    }
+
+    /** Whether each app that was told of the end of this session has acknowledged it; also if none was told. */
+    public boolean areAllConfirmed(Sid sid) {
+        return notifications.of(sid).stream().allMatch(told -> told.state() == NotificationState.ACKNOWLEDGED);
     }
 
     /**
@@ -30,29 +39,28 @@ public class AppRows {
      * @param relyingParties the registrations of these apps, as far as there are any
      */
     public List<AppRow> of(Sid sid, List<ClientId> apps, Map<ClientId, RelyingParty> relyingParties) {
-        return rows(
-                apps,
-                relyingParties,
-                notifications.of(sid).stream().collect(toMap(LogoutNotification::client, LogoutNotification::state)));
-    }
-
-    /** The same if none of them is told. */
-    public List<AppRow> untold(List<ClientId> apps, Map<ClientId, RelyingParty> relyingParties) {
-        return rows(apps, relyingParties, Map.of());
-    }
-
-    private static List<AppRow> rows(
-            List<ClientId> apps, Map<ClientId, RelyingParty> relyingParties, Map<ClientId, NotificationState> told) {
+        Map<ClientId, NotificationState> told =
+                notifications.of(sid).stream().collect(toMap(LogoutNotification::client, LogoutNotification::state));
+        Set<ClientId> offline = authorizations.offlineGivenUnder(sid);
         return apps.stream()
-                .map(app -> row(app, Optional.ofNullable(relyingParties.get(app)), Optional.ofNullable(told.get(app))))
+                .map(app -> row(
+                        app,
+                        Optional.ofNullable(relyingParties.get(app)),
+                        Optional.ofNullable(told.get(app)),
+                        offline.contains(app)))
                 .toList();
     }
 
-    private static AppRow row(ClientId app, Optional<RelyingParty> relyingParty, Optional<NotificationState> told) {
+    private static AppRow row(
+            ClientId app,
+            Optional<RelyingParty> relyingParty,
+            Optional<NotificationState> told,
+            boolean keepsAccess) {
         return new AppRow(
                 app,
                 relyingParty.map(RelyingParty::name).orElse(app.value()),
                 told.map(AppRows::state).orElseGet(() -> notTold(relyingParty)),
+                keepsAccess,
                 relyingParty
                         .map(RelyingParty::sessionLifetime)
                         .map(Duration::toMinutes)

@@ -15,7 +15,7 @@ public enum AppState {
     /** Its page was loaded in a frame. Whether that signed the person out there, nobody hears. */
     ASKED("asked"),
 
-    /** It cannot be told. Its tokens are dead. */
+    /** It cannot be told. */
     SILENT("silent"),
 
     /** It cannot be told, and we know how long its own session lasts at most. */

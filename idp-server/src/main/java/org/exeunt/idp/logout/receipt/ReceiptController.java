@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.logout.LogoutRequest;
+import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.logout.frontchannel.LogoutFrames;
 import org.exeunt.idp.logout.receipt.Receipts.Receipt;
 import org.exeunt.idp.secret.Secret;
@@ -25,10 +27,12 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.view.RedirectView;
 
 /** {@code /logout/receipt/…}: what became of a logout whose apps had not all answered when the browser was sent here. */
 @Controller
@@ -55,6 +59,7 @@ class ReceiptController {
     private final ReceiptPages pages;
     private final SessionParticipants participants;
     private final RelyingParties relyingParties;
+    private final LogoutService logoutService;
     private final Semaphore pagesWaiting = new Semaphore(PAGES_WAITING_AT_MOST);
     private final Semaphore listeners = new Semaphore(LISTENERS_AT_MOST);
 
@@ -65,7 +70,8 @@ class ReceiptController {
             LogoutFrames frames,
             ReceiptPages pages,
             SessionParticipants participants,
-            RelyingParties relyingParties) {
+            RelyingParties relyingParties,
+            LogoutService logoutService) {
         this.receipts = receipts;
         this.cookie = cookie;
         this.rows = rows;
@@ -73,6 +79,7 @@ class ReceiptController {
         this.pages = pages;
         this.participants = participants;
         this.relyingParties = relyingParties;
+        this.logoutService = logoutService;
     }
 
     @GetMapping("/logout/receipt/{id}")
@@ -119,6 +126,21 @@ class ReceiptController {
             }
         });
         return ResponseEntity.ok(events);
+    }
+
+    /**
+     * Ends what apps may do while the person is away, as far as they were given it under the session of this receipt. Repeating it
+     * is harmless.
+     */
+    @PostMapping("/logout/receipt/{id}/end-offline-access")
+    ModelAndView endOfflineAccess(@PathVariable String id, HttpServletRequest request) {
+        if (!OwnPage.sent(request)) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN);
+        }
+        logoutService.logout(new LogoutRequest.OfflineAccessEnd(find(id, request).sid()));
+        var again = new RedirectView("/logout/receipt/" + id);
+        again.setStatusCode(HttpStatus.SEE_OTHER);
+        return new ModelAndView(again);
     }
 
     private void report(Sid sid, SseEmitter events) throws IOException, InterruptedException {

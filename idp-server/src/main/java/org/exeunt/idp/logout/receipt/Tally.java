@@ -10,6 +10,7 @@ public final class Tally implements Iterable<AppRow> {
     private int told;
     private int open;
     private int silent;
+    private int keeping;
 
     Tally(Iterable<AppRow> rows) {
         this.rows = rows;
@@ -21,6 +22,7 @@ public final class Tally implements Iterable<AppRow> {
         told = 0;
         open = 0;
         silent = 0;
+        keeping = 0;
         Iterator<AppRow> each = rows.iterator();
         return new Iterator<>() {
 
@@ -33,6 +35,7 @@ public final class Tally implements Iterable<AppRow> {
             public AppRow next() {
                 AppRow row = each.next();
                 count(row.state());
+                keeping += row.keepsAccess() ? 1 : 0;
                 return row;
             }
         };
@@ -66,6 +69,11 @@ public final class Tally implements Iterable<AppRow> {
     /** How many apps may still answer. */
     public int getOpen() {
         return open;
+    }
+
+    /** How many apps keep their access. */
+    public int getKeeping() {
+        return keeping;
     }
 
     /** How many apps cannot say that the person is signed out. */

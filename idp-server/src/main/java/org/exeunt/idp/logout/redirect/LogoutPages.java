@@ -104,7 +104,7 @@ class LogoutPages {
                 yield signedOut(ended, request, response);
             }
             case LogoutOutcome.Stayed stayed -> stayed(stayed.client(), stayed.destination());
-            case LogoutOutcome.EndedSeveral _, LogoutOutcome.Revoked _, LogoutOutcome.NothingRevoked _ ->
+            case LogoutOutcome.EndedSeveral _, LogoutOutcome.Revoked _, LogoutOutcome.AccessEnded _, LogoutOutcome.NothingRevoked _ ->
                 throw new IllegalStateException("a logout by redirect ends the session of its browser, or not");
         };
     }
@@ -150,7 +150,7 @@ class LogoutPages {
                         .filter(hint ->
                                 account.filter(person -> isCalled(person, hint)).isEmpty())
                         .isPresent());
-        model.put("apps", names(question.participants()));
+        model.put("apps", apps(question));
         model.put("confirmation", question.confirmation());
         question.because().ifPresent(problem -> model.put("problem", problem.key()));
         return new ModelAndView("logout-confirmation", model, status);
@@ -179,19 +179,17 @@ class LogoutPages {
         } else {
             dispatcher.awaitFirstAttempts(ended.sid());
         }
-        List<AppRow> rows = ended.owed() == 0
-                ? appRows.untold(ended.participants(), registered)
-                : appRows.of(ended.sid(), ended.participants(), registered);
         boolean sentOn = onwards.isPresent()
                 && switch (policy) {
                     case NEVER -> true;
-                    case ON_PROBLEM -> rows.stream().noneMatch(LogoutPages::isProblem);
+                    case ON_PROBLEM -> ended.owed() == 0 || appRows.areAllConfirmed(ended.sid());
                     case ALWAYS -> false;
                 };
         if (sentOn && frames.isEmpty()) {
             return onwards.get();
         }
-        if (sentOn || rows.stream().noneMatch(row -> row.state() == AppState.PENDING)) {
+        List<AppRow> rows = appRows.of(ended.sid(), ended.participants(), registered);
+        if (sentOn || rows.stream().noneMatch(LogoutPages::mayChange)) {
             return receiptPages.settled(rows, frames, sentOn, ended.client(), ended.destination(), response);
         }
         Secret receipt =
@@ -199,11 +197,9 @@ class LogoutPages {
         return new ModelAndView(new SeeOther("/logout/receipt/" + receipt.value()));
     }
 
-    private static boolean isProblem(AppRow row) {
-        return switch (row.state()) {
-            case PENDING, FAILED -> true;
-            case ACKNOWLEDGED, ASKED, SILENT, SILENT_FOR_A_WHILE -> false;
-        };
+    /** By an answer of the app, or by the person, who may end what it keeps. */
+    private static boolean mayChange(AppRow row) {
+        return row.state() == AppState.PENDING || row.keepsAccess();
     }
 
     private ModelAndView stayed(Optional<RelyingParty> client, Destination destination) {
@@ -226,12 +222,20 @@ class LogoutPages {
         return model;
     }
 
-    private List<String> names(List<ClientId> participants) {
-        Map<ClientId, String> names = relyingParties.names(participants);
-        return participants.stream()
-                .map(id -> names.getOrDefault(id, id.value()))
+    private List<AppInQuestion> apps(Question question) {
+        Map<ClientId, String> names = relyingParties.names(question.participants());
+        return question.participants().stream()
+                .map(id -> new AppInQuestion(
+                        names.getOrDefault(id, id.value()), question.offline().contains(id)))
                 .toList();
     }
+
+    /**
+     * An app as the question shows it.
+     *
+     * @param keepsAccess whether signing out leaves it the access that it has while the person is away
+     */
+    record AppInQuestion(String name, boolean keepsAccess) {}
 
     private static void warnOfDroppedTarget(
             Optional<RelyingParty> client, Destination destination, Optional<String> wishedTarget) {

@@ -88,16 +88,25 @@ class RedirectController {
             HttpServletRequest request,
             HttpServletResponse response,
             @RequestParam(defaultValue = "") String confirmation,
-            @RequestParam(defaultValue = "") String answer) {
+            @RequestParam(defaultValue = "") String answer,
+            @RequestParam(name = "offline_access", defaultValue = "") String offlineAccess) {
         Browser browser = Browsers.of(request);
         return show(
-                answer.equals("sign-out")
-                        ? new LogoutRequest.Confirmed(browser, confirmation)
-                        : new LogoutRequest.Declined(browser, confirmation),
+                answered(browser, confirmation, answer.equals("sign-out"), offlineAccess.equals("end")),
                 Optional.empty(),
                 Optional.empty(),
                 request,
                 response);
+    }
+
+    private static LogoutRequest answered(
+            Browser browser, String confirmation, boolean signOut, boolean endOfflineAccess) {
+        if (!signOut) {
+            return new LogoutRequest.Declined(browser, confirmation);
+        }
+        return endOfflineAccess
+                ? new LogoutRequest.ConfirmedWithOfflineAccess(browser, confirmation)
+                : new LogoutRequest.Confirmed(browser, confirmation);
     }
 
     private static RedirectParameters read(ParameterReader reader, Optional<String> target, Optional<String> oauthToken)

@@ -106,6 +106,7 @@ class SessionController {
                     LogoutOutcome.EndedSeveral _,
                     LogoutOutcome.Stayed _,
                     LogoutOutcome.Revoked _,
+                    LogoutOutcome.AccessEnded _,
                     LogoutOutcome.NothingRevoked _ ->
                 throw new IllegalStateException("a logout by script ends a session, or not");
         };

@@ -1,0 +1,24 @@
+package org.exeunt.idp.logout.devices;
+
+import java.util.Locale;
+import org.exeunt.idp.logout.devices.OwnApps.OwnApp;
+import org.exeunt.idp.theme.ShownTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An app as the pages show it.
+ *
+ * @param id what the form says to sign out of it
+ * @param keepsAccess whether it has access while the person is away
+ * @param since since when it has access; {@code null} if it has none, and only knows the person
+ */
+record AppView(String id, String name, boolean keepsAccess, @Nullable String since) {
+
+    static AppView of(OwnApp app, ShownTime times, Locale language) {
+        return new AppView(
+                app.client().value(),
+                app.name(),
+                app.keepsAccess(),
+                app.since().map(moment -> times.of(moment, language)).orElse(null));
+    }
+}

@@ -1,0 +1,86 @@
+package org.exeunt.idp.logout.devices;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.authorization.AppAccess;
+import org.exeunt.idp.authorization.Authorizations;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.session.SessionParticipants;
+import org.exeunt.idp.session.SessionRecord;
+import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoSessions;
+import org.springframework.stereotype.Component;
+import java.time.InstantSource;
+
+/** The apps of one person: those that take part in a live session, and those that hold tokens which are accepted. */
+@Component
+class OwnApps {
+
+    private final SsoSessions sessions;
+    private final SessionParticipants participants;
+    private final Authorizations authorizations;
+    private final RelyingParties relyingParties;
+    private final InstantSource clock;
+
+    OwnApps(
+            SsoSessions sessions,
+            SessionParticipants participants,
+            Authorizations authorizations,
+            RelyingParties relyingParties,
+            InstantSource clock) {
+        this.sessions = sessions;
+        this.participants = participants;
+        this.authorizations = authorizations;
+        this.relyingParties = relyingParties;
+        this.clock = clock;
+    }
+
+    /** One entry for each app, ordered by name. */
+    List<OwnApp> of(Subject subject, Sid current) {
+        List<Sid> live = sessions.of(subject, clock.instant()).stream()
+                .filter(SessionRecord::isLive)
+                .map(SessionRecord::sid)
+                .toList();
+        Map<Sid, List<ClientId>> takingPart = participants.of(live);
+        Map<ClientId, AppAccess> access =
+                authorizations.accessOf(subject).stream().collect(toMap(AppAccess::client, held -> held));
+        var apps = new TreeSet<>(access.keySet());
+        takingPart.values().forEach(apps::addAll);
+        Map<ClientId, String> names = relyingParties.names(apps);
+        Collection<ClientId> here = takingPart.getOrDefault(current, List.of());
+        return apps.stream()
+                .map(app -> new OwnApp(
+                        app,
+                        names.getOrDefault(app, app.value()),
+                        here.contains(app),
+                        Optional.ofNullable(access.get(app))))
+                .sorted(Comparator.comparing(OwnApp::name).thenComparing(OwnApp::client))
+                .toList();
+    }
+
+    /**
+     * One of them.
+     *
+     * @param usedHere whether it takes part in the session of the browser that asks
+     * @param access empty if it holds no token that is accepted
+     */
+    record OwnApp(ClientId client, String name, boolean usedHere, Optional<AppAccess> access) {
+
+        boolean keepsAccess() {
+            return access.filter(AppAccess::outlivesSessions).isPresent();
+        }
+
+        Optional<Instant> since() {
+            return access.map(AppAccess::since);
+        }
+    }
+}
