@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,12 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.FormRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.InputStreamResponseListener;
+import org.eclipse.jetty.client.ProxyAuthenticationProtocolHandler;
+import org.eclipse.jetty.client.RedirectProtocolHandler;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.UpgradeProtocolHandler;
+import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -47,7 +52,8 @@ class BackChannel implements DisposableBean, ApplicationListener<ApplicationRead
 
     private static final Logger log = LoggerFactory.getLogger(BackChannel.class);
 
-    private static final int READ_AT_MOST = 4_096;
+    /** Bytes of the header of an answer, and bytes of its body. */
+    private static final int READ_AT_MOST = 8_192;
 
     private static final int SHOW_AT_MOST = 200;
 
@@ -109,9 +115,16 @@ class BackChannel implements DisposableBean, ApplicationListener<ApplicationRead
         } catch (Exception failure) {
             throw new IllegalStateException("the client for back-channel calls does not start", failure);
         }
-        // Neither compressed answers nor the client's own reactions to a 401 or a redirect: the status is all we want.
+        // Neither compressed answers nor the client's own reactions to a 401 or a redirect: the status is all we want. What stays are
+        // the handlers of interim answers (RFC 9110, section 15.2), which wait for the final one.
         client.getContentDecoderFactories().clear();
-        client.getProtocolHandlers().clear();
+        for (String reaction : List.of(
+                RedirectProtocolHandler.NAME,
+                WWWAuthenticationProtocolHandler.NAME,
+                ProxyAuthenticationProtocolHandler.NAME,
+                new UpgradeProtocolHandler().getName())) {
+            client.getProtocolHandlers().remove(reaction);
+        }
         return client;
     }
 
@@ -123,6 +136,8 @@ class BackChannel implements DisposableBean, ApplicationListener<ApplicationRead
         // Many relying parties may live behind one gateway: each client's own share is counted before (Turns).
         client.setMaxConnectionsPerDestination(properties.concurrency());
         client.setUserAgentField(null);
+        // Status line, header, chunk extensions and trailer together; unlimited by default.
+        client.setMaxResponseHeadersSize(READ_AT_MOST);
     }
 
     private static HttpClientSettings settings(NotificationProperties.Notifications properties, SslBundles sslBundles) {
