@@ -157,7 +157,7 @@ public class NotificationDispatcher
     private Optional<LogoutNotification> claimAnew(LogoutNotification owed) {
         try {
             return notifications.claim(owed);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             log.error("could not claim a notification, it will be sent when it is found: sid={}", owed.sid(), failure);
             return Optional.empty();
         }
@@ -176,7 +176,7 @@ public class NotificationDispatcher
             // Otherwise the claim runs out, and the notification is due again.
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             log.error(
                     "the outcome of an attempt could not be stored, it will be made again: sid={} client={}",
                     claimed.sid(),
@@ -199,7 +199,9 @@ public class NotificationDispatcher
                 boolean more = false;
                 try {
                     more = sendDue();
-                } catch (RuntimeException failure) {
+                } catch (RuntimeException | Error failure) {
+                    // The only thread that looks: without it no app would be told again until a restart. The package ends the
+                    // process when memory is exhausted (jvm.options).
                     log.error("could not look for notifications that are due; tries again", failure);
                 }
                 if (!more) {

@@ -80,7 +80,7 @@ public class Sweeper {
     private boolean end(Sid sid) {
         try {
             return logoutService.logout(new LogoutRequest.PastLimit(sid)) instanceof LogoutOutcome.Ended;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             log.error("a session past its limit could not be ended, tries again later: sid={}", sid, failure);
             return false;
         }
