@@ -26,6 +26,8 @@ class SecretsNeverReachALogTests {
 
     private static final Pattern CONFIRMATION = Pattern.compile("name=\"confirmation\" value=\"([^\"]+)\"");
 
+    private static final String PUSH_TOKEN = "push-token-only-for-this-test-0123";
+
     @Test
     @DisplayName("LEG-11, SEC-16: no secret in a log or in the database file")
     void no_secret_reaches_a_log_or_the_database_file(@TempDir Path folder) throws IOException {
@@ -37,6 +39,7 @@ class SecretsNeverReachALogTests {
                 "--server.tomcat.accesslog.enabled=true",
                 "--server.tomcat.accesslog.directory=" + folder.resolve("access"),
                 "--server.tomcat.accesslog.buffered=false",
+                "--logging.level.root=debug",
                 "--logging.level.org.exeunt=trace")) {
             Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME);
             events.start();
@@ -85,6 +88,33 @@ class SecretsNeverReachALogTests {
                 + refreshed.access() + "&id_token_hint=" + refreshed.id());
         assertThat(answer.statusCode()).isEqualTo(303);
         alice.get("/logout?client_id=shop&redirect_uri=https://evil.example?t=" + shop.refresh());
+        Tokens live = TestClient.MOBILE.tokens(server, TestBrowser.signedIn(server, "bob"));
+        secrets.addAll(List.of(live.access(), live.refresh(), live.id(), PUSH_TOKEN));
+        sendMalformed(alice, live);
+    }
+
+    /** Requests that Tomcat or Spring refuses, each with a live token in it (faults F2 and F3). */
+    private static void sendMalformed(TestBrowser alice, Tokens live) {
+        String secret = "oauth_token=" + live.access() + "&id_token_hint=" + live.id();
+        alice.postJson("/api/push-tokens", "{\"token\":" + PUSH_TOKEN, "Authorization", "Bearer " + live.access());
+        alice.postJson("/api/push-tokens", PUSH_TOKEN, "Authorization", "Bearer " + live.access());
+        for (String odd : List.of("{", "}", "[", "]", "|", "^", "\\", "`", "<", ">", "\"", "%", "%zz", "%00", "%FF", "\u0001", "\u00e6")) {
+            alice.raw("GET /logout?" + secret + "&x=" + odd);
+            alice.raw("GET /logout?" + odd + "&" + secret);
+            alice.raw("GET /connect/" + odd + "?" + secret);
+        }
+        alice.raw("GET /logout?" + secret + " x");
+        alice.raw("GET /logout?" + secret + "&x=" + "y".repeat(30_000));
+        alice.raw("G\u0001T /logout?" + secret);
+        alice.raw("GET http://[/logout?" + secret);
+        alice.raw("GET /logout?" + secret, "X-Bad", "a\u0001" + live.access());
+        alice.raw("GET /logout?" + secret, "X Bad", live.access());
+        alice.raw("GET /logout?" + secret, "Content-Length", "x");
+        alice.raw("GET /userinfo", "Authorization", "Bearer " + live.access() + " \u0001");
+        alice.raw("GET /userinfo?access_token=" + live.access() + "{");
+        alice.post("/logout", secret + "&x=%zz");
+        alice.post("/oauth2/revoke", "token=" + live.refresh() + "&x=%zz");
+        alice.postJson("/auth/refresh", "{\"refresh_token\":" + live.refresh());
     }
 
     private static String text(ILoggingEvent event) {
