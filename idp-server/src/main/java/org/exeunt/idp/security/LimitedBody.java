@@ -27,7 +27,7 @@ final class LimitedBody implements InputBuffer {
 
     /**
      * @param announced the value of {@code Content-Length}, or -1
-     * @param maximum how many bytes the body may have
+     * @param maximum how many bytes the body may have; negative for any number
      * @param timeout how long it may take from now to its end. Exceeded at most by the read time-out of the connection
      */
     LimitedBody(InputBuffer connection, long announced, long maximum, Duration timeout) {
@@ -37,9 +37,14 @@ final class LimitedBody implements InputBuffer {
         this.deadline = System.nanoTime() + timeout.toNanos();
     }
 
+    /** Whether a body of this length exceeds the maximum, which is negative if there is none. */
+    static boolean isTooLong(long length, long maximum) {
+        return maximum >= 0 && length > maximum;
+    }
+
     @Override
     public int doRead(ApplicationBufferHandler handler) throws IOException {
-        if (announced > maximum) {
+        if (isTooLong(announced, maximum)) {
             throw refuse(HttpStatus.CONTENT_TOO_LARGE);
         }
         if (System.nanoTime() - deadline > 0) {
@@ -47,7 +52,7 @@ final class LimitedBody implements InputBuffer {
         }
         int bytes = readFromConnection(handler);
         read += Math.max(bytes, 0);
-        if (read > maximum) {
+        if (isTooLong(read, maximum)) {
             throw refuse(HttpStatus.CONTENT_TOO_LARGE);
         }
         return bytes;

@@ -37,7 +37,7 @@ class RequestBodyFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse original, FilterChain chain)
             throws ServletException, IOException {
         HttpServletResponse response = OAuthErrors.areExpectedBy(request) ? new OAuthResponse(original) : original;
-        if (request.getContentLengthLong() > maximum.toBytes()) {
+        if (LimitedBody.isTooLong(request.getContentLengthLong(), maximum.toBytes())) {
             response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
             return;
         }
