@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.exeunt.idp.IdpServer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -117,6 +119,11 @@ final class RunningServer implements Server, AutoCloseable {
     /** Of the operators' own port, for a test that asked for one with {@code --management.server.port=0}. */
     int managementPort() {
         return Integer.parseInt(Objects.requireNonNull(context.getEnvironment().getProperty("local.management.port")));
+    }
+
+    /** The web server of the public port. */
+    WebServer webServer() {
+        return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer());
     }
 
     <T> T bean(Class<T> type) {
