@@ -200,32 +200,74 @@ final class TestPages {
     }
 
     /** An app on the receipt, as the server describes it. */
-    record App(String name, String key, boolean alsoKeepsAccess, long minutes) {
+    record App(String name, String key, boolean alsoKeepsAccess, @Nullable String site, long minutes) {
 
-        App(String name, String key, long minutes) {
-            this(name, key, false, minutes);
+        App(String name, String key) {
+            this(name, key, false, null, 0);
+        }
+
+        public boolean isUnconfirmed() {
+            return key.equals("pending") || key.equals("failed");
         }
     }
 
-    /** What the server counted while the rows went by. */
-    record Tally(int confirmed, int told, int open, int silent, int keeping) {
+    /** What the server counted. */
+    record Summary(
+            int told,
+            int confirmed,
+            List<String> unconfirmed,
+            boolean waiting,
+            int keeping,
+            int silent,
+            String seal,
+            String news,
+            String whom) {
 
-        Tally(int confirmed, int told, int open, int silent) {
-            this(confirmed, told, open, silent, 0);
+        static Summary settled(int confirmed, int silent) {
+            return new Summary(
+                    confirmed, confirmed, List.of(), false, 0, silent, silent == 0 ? "ok" : "info", "", "0");
         }
+
+        static Summary open(int told, int confirmed, boolean waiting, String... unconfirmed) {
+            String news = (waiting ? "unconfirmed" : "failed") + (unconfirmed.length == 1 ? ".one" : ".several");
+            String whom = unconfirmed.length == 1 ? unconfirmed[0] : String.valueOf(unconfirmed.length);
+            return new Summary(told, confirmed, List.of(unconfirmed), waiting, 0, 0, "warn", news, whom);
+        }
+
+        Summary keeping(int apps) {
+            return new Summary(
+                    told,
+                    confirmed,
+                    unconfirmed,
+                    waiting,
+                    apps,
+                    silent,
+                    seal.equals("ok") ? "info" : seal,
+                    news,
+                    whom);
+        }
+    }
+
+    /** A session on the receipt. */
+    record SignedOutDevice(boolean current, @Nullable String browser, @Nullable String system, List<App> apps) {}
+
+    private static List<SignedOutDevice> here(App... apps) {
+        return List.of(new SignedOutDevice(true, null, null, List.of(apps)));
     }
 
     private static Stream<Page> signedOut() {
+        App shop = new App("Shop", "acknowledged");
+        App news = new App("News", "pending", false, "http://localhost:8081", 0);
         Page usual = page(
                 "signed-out",
-                "ended",
-                true,
+                "where",
+                "here",
                 "receipt",
                 null,
-                "tally",
-                new Tally(2, 2, 0, 0),
-                "apps",
-                List.of(new App("Shop", "acknowledged", 0), new App("News", "acknowledged", 0)),
+                "summary",
+                Summary.settled(2, 0),
+                "devices",
+                here(shop, new App("News", "acknowledged")),
                 "targetDropped",
                 false,
                 "continueUrl",
@@ -236,22 +278,44 @@ final class TestPages {
                         "waiting",
                         "receipt",
                         "/logout/receipt/4bf92f35",
-                        "tally",
-                        new Tally(2, 4, 1, 2),
-                        "apps",
-                        List.of(
-                                new App("Shop", "acknowledged", 0),
-                                new App("Mail", "acknowledged", 0),
-                                new App("Weather", "silent", 0),
-                                new App("Very old newspaper archive and letters to the editor", "failed", 0),
-                                new App("Forum", "silent-for-a-while", 30),
-                                new App("Old forum", "pending", 0))),
+                        "summary",
+                        Summary.open(3, 2, true, "News"),
+                        "devices",
+                        here(
+                                news,
+                                new App("Forum", "silent-for-a-while", false, null, 30),
+                                new App("Weather", "silent"),
+                                shop,
+                                new App("Mail", "acknowledged"))),
+                usual.with(
+                        "waiting-for-several",
+                        "receipt",
+                        "/logout/receipt/4bf92f35",
+                        "summary",
+                        Summary.open(3, 1, true, "News", "Very old newspaper archive and letters to the editor"),
+                        "devices",
+                        here(
+                                news,
+                                new App("Very old newspaper archive and letters to the editor", "failed"),
+                                shop)),
+                usual.with(
+                        "failed",
+                        "summary",
+                        Summary.open(2, 1, false, "News"),
+                        "devices",
+                        here(new App("News", "failed", false, "http://localhost:8081", 0), shop)),
+                usual.with(
+                        "failed-several",
+                        "summary",
+                        Summary.open(2, 0, false, "News", "Shop"),
+                        "devices",
+                        here(new App("News", "failed"), new App("Shop", "failed"))),
                 usual.with(
                         "asked",
-                        "tally",
-                        new Tally(1, 1, 0, 1),
-                        "apps",
-                        List.of(new App("Shop", "acknowledged", 0), new App("Old portal", "asked", 0)),
+                        "summary",
+                        Summary.settled(1, 1),
+                        "devices",
+                        here(shop, new App("Old portal", "asked")),
                         "frames",
                         List.of("/portal/signed-out?iss=x&sid=y"),
                         "sentOn",
@@ -260,34 +324,73 @@ final class TestPages {
                         "keeps-access",
                         "receipt",
                         "/logout/receipt/4bf92f35",
-                        "tally",
-                        new Tally(1, 2, 1, 1, 2),
-                        "apps",
+                        "summary",
+                        Summary.open(2, 1, true, "Old forum").keeping(2),
+                        "devices",
+                        here(
+                                new App("Old forum", "pending", true, null, 0),
+                                new App("Mobile app", "keeps-access"),
+                                shop)),
+                usual.with(
+                        "everywhere",
+                        "receipt",
+                        "/logout/receipt/4bf92f35",
+                        "summary",
+                        Summary.open(3, 2, true, "News"),
+                        "continueUrl",
+                        null,
+                        "devices",
                         List.of(
-                                new App("Shop", "acknowledged", 0),
-                                new App("Old forum", "pending", true, 0),
-                                new App("Mobile app", "keeps-access", 0))),
-                usual.with("silent", "tally", new Tally(0, 0, 0, 1), "apps", List.of(new App("Shop", "silent", 0))),
+                                new SignedOutDevice(true, "Firefox", "Linux", List.of(shop)),
+                                new SignedOutDevice(false, "Safari", "iPhone", List.of(news, shop)),
+                                new SignedOutDevice(false, null, null, List.of()))),
+                usual.with(
+                        "others",
+                        "where",
+                        "elsewhere",
+                        "receipt",
+                        "/logout/receipt/4bf92f35",
+                        "summary",
+                        Summary.settled(1, 0),
+                        "continueUrl",
+                        null,
+                        "devices",
+                        List.of(new SignedOutDevice(false, "Safari", "iPhone", List.of(shop)))),
+                usual.with(
+                        "others-waiting",
+                        "where",
+                        "elsewhere",
+                        "receipt",
+                        "/logout/receipt/4bf92f35",
+                        "summary",
+                        Summary.open(1, 0, true, "News"),
+                        "continueUrl",
+                        null,
+                        "devices",
+                        List.of(new SignedOutDevice(false, "Safari", "iPhone", List.of(news)))),
+                usual.with("silent", "summary", Summary.settled(0, 1), "devices", here(new App("Shop", "silent"))),
                 usual.with(
                         "bare",
-                        "apps",
-                        List.of(),
-                        "tally",
-                        new Tally(0, 0, 0, 0),
+                        "devices",
+                        here(),
+                        "summary",
+                        Summary.settled(0, 0),
                         "continueUrl",
                         null,
                         "clientName",
                         null),
                 usual.with("unnamed", "clientName", null),
-                usual.with("nothing", "ended", false, "apps", List.of()),
+                usual.with("nothing", "where", "nothing", "devices", List.of(), "summary", Summary.settled(0, 0)),
                 usual.with("dropped", "targetDropped", true, "continueUrl", null),
                 usual.with("dropped-unnamed", "targetDropped", true, "continueUrl", null, "clientName", null),
                 usual.with(
                         "hostile",
                         "clientName",
                         HOSTILE,
-                        "apps",
-                        List.of(new App(HOSTILE, "pending", 0)),
+                        "devices",
+                        here(new App(HOSTILE, "pending", false, "http://localhost:8081", 0)),
+                        "summary",
+                        Summary.open(1, 0, true, HOSTILE),
                         "targetDropped",
                         true));
     }

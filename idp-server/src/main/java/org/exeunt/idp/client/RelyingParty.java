@@ -92,6 +92,13 @@ public record RelyingParty(
                 .collect(toUnmodifiableSet());
     }
 
+    /** Where people find it: the origin of a registered address of its web pages. Empty if it has none, as mobile apps have. */
+    public Optional<Origin> site() {
+        return Stream.concat(postLogoutRedirectUris.stream().sorted(), redirectUris.stream().sorted())
+                .flatMap(uri -> Origin.of(uri).stream())
+                .findFirst();
+    }
+
     /**
      * For the integrator's log: the registered URIs that differ from {@code uri} only in letter case, a trailing slash
      * or what follows a question mark.

@@ -157,6 +157,19 @@ public class LogoutNotifications {
                 .list();
     }
 
+    /** What became of the notifications of these sessions. */
+    public List<LogoutNotification> of(Collection<Sid> sids) {
+        return Sid.batches(sids)
+                .flatMap(batch ->
+                        jdbc
+                                .sql("select * from logout_notification where sid = any(:sids) order by sid, owed_at, client_id")
+                                .param("sids", batch)
+                                .query(LogoutNotifications::toNotification)
+                                .list()
+                                .stream())
+                .toList();
+    }
+
     Optional<LogoutNotification> find(Sid sid, ClientId client) {
         return jdbc.sql("select * from logout_notification where sid = :sid and client_id = :client")
                 .param("sid", sid.value())

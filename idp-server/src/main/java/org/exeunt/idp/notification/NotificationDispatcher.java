@@ -2,10 +2,12 @@ package org.exeunt.idp.notification;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.database.Transaction;
 import org.exeunt.idp.session.Sid;
@@ -68,16 +71,20 @@ public class NotificationDispatcher
      * {@code exeunt.notifications.answer-within}. Returns at once for any other session.
      */
     public void awaitFirstAttempts(Sid sid) {
-        CompletableFuture<Void> attempts = firstAttempts.get(sid);
-        if (attempts == null) {
-            return;
-        }
+        awaitFirstAttempts(Set.of(sid));
+    }
+
+    /** The same for several sessions that ended together: for as long as for one, all in all. */
+    public void awaitFirstAttempts(Collection<Sid> sids) {
+        var attempts = CompletableFuture.allOf(sids.stream()
+                .flatMap(sid -> Stream.ofNullable(firstAttempts.get(sid)))
+                .toArray(CompletableFuture<?>[]::new));
         try {
             attempts.get(properties.notifications().answerWithin().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             // The person has waited long enough; the attempts go on.
         } catch (ExecutionException failure) {
-            log.debug("first attempts of {} broke off", sid, failure);
+            log.debug("first attempts of {} broke off", sids, failure);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -232,6 +233,21 @@ public class SsoSessions {
                 .param("sid", sid.value())
                 .query((row, _) -> toRecord(row, now))
                 .optional();
+    }
+
+    /** The sessions of these sids, live or not, the one that was used last first; those that are forgotten are missing. */
+    public List<SessionRecord> find(Collection<Sid> sids) {
+        Instant now = now();
+        return Sid.batches(sids)
+                .flatMap(batch ->
+                        jdbc
+                                .sql("select * from sso_session where sid = any(:sids)")
+                                .param("sids", batch)
+                                .query((row, _) -> toRecord(row, now))
+                                .list()
+                                .stream())
+                .sorted(Comparator.comparing(SessionRecord::lastSeenAt).reversed().thenComparing(SessionRecord::sid))
+                .toList();
     }
 
     /** The sessions of a subject that are live or ended after this moment, the most recently used first. */

@@ -97,11 +97,15 @@ class DevicesPageTests {
         HttpResponse<String> others = post(laptop, "/devices/sign-out-others", "");
         boolean signedInHere = laptop.isSignedIn();
         String page = laptop.get(TestBrowser.location(others)).body();
+        String again = TestBrowser.location(post(laptop, "/devices/sign-out-others", ""));
+        String devices = laptop.get(again).body();
         HttpResponse<String> everywhere = post(laptop, "/devices/sign-out-everywhere", "");
 
         assertThat(phone.isSignedIn()).isFalse();
         assertThat(signedInHere).isTrue();
-        assertThat(page).contains("Signed out everywhere else").doesNotContain("/devices/sign-out-others");
+        assertThat(page).contains("<h1>You are signed out everywhere else</h1>", "Safari on iPhone");
+        assertThat(again).isEqualTo("/devices?done=others");
+        assertThat(devices).contains("Signed out everywhere else").doesNotContain("/devices/sign-out-others");
         assertThat(laptop.get(TestBrowser.location(everywhere)).body()).contains("You are signed out");
         assertThat(laptop.isSignedIn()).isFalse();
     }

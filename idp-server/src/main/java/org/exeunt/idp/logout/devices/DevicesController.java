@@ -1,5 +1,7 @@
 package org.exeunt.idp.logout.devices;
 
+import static java.util.function.Predicate.not;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.logout.receipt.ReceiptCookie;
 import org.exeunt.idp.logout.receipt.Receipts;
+import org.exeunt.idp.notification.NotificationDispatcher;
 import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.SessionCookie;
 import org.exeunt.idp.session.Sid;
@@ -46,6 +49,7 @@ class DevicesController {
     private final LogoutService logoutService;
     private final Accounts accounts;
     private final SessionCookie cookie;
+    private final NotificationDispatcher dispatcher;
     private final Receipts receipts;
     private final ReceiptCookie receiptCookie;
     private final InstantSource clock;
@@ -57,6 +61,7 @@ class DevicesController {
             LogoutService logoutService,
             Accounts accounts,
             SessionCookie cookie,
+            NotificationDispatcher dispatcher,
             Receipts receipts,
             ReceiptCookie receiptCookie,
             InstantSource clock,
@@ -66,6 +71,7 @@ class DevicesController {
         this.logoutService = logoutService;
         this.accounts = accounts;
         this.cookie = cookie;
+        this.dispatcher = dispatcher;
         this.receipts = receipts;
         this.receiptCookie = receiptCookie;
         this.clock = clock;
@@ -148,25 +154,28 @@ class DevicesController {
         };
     }
 
+    /** To the receipt, if this browser is signed out or several were; else back to the list, which shows what ended. */
     private ModelAndView onwards(
             Set<Sid> ended, String done, HttpServletRequest request, HttpServletResponse response) {
-        return CurrentPerson.sid()
-                .filter(ended::contains)
-                .map(here -> signedOut(here, request, response))
-                .orElseGet(() -> seeOther("/devices?done=" + done));
+        Optional<Sid> here = CurrentPerson.sid().filter(ended::contains);
+        if (here.isEmpty() && (ended.isEmpty() || done.equals("one"))) {
+            return seeOther("/devices?done=" + done);
+        }
+        dispatcher.awaitFirstAttempts(ended);
+        Secret browser = receiptCookie.give(request, response);
+        Secret receipt = here.map(own -> {
+                    cookie.expire(request, response);
+                    List<Sid> elsewhere =
+                            ended.stream().filter(not(own::equals)).toList();
+                    return receipts.write(own, elsewhere, Optional.empty(), new Destination.OurPage(), browser);
+                })
+                .orElseGet(() -> receipts.writeOfOthers(ended, browser));
+        return seeOther("/logout/receipt/" + receipt.value());
     }
 
     private static ModelAndView seeOther(String path) {
         var redirect = new RedirectView(path);
         redirect.setStatusCode(HttpStatus.SEE_OTHER);
         return new ModelAndView(redirect);
-    }
-
-    /** To the page that says what became of it, as after any logout here. */
-    private ModelAndView signedOut(Sid here, HttpServletRequest request, HttpServletResponse response) {
-        cookie.expire(request, response);
-        Secret receipt = receipts.write(
-                here, Optional.empty(), new Destination.OurPage(), receiptCookie.give(request, response));
-        return seeOther("/logout/receipt/" + receipt.value());
     }
 }

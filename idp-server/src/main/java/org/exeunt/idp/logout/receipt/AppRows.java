@@ -1,14 +1,18 @@
 package org.exeunt.idp.logout.receipt;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.notification.LogoutNotification;
 import org.exeunt.idp.notification.LogoutNotifications;
@@ -33,15 +37,45 @@ public class AppRows {
         return notifications.of(sid).stream().allMatch(told -> told.state() == NotificationState.ACKNOWLEDGED);
     }
 
+    /** How many apps of these sessions were told and may still answer. */
+    long pending(Collection<Sid> sids) {
+        return notifications.of(sids).stream()
+                .filter(told -> told.state() == NotificationState.PENDING)
+                .count();
+    }
+
+    /**
+     * The rows of several sessions. A session without apps has an empty list.
+     *
+     * @param apps who took part in them
+     */
+    Map<Sid, List<AppRow>> of(Map<Sid, List<ClientId>> apps, Map<ClientId, RelyingParty> relyingParties) {
+        Map<Sid, List<LogoutNotification>> told =
+                notifications.of(apps.keySet()).stream().collect(groupingBy(LogoutNotification::sid));
+        Map<Sid, Set<ClientId>> offline = authorizations.offlineGivenUnder(apps.keySet());
+        Map<Sid, List<AppRow>> rows = new LinkedHashMap<>();
+        apps.forEach((sid, theirs) -> rows.put(
+                sid,
+                rows(theirs, relyingParties, told.getOrDefault(sid, List.of()), offline.getOrDefault(sid, Set.of()))));
+        return rows;
+    }
+
     /**
      * One row for each of these apps, which took part in the session, in this order.
      *
      * @param relyingParties the registrations of these apps, as far as there are any
      */
     public List<AppRow> of(Sid sid, List<ClientId> apps, Map<ClientId, RelyingParty> relyingParties) {
+        return rows(apps, relyingParties, notifications.of(sid), authorizations.offlineGivenUnder(sid));
+    }
+
+    private static List<AppRow> rows(
+            List<ClientId> apps,
+            Map<ClientId, RelyingParty> relyingParties,
+            List<LogoutNotification> notifications,
+            Set<ClientId> offline) {
         Map<ClientId, NotificationState> told =
-                notifications.of(sid).stream().collect(toMap(LogoutNotification::client, LogoutNotification::state));
-        Set<ClientId> offline = authorizations.offlineGivenUnder(sid);
+                notifications.stream().collect(toMap(LogoutNotification::client, LogoutNotification::state));
         return apps.stream()
                 .map(app -> row(
                         app,
@@ -61,6 +95,7 @@ public class AppRows {
                 relyingParty.map(RelyingParty::name).orElse(app.value()),
                 told.map(AppRows::state).orElseGet(() -> notTold(relyingParty)),
                 keepsAccess,
+                relyingParty.flatMap(RelyingParty::site).map(Origin::value).orElse(null),
                 relyingParty
                         .map(RelyingParty::sessionLifetime)
                         .map(Duration::toMinutes)

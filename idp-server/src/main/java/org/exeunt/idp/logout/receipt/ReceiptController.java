@@ -5,16 +5,11 @@ import static org.springframework.web.servlet.mvc.method.annotation.SseEmitter.e
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
-import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
-import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.logout.frontchannel.LogoutFrames;
@@ -28,7 +23,6 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -38,8 +32,6 @@ import org.springframework.web.servlet.view.RedirectView;
 @Controller
 class ReceiptController {
 
-    private static final Duration WRITE_FOR = Duration.ofSeconds(8);
-
     private static final Duration LISTEN_FOR = Duration.ofMinutes(5);
 
     /** For the last event to be written before the container gives the request up. */
@@ -47,25 +39,23 @@ class ReceiptController {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-    /** Each page that waits occupies a thread of the container: beyond this many it says at once what it knows. */
-    private static final int PAGES_WAITING_AT_MOST = 64;
-
     private static final int LISTENERS_AT_MOST = 1_000;
 
     private final Receipts receipts;
     private final ReceiptCookie cookie;
+    private final ReceiptDevices devices;
     private final AppRows rows;
     private final LogoutFrames frames;
     private final ReceiptPages pages;
     private final SessionParticipants participants;
     private final RelyingParties relyingParties;
     private final LogoutService logoutService;
-    private final Semaphore pagesWaiting = new Semaphore(PAGES_WAITING_AT_MOST);
     private final Semaphore listeners = new Semaphore(LISTENERS_AT_MOST);
 
     ReceiptController(
             Receipts receipts,
             ReceiptCookie cookie,
+            ReceiptDevices devices,
             AppRows rows,
             LogoutFrames frames,
             ReceiptPages pages,
@@ -74,6 +64,7 @@ class ReceiptController {
             LogoutService logoutService) {
         this.receipts = receipts;
         this.cookie = cookie;
+        this.devices = devices;
         this.rows = rows;
         this.frames = frames;
         this.pages = pages;
@@ -82,32 +73,28 @@ class ReceiptController {
         this.logoutService = logoutService;
     }
 
+    /** All rows as they are at this moment. */
     @GetMapping("/logout/receipt/{id}")
-    ModelAndView page(
-            @PathVariable String id,
-            @RequestParam(required = false) Optional<String> now,
-            HttpServletRequest request,
-            HttpServletResponse response) {
+    ModelAndView page(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
         Receipt receipt = find(id, request);
-        Optional<RelyingParty> client = receipt.client().flatMap(relyingParties::find);
-        List<ClientId> apps = participants.of(receipt.sid());
-        Map<ClientId, RelyingParty> registered = relyingParties.find(apps);
-        Supplier<List<AppRow>> look = () -> rows.of(receipt.sid(), apps, registered);
-        Iterable<AppRow> live =
-                now.isPresent() ? look.get() : new LiveRows(look, () -> send(response), pagesWaiting, WRITE_FOR);
         return pages.live(
-                live,
-                frames.of(receipt.sid(), registered.values()),
+                devices.of(receipt.here(), receipt.sids()),
+                receipt.here().map(this::frames).orElse(List.of()),
                 receipt,
-                client,
+                receipt.client().flatMap(relyingParties::find),
                 "/logout/receipt/" + id,
                 response);
+    }
+
+    /** Apps hear in this browser of the session that ended in it, and of no other. */
+    private List<URI> frames(Sid here) {
+        return frames.of(here, relyingParties.find(participants.of(here)).values());
     }
 
     /** Server-sent events: {@code changed} whenever an app is settled, {@code done} when none is open. */
     @GetMapping("/logout/receipt/{id}/events")
     ResponseEntity<SseEmitter> events(@PathVariable String id, HttpServletRequest request) {
-        Receipt receipt = find(id, request);
+        List<Sid> sids = find(id, request).sids();
         if (!listeners.tryAcquire()) {
             // Tells an EventSource not to come back.
             return ResponseEntity.noContent().build();
@@ -115,7 +102,7 @@ class ReceiptController {
         var events = new SseEmitter(LISTEN_FOR.plus(GRACE).toMillis());
         Thread.ofVirtual().name("receipt-events").start(() -> {
             try {
-                report(receipt.sid(), events);
+                report(sids, events);
                 events.complete();
             } catch (IOException gone) {
                 events.completeWithError(gone);
@@ -137,18 +124,16 @@ class ReceiptController {
         if (!OwnPage.sent(request)) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN);
         }
-        logoutService.logout(new LogoutRequest.OfflineAccessEnd(find(id, request).sid()));
+        find(id, request).here().ifPresent(sid -> logoutService.logout(new LogoutRequest.OfflineAccessEnd(sid)));
         var again = new RedirectView("/logout/receipt/" + id);
         again.setStatusCode(HttpStatus.SEE_OTHER);
         return new ModelAndView(again);
     }
 
-    private void report(Sid sid, SseEmitter events) throws IOException, InterruptedException {
-        List<ClientId> apps = participants.of(sid);
-        Map<ClientId, RelyingParty> registered = relyingParties.find(apps);
+    private void report(List<Sid> sids, SseEmitter events) throws IOException, InterruptedException {
         long open = -1;
         for (long look = LISTEN_FOR.dividedBy(BETWEEN_LOOKS); look > 0; look--) {
-            long now = open(rows.of(sid, apps, registered));
+            long now = rows.pending(sids);
             // A comment when nothing changed: a browser that went away is noticed by writing to it.
             events.send(
                     now == open ? event().comment("") : event().name("changed").data(now));
@@ -161,21 +146,9 @@ class ReceiptController {
         events.send(event().name("done").data(""));
     }
 
-    private static long open(List<AppRow> rows) {
-        return rows.stream().filter(row -> row.state() == AppState.PENDING).count();
-    }
-
     private Receipt find(String id, HttpServletRequest request) {
         return cookie.read(request)
                 .flatMap(browser -> receipts.find(new Secret(id), browser))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-    }
-
-    private static void send(HttpServletResponse response) {
-        try {
-            response.flushBuffer();
-        } catch (IOException gone) {
-            throw new UncheckedIOException("the browser went away", gone);
-        }
     }
 }

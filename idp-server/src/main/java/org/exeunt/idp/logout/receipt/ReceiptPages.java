@@ -22,7 +22,8 @@ public class ReceiptPages {
 
     /** The page for somebody who was not signed in. */
     public ModelAndView nothingEnded(Optional<RelyingParty> client, Destination destination) {
-        return page(false, List.of(), client, continueUri(destination), destination instanceof Destination.Dropped);
+        return page(
+                "nothing", List.of(), client, continueUri(destination), destination instanceof Destination.Dropped);
     }
 
     /**
@@ -38,8 +39,9 @@ public class ReceiptPages {
             Optional<RelyingParty> client,
             Destination destination,
             HttpServletResponse response) {
-        ModelAndView page =
-                page(true, rows, client, continueUri(destination), destination instanceof Destination.Dropped);
+        var here = new SignedOutDevice(true, null, null, ReceiptDevices.openFirst(rows));
+        ModelAndView page = page(
+                "here", List.of(here), client, continueUri(destination), destination instanceof Destination.Dropped);
         if (!frames.isEmpty()) {
             page.addObject("sentOn", sentOn);
             allowFrames(frames, page, response);
@@ -50,16 +52,21 @@ public class ReceiptPages {
     /**
      * The page with rows that may still change.
      *
-     * @param address path of this page, below which the script listens for changes
+     * @param address of the receipt
      */
     ModelAndView live(
-            Iterable<AppRow> rows,
+            List<SignedOutDevice> devices,
             List<URI> frames,
             Receipts.Receipt receipt,
             Optional<RelyingParty> client,
             String address,
             HttpServletResponse response) {
-        ModelAndView page = page(true, rows, client, receipt.continueUri(), receipt.targetDropped());
+        ModelAndView page = page(
+                receipt.here().isPresent() ? "here" : "elsewhere",
+                devices,
+                client,
+                receipt.continueUri(),
+                receipt.targetDropped());
         page.addObject("receipt", address);
         allowFrames(frames, page, response);
         return page;
@@ -80,20 +87,23 @@ public class ReceiptPages {
         return destination instanceof Destination.Proven proven ? Optional.of(proven.uri()) : Optional.empty();
     }
 
+    /** @param where {@code here} or {@code elsewhere} if something ended there, or {@code nothing}: a part of the texts' keys */
     private static ModelAndView page(
-            boolean ended,
-            Iterable<AppRow> rows,
+            String where,
+            List<SignedOutDevice> devices,
             Optional<RelyingParty> client,
             Optional<String> continueUri,
             boolean targetDropped) {
         Map<String, Object> model = new HashMap<>();
         client.ifPresent(relyingParty -> model.put("relyingParty", relyingParty));
         continueUri.ifPresent(uri -> model.put("continueUrl", uri));
-        model.put("ended", ended);
+        model.put("where", where);
         model.put("targetDropped", targetDropped);
-        var counted = new Tally(rows);
-        model.put("apps", counted);
-        model.put("tally", counted);
+        model.put("devices", devices);
+        model.put(
+                "summary",
+                ReceiptSummary.of(
+                        devices.stream().flatMap(device -> device.apps().stream()).toList()));
         return new ModelAndView("signed-out", model);
     }
 }

@@ -1,12 +1,17 @@
 package org.exeunt.idp.logout.receipt;
 
+import static java.util.stream.Collectors.joining;
+
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Destination;
@@ -35,20 +40,42 @@ public class Receipts {
     }
 
     /**
-     * Writes a receipt and returns what its address must carry.
+     * Writes the receipt of a browser that is signed out itself, and returns what its address must carry.
      *
+     * @param here the session of this browser
+     * @param elsewhere sessions of the same person that ended with it
      * @param browser the value of the cookie
      */
-    public Secret write(Sid sid, Optional<RelyingParty> client, Destination destination, Secret browser) {
+    public Secret write(
+            Sid here,
+            Collection<Sid> elsewhere,
+            Optional<RelyingParty> client,
+            Destination destination,
+            Secret browser) {
+        return write(Optional.of(here), elsewhere, client, destination, browser);
+    }
+
+    /** Writes the receipt of a browser that stays signed in while other sessions of the same person ended. */
+    public Secret writeOfOthers(Collection<Sid> elsewhere, Secret browser) {
+        return write(Optional.empty(), elsewhere, Optional.empty(), new Destination.OurPage(), browser);
+    }
+
+    private Secret write(
+            Optional<Sid> here,
+            Collection<Sid> elsewhere,
+            Optional<RelyingParty> client,
+            Destination destination,
+            Secret browser) {
         Secret receipt = Secret.random(random);
         jdbc.sql("""
                         insert into logout_receipt
-                            (hash, browser_hash, sid, client_id, continue_uri, target_dropped, expires_at)
-                        values (:hash, :browserHash, :sid, :clientId, :continueUri, :targetDropped, :expiresAt)
+                            (hash, browser_hash, sid, other_sids, client_id, continue_uri, target_dropped, expires_at)
+                        values (:hash, :browserHash, :sid, :otherSids, :clientId, :continueUri, :targetDropped, :expiresAt)
                         """)
                 .param("hash", receipt.hash())
                 .param("browserHash", browser.hash())
-                .param("sid", sid.value())
+                .param("sid", here.map(Sid::value).orElse(null))
+                .param("otherSids", elsewhere.stream().sorted().map(Sid::value).collect(joining("\n")))
                 .param("clientId", client.map(known -> known.clientId().value()).orElse(null))
                 .param("continueUri", destination instanceof Destination.Proven proven ? proven.uri() : null)
                 .param("targetDropped", destination instanceof Destination.Dropped)
@@ -88,7 +115,8 @@ public class Receipts {
 
     private static Receipt toReceipt(ResultSet row, int number) throws SQLException {
         return new Receipt(
-                new Sid(row.getString("sid")),
+                Optional.ofNullable(row.getString("sid")).map(Sid::new),
+                row.getString("other_sids").lines().map(Sid::new).toList(),
                 Optional.ofNullable(row.getString("client_id")).map(ClientId::new),
                 Optional.ofNullable(row.getString("continue_uri")),
                 row.getBoolean("target_dropped"));
@@ -97,8 +125,20 @@ public class Receipts {
     /**
      * One receipt.
      *
-     * @param sid the session that ended
+     * @param here the session of this browser; empty if it stays signed in
+     * @param elsewhere the other sessions that ended
      * @param continueUri where the relying party wanted the browser to go
      */
-    record Receipt(Sid sid, Optional<ClientId> client, Optional<String> continueUri, boolean targetDropped) {}
+    record Receipt(
+            Optional<Sid> here,
+            List<Sid> elsewhere,
+            Optional<ClientId> client,
+            Optional<String> continueUri,
+            boolean targetDropped) {
+
+        /** All sessions that it is about, this browser's first. */
+        List<Sid> sids() {
+            return Stream.concat(here.stream(), elsewhere.stream()).toList();
+        }
+    }
 }

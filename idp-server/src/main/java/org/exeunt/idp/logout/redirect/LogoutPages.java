@@ -193,7 +193,7 @@ class LogoutPages {
             return receiptPages.settled(rows, frames, sentOn, ended.client(), ended.destination(), response);
         }
         Secret receipt =
-                receipts.write(ended.sid(), ended.client(), ended.destination(), receiptCookie.give(request, response));
+                receipts.write(ended.sid(), List.of(), ended.client(), ended.destination(), receiptCookie.give(request, response));
         return new ModelAndView(new SeeOther("/logout/receipt/" + receipt.value()));
     }
 

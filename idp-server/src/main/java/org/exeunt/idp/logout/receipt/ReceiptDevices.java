@@ -1,0 +1,68 @@
+package org.exeunt.idp.logout.receipt;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.session.SessionParticipants;
+import org.exeunt.idp.session.SessionRecord;
+import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoSessions;
+import org.springframework.stereotype.Component;
+
+/** The sessions that a receipt is about, each with its device and what became of its apps. */
+@Component
+class ReceiptDevices {
+
+    private static final Comparator<AppRow> OPEN_FIRST = Comparator.comparing((AppRow row) -> switch (row.state()) {
+                case PENDING -> 0;
+                case FAILED -> 1;
+                case ASKED, SILENT, SILENT_FOR_A_WHILE, ACKNOWLEDGED -> 2;
+            })
+            .thenComparing(row -> !row.keepsAccess());
+
+    private final SsoSessions sessions;
+    private final SessionParticipants participants;
+    private final RelyingParties relyingParties;
+    private final AppRows rows;
+
+    ReceiptDevices(
+            SsoSessions sessions, SessionParticipants participants, RelyingParties relyingParties, AppRows rows) {
+        this.sessions = sessions;
+        this.participants = participants;
+        this.relyingParties = relyingParties;
+        this.rows = rows;
+    }
+
+    /**
+     * One for each of these sessions that is not forgotten, this browser's first.
+     *
+     * @param here the session of this browser, if it ended with them
+     */
+    List<SignedOutDevice> of(Optional<Sid> here, Collection<Sid> sids) {
+        Map<Sid, List<ClientId>> takingPart = participants.of(sids);
+        Map<ClientId, RelyingParty> registered = relyingParties.find(
+                takingPart.values().stream().flatMap(List::stream).distinct().toList());
+        List<SessionRecord> records = sessions.find(sids);
+        Map<Sid, List<ClientId>> apps = new LinkedHashMap<>();
+        records.forEach(record -> apps.put(record.sid(), takingPart.getOrDefault(record.sid(), List.of())));
+        Map<Sid, List<AppRow>> found = rows.of(apps, registered);
+        return records.stream()
+                .map(record -> new SignedOutDevice(
+                        here.filter(record.sid()::equals).isPresent(),
+                        record.browser().orElse(null),
+                        record.system().orElse(null),
+                        openFirst(found.getOrDefault(record.sid(), List.of()))))
+                .sorted(Comparator.comparing(device -> !device.current()))
+                .toList();
+    }
+
+    static List<AppRow> openFirst(List<AppRow> rows) {
+        return rows.stream().sorted(OPEN_FIRST).toList();
+    }
+}
