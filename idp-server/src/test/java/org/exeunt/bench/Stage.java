@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * <p>System properties: {@code exeunt.server} is the archive, {@code exeunt.bench.options} are options of both JVMs in place of
  * the recommended ones, {@code exeunt.bench.server-options} more options of our server (a profiler, for example), and {@code
- * exeunt.bench.only} measures works alone whose name contains it.
+ * exeunt.bench.only} measures only works whose name contains one of these texts, which commas separate.
  */
 final class Stage implements AutoCloseable {
 
@@ -32,7 +32,8 @@ final class Stage implements AutoCloseable {
     private final Path folder;
     private final List<String> serverCommand;
     private final Table table = new Table();
-    private final String only = System.getProperty("exeunt.bench.only", "");
+    private final List<String> only =
+            List.of(System.getProperty("exeunt.bench.only", "").split(",", -1));
 
     private Program server;
 
@@ -102,7 +103,7 @@ final class Stage implements AutoCloseable {
      * Measures it, each round right after one of the limit, and puts the result into the table; empty if it is not wanted.
      */
     Optional<Sample> measure(Work work) throws IOException, SQLException {
-        if (!work.name().contains(only)) {
+        if (only.stream().noneMatch(work.name()::contains)) {
             return Optional.empty();
         }
         int count = work.warmUp() + ROUNDS * work.perRound();

@@ -1,5 +1,12 @@
 package org.exeunt.bench;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -7,7 +14,11 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.text.ParseException;
+import java.util.Date;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.springframework.security.web.csrf.DefaultCsrfToken;
 
@@ -107,6 +118,48 @@ final class StoredState {
                             token < 2 ? "null" : "now()",
                             seriesOfClients));
         }
+    }
+
+    /**
+     * ID tokens of sessions number 0 to {@code sessions} - 1 that {@link #signIn} made with one session for each person, issued to
+     * the first relying party. They are signed with the server's newest key, which is stored unencrypted, since the benchmark
+     * configures no key encryption key.
+     */
+    List<String> idTokens(String prefix, int sessions) throws SQLException {
+        RSAKey key = newestKey();
+        return IntStream.range(0, sessions)
+                .parallel()
+                .mapToObj(number -> idToken(key, prefix, number))
+                .toList();
+    }
+
+    private RSAKey newestKey() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("select jwk from signing_key order by generation desc limit 1")) {
+            rows.next();
+            return RSAKey.parse(rows.getString(1));
+        } catch (ParseException encrypted) {
+            throw new IllegalStateException(encrypted);
+        }
+    }
+
+    private static String idToken(RSAKey key, String prefix, int number) {
+        var claims = new JWTClaimsSet.Builder()
+                .issuer("http://localhost:9000")
+                .audience("app1")
+                .subject(prefix + "-person-" + number)
+                .claim("sid", (prefix + "%08d".formatted(number) + "x".repeat(22)).substring(0, 22))
+                .issueTime(new Date())
+                .build();
+        var token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
+        try {
+            token.sign(new RSASSASigner(key));
+        } catch (JOSEException failure) {
+            throw new IllegalStateException(failure);
+        }
+        return token.serialize();
     }
 
     /** What a database does by itself after a while, so that it does not do it while we look. */
