@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
@@ -150,7 +151,7 @@ final class StoredState {
                 .audience("app1")
                 .subject(prefix + "-person-" + number)
                 .claim("sid", (prefix + "%08d".formatted(number) + "x".repeat(22)).substring(0, 22))
-                .issueTime(new Date())
+                .issueTime(Date.from(Instant.now()))
                 .build();
         var token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);

@@ -28,6 +28,7 @@ import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.SessionCookie;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -162,44 +163,65 @@ class LogoutPages {
                 || hint.equals(person.subject().value());
     }
 
-    /**
-     * Onwards if every app that can be told has acknowledged, within the time that the person is ready to wait; otherwise the
-     * page that tells them the truth. Apps that hear of it in the browser need a page in any case.
-     */
+    /** Carries out what {@link AfterLogout} decides. */
     private ModelAndView signedOut(
             LogoutOutcome.Ended ended, HttpServletRequest request, HttpServletResponse response) {
         ReceiptPolicy policy = ended.client().map(RelyingParty::receipt).orElse(ReceiptPolicy.ON_PROBLEM);
-        Optional<ModelAndView> onwards = onwards(ended.destination());
         Map<ClientId, RelyingParty> registered = relyingParties.find(ended.participants());
         List<URI> frames = logoutFrames.of(ended.sid(), registered.values());
-        if (policy == ReceiptPolicy.NEVER && onwards.isPresent()) {
-            if (frames.isEmpty()) {
-                return onwards.get();
-            }
-        } else {
+        if (AfterLogout.awaitsFirstAttempts(policy, ended.destination())) {
             dispatcher.awaitFirstAttempts(ended.sid());
         }
-        boolean sentOn = onwards.isPresent()
-                && switch (policy) {
-                    case NEVER -> true;
-                    case ON_PROBLEM -> ended.owed() == 0 || appRows.areAllConfirmed(ended.sid());
-                    case ALWAYS -> false;
-                };
-        if (sentOn && frames.isEmpty()) {
-            return onwards.get();
-        }
-        List<AppRow> rows = appRows.of(ended.sid(), ended.participants(), registered);
-        if (sentOn || rows.stream().noneMatch(LogoutPages::mayChange)) {
-            return receiptPages.settled(rows, frames, sentOn, ended.client(), ended.destination(), response);
-        }
-        Secret receipt =
-                receipts.write(ended.sid(), List.of(), ended.client(), ended.destination(), receiptCookie.give(request, response));
-        return new ModelAndView(new SeeOther("/logout/receipt/" + receipt.value()));
+        var apps = new AppsOfSession(ended, registered);
+        return switch (AfterLogout.decide(policy, ended.destination(), apps, !frames.isEmpty())) {
+            case AfterLogout.SendOn(Destination.Proven target) -> new ModelAndView(new SeeOther(target.uri()));
+            case AfterLogout.SendOnAfterFrames _ ->
+                receiptPages.settled(apps.rows(), frames, true, ended.client(), ended.destination(), response);
+            case AfterLogout.SettledPage _ ->
+                receiptPages.settled(apps.rows(), frames, false, ended.client(), ended.destination(), response);
+            case AfterLogout.LiveReceipt _ -> {
+                Secret receipt = receipts.write(
+                        ended.sid(),
+                        List.of(),
+                        ended.client(),
+                        ended.destination(),
+                        receiptCookie.give(request, response));
+                yield new ModelAndView(new SeeOther("/logout/receipt/" + receipt.value()));
+            }
+        };
     }
 
-    /** By an answer of the app, or by the person, who may end what it keeps. */
-    private static boolean mayChange(AppRow row) {
-        return row.state() == AppState.PENDING || row.keepsAccess();
+    /** Reads the rows once, when the decision or a page needs them. */
+    private final class AppsOfSession implements AfterLogout.Apps {
+
+        private final LogoutOutcome.Ended ended;
+        private final Map<ClientId, RelyingParty> registered;
+        private @Nullable List<AppRow> rows;
+
+        AppsOfSession(LogoutOutcome.Ended ended, Map<ClientId, RelyingParty> registered) {
+            this.ended = ended;
+            this.registered = registered;
+        }
+
+        List<AppRow> rows() {
+            List<AppRow> known = rows;
+            if (known == null) {
+                known = appRows.of(ended.sid(), ended.participants(), registered);
+                rows = known;
+            }
+            return known;
+        }
+
+        @Override
+        public boolean areAllConfirmed() {
+            return ended.owed() == 0 || appRows.areAllConfirmed(ended.sid());
+        }
+
+        /** By an answer of the app, or by the person, who may end the access that the app keeps. */
+        @Override
+        public boolean mayChange() {
+            return rows().stream().anyMatch(row -> row.state() == AppState.PENDING || row.keepsAccess());
+        }
     }
 
     private ModelAndView stayed(Optional<RelyingParty> client, Destination destination) {
