@@ -16,10 +16,11 @@ class ModularityTests {
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             entry("secret", Set.of()),
-            entry("account", Set.of("database")),
+            entry("configuration", Set.of()),
+            entry("account", Set.of("database", "configuration")),
             entry("database", Set.of()),
             entry("metrics", Set.of()),
-            entry("client", Set.of("secret")),
+            entry("client", Set.of("secret", "configuration")),
             entry("session", Set.of("secret", "account", "client", "database")),
             entry("authorization", Set.of("secret", "account", "client", "session", "database")),
             entry("notification", Set.of("account", "client", "session", "database")),
@@ -36,7 +37,7 @@ class ModularityTests {
                             "security",
                             "database")),
             entry("signin", Set.of("secret", "account", "client", "session", "theme")),
-            entry("theme", Set.of("client")),
+            entry("theme", Set.of("client", "configuration")),
             entry("security", Set.of("client")),
             entry("rehearsal", Set.of()));
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Accounts that are put into the database at start.
  *
- * @param accounts accounts by username
+ * @param accounts accounts by username, or by a key of one's own choice if they have a {@code username}
  */
 @ConfigurationProperties("exeunt")
 record AccountProperties(@DefaultValue Map<String, SeededAccount> accounts) {
@@ -19,6 +20,7 @@ record AccountProperties(@DefaultValue Map<String, SeededAccount> accounts) {
     /**
      * One account. What is not said of a person is not told to any relying party.
      *
+     * @param username what the person types to sign in; the key of this entry if absent. A key has letters, digits and dashes only
      * @param subject the {@code sub} claim; a random one is made if absent, and kept
      * @param password password in the clear; stored as a hash
      * @param name full name
@@ -40,8 +42,9 @@ record AccountProperties(@DefaultValue Map<String, SeededAccount> accounts) {
      * @param address where they get letters
      */
     record SeededAccount(
+            @Nullable String username,
             @Nullable String subject,
-            String password,
+            @Nullable String password,
             @Nullable String name,
             @Nullable String email,
             @DefaultValue("false") boolean emailVerified,
@@ -64,6 +67,16 @@ record AccountProperties(@DefaultValue Map<String, SeededAccount> accounts) {
             if (birthdate != null && !birthdate.matches("\\d{4}(-\\d{2}-\\d{2})?")) {
                 throw new IllegalArgumentException("a birthdate is written 1990-12-31, 0000-12-31 or 1990");
             }
+        }
+
+        /** The username of the entry with this key. */
+        String username(String key) {
+            return username == null ? key : username;
+        }
+
+        /** The password, without which {@link AccountCheck} stops the start. */
+        String requiredPassword() {
+            return Objects.requireNonNull(password);
         }
 
         @Override

@@ -28,7 +28,7 @@ class AccountSeeder implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        properties.accounts().forEach(this::seed);
+        properties.accounts().forEach((key, seeded) -> seed(seeded.username(key), seeded));
     }
 
     private void seed(String username, SeededAccount seeded) {
@@ -42,8 +42,8 @@ class AccountSeeder implements SmartInitializingSingleton {
         if (!now.equals(before)) {
             accounts.describe(now);
         }
-        if (!known.ownPassword() && !passwords.matches(seeded.password(), known.passwordHash())) {
-            accounts.setPassword(before.subject(), passwords.encode(seeded.password()));
+        if (!known.ownPassword() && !passwords.matches(seeded.requiredPassword(), known.passwordHash())) {
+            accounts.setPassword(before.subject(), passwords.encode(seeded.requiredPassword()));
         }
     }
 
@@ -52,7 +52,7 @@ class AccountSeeder implements SmartInitializingSingleton {
         try {
             accounts.insert(
                     account(new Subject(subject), username, seeded, Instant.EPOCH),
-                    passwords.encode(seeded.password()));
+                    passwords.encode(seeded.requiredPassword()));
         } catch (DuplicateKeyException anotherNodeWasFaster) {
             // Another node with the same configuration was faster.
         }

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Relying parties that are put into the database at start.
  *
- * @param clients relying parties by {@code client_id}
+ * @param clients relying parties by {@code client_id}, or by a key of one's own choice if they have an {@code id}
  */
 @ConfigurationProperties("exeunt")
 record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
@@ -18,6 +18,7 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
     /**
      * One relying party.
      *
+     * @param id its {@code client_id}; the key of this entry if absent. A key has letters, digits and dashes only
      * @param name what people call it; the {@code client_id} if absent
      * @param secret client secret of at least 32 characters, stored as a hash; absent for a public client
      * @param theme name of the theme of its pages; absent for the default one
@@ -39,6 +40,7 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
      *     made by whoever runs this server
      */
     record SeededClient(
+            @Nullable String id,
             @Nullable String name,
             @Nullable String secret,
             @Nullable String theme,
@@ -59,6 +61,11 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
             @Nullable Duration sessionLifetime,
             @DefaultValue("on-problem") ReceiptPolicy receipt,
             @DefaultValue("false") boolean firstParty) {
+
+        /** The {@code client_id} of the entry with this key. */
+        String clientId(String key) {
+            return id == null ? key : id;
+        }
 
         @Override
         public String toString() {

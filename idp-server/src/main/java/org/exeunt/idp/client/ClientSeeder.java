@@ -4,7 +4,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
-/** Puts the configured relying parties into the database, before the first request is answered. Starting again changes nothing. */
+/** Puts the configured relying parties into the database, before the first request is answered. {@link ClientCheck} found no fault. */
 @Component
 class ClientSeeder implements SmartInitializingSingleton {
 
@@ -18,7 +18,6 @@ class ClientSeeder implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        // All are looked at before one is written: a start that is refused changes nothing.
         properties.clients().entrySet().stream()
                 .map(client -> Registration.of(client.getKey(), client.getValue()))
                 .toList()

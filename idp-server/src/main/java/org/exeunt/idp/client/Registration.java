@@ -3,10 +3,13 @@ package org.exeunt.idp.client;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.exeunt.idp.client.ClientProperties.SeededClient;
+import org.exeunt.idp.configuration.ConfigurationFault;
 import org.jspecify.annotations.Nullable;
 
 /** Turns configuration into a relying party, or says what is wrong with it. */
@@ -15,36 +18,68 @@ final class Registration {
     private static final Set<String> SCHEMES_THAT_RUN_CODE =
             Set.of("javascript", "data", "vbscript", "blob", "file", "about");
 
+    /** As the column has it. */
+    private static final int LONGEST_NAME = 200;
+
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private final String clientId;
+    private final String key;
     private final boolean isPublic;
 
-    private Registration(String clientId, boolean isPublic) {
-        this.clientId = clientId;
+    private Registration(String key, boolean isPublic) {
+        this.key = key;
         this.isPublic = isPublic;
     }
 
-    /** @throws IllegalArgumentException if the configuration would register something dangerous or useless */
-    static RelyingParty of(String clientId, SeededClient configured) {
-        return new Registration(clientId, configured.secret() == null).relyingParty(configured);
+    /**
+     * The relying party that is configured by the entry with this key.
+     *
+     * @throws IllegalArgumentException with the first of the {@link #faults}, if there are some
+     */
+    static RelyingParty of(String key, SeededClient configured) {
+        return new Registration(key, configured.secret() == null).relyingParty(configured);
+    }
+
+    /** What would register something dangerous or useless; empty if the entry can be registered. */
+    static List<ConfigurationFault> faults(String key, SeededClient configured) {
+        var registration = new Registration(key, configured.secret() == null);
+        return registration.parts(configured).stream()
+                .flatMap(part -> {
+                    try {
+                        part.run();
+                        return Stream.empty();
+                    } catch (Wrong wrong) {
+                        return Stream.of(wrong.fault);
+                    }
+                })
+                .distinct()
+                .toList();
+    }
+
+    /** Each can be wrong by itself. */
+    private List<Runnable> parts(SeededClient configured) {
+        return List.of(
+                () -> clientId(configured),
+                () -> name(configured),
+                () -> secretHash(configured.secret()),
+                () -> refusePrivilegedGrants(configured),
+                () -> refusePrivilegedScopes(configured),
+                () -> requireRedirectUris(configured),
+                () -> requirePkce(configured),
+                () -> grantTypes(configured.grantTypes()),
+                () -> targets("redirect-uris", configured.redirectUris()),
+                () -> targets("post-logout-redirect-uris", configured.postLogoutRedirectUris()),
+                () -> origins(configured.allowedOrigins()),
+                () -> logoutUri("back-channel-logout-uri", configured.backChannelLogoutUri()),
+                () -> frontChannel(configured),
+                () -> firstParty(configured));
     }
 
     private RelyingParty relyingParty(SeededClient configured) {
-        if (isPublic) {
-            refusePrivileges(configured);
-        }
-        if (configured.grantTypes().contains("authorization_code")
-                && configured.redirectUris().isEmpty()) {
-            throw wrong("redirect-uris are needed for the grant type authorization_code; a client that signs nobody in"
-                    + " says so, grant-types: client_credentials for example");
-        }
-        if (!configured.requirePkce() && isPublic) {
-            throw wrong("require-pkce cannot be false without a secret: whoever intercepts a code could use it");
-        }
+        parts(configured).forEach(Runnable::run);
         return new RelyingParty(
-                new ClientId(clientId),
-                configured.name() == null ? clientId : configured.name(),
+                clientId(configured),
+                name(configured),
                 secretHash(configured.secret()),
                 configured.theme(),
                 configured.requireConsent(),
@@ -62,44 +97,99 @@ final class Registration {
                 firstParty(configured));
     }
 
-    /** Whoever may ask for passwords gets to know them: never a server, and nobody whom people are asked about first. */
+    private ClientId clientId(SeededClient configured) {
+        try {
+            return new ClientId(configured.clientId(key));
+        } catch (IllegalArgumentException unusable) {
+            throw wrong("id", "cannot be used: " + unusable.getMessage(), "Choose another one.");
+        }
+    }
+
+    private String name(SeededClient configured) {
+        String name = configured.name() == null ? configured.clientId(key) : configured.name();
+        if (name.length() > LONGEST_NAME) {
+            throw wrong("name", "has more than " + LONGEST_NAME + " characters", "Shorten it.");
+        }
+        return name;
+    }
+
+    private void requireRedirectUris(SeededClient configured) {
+        if (configured.grantTypes().contains("authorization_code")
+                && configured.redirectUris().isEmpty()) {
+            throw wrong(
+                    "redirect-uris",
+                    "are needed for the grant type authorization_code",
+                    "Write where sign-ins return to; for a client that signs nobody in set grant-types, for example to"
+                            + " client_credentials.");
+        }
+    }
+
+    private void requirePkce(SeededClient configured) {
+        if (!configured.requirePkce() && isPublic) {
+            throw wrong(
+                    "require-pkce",
+                    "cannot be false without a secret: an intercepted code could be used",
+                    "Remove the line, or set a secret.");
+        }
+    }
+
+    /** The application gets to know passwords: so it is no server, and people are not asked for consent first. */
     private boolean firstParty(SeededClient configured) {
         if (configured.firstParty() && !isPublic) {
-            throw wrong("first-party is for applications on people's devices, which have no secret");
+            throw wrong(
+                    "first-party",
+                    "is for applications on people's devices, which have no secret",
+                    "Remove the line, or the secret.");
         }
         if (configured.firstParty() && configured.requireConsent()) {
-            throw wrong("first-party and require-consent cannot both be: there is no page to ask on");
+            throw wrong(
+                    "first-party",
+                    "and require-consent cannot both be: there is no page to ask on",
+                    "Remove one of the two lines.");
         }
         if (configured.firstParty() && !configured.grantTypes().contains("authorization_code")) {
-            throw wrong("first-party needs the grant type authorization_code");
+            throw wrong("first-party", "needs the grant type authorization_code", "Add it to grant-types.");
         }
         return configured.firstParty();
     }
 
     /** Anyone can send the client_id of a public client, and could use whatever it alone opens. */
-    private void refusePrivileges(SeededClient configured) {
+    private void refusePrivilegedGrants(SeededClient configured) {
         for (String grantType : configured.grantTypes()) {
-            if (Privileges.isPrivilegedGrant(grantType)) {
-                throw wrong("grant-types '" + grantType + "' needs a secret: anyone who sends this client_id would get"
-                        + " its tokens. Set a secret, or remove the grant type");
+            if (isPublic && Privileges.isPrivilegedGrant(grantType)) {
+                throw wrong(
+                        "grant-types",
+                        "'" + grantType + "' needs a secret: anyone who sends this client_id would get its tokens",
+                        "Set a secret, or remove the grant type.");
             }
         }
+    }
+
+    private void refusePrivilegedScopes(SeededClient configured) {
         for (String scope : configured.scopes()) {
-            if (Privileges.isPrivilegedScope(scope)) {
-                throw wrong("scopes '" + scope + "' needs a secret: it opens an interface of this server to programs"
-                        + " that prove their identity. Set a secret, or remove the scope");
+            if (isPublic && Privileges.isPrivilegedScope(scope)) {
+                throw wrong(
+                        "scopes",
+                        "'" + scope + "' needs a secret: it opens an interface of this server to programs that prove"
+                                + " their identity",
+                        "Set a secret, or remove the scope.");
             }
         }
     }
 
     private Set<String> grantTypes(Set<String> configured) {
         if (configured.isEmpty()) {
-            throw wrong("grant-types is empty, so that the client could do nothing; remove the line for"
-                    + " authorization_code and refresh_token");
+            throw wrong(
+                    "grant-types",
+                    "is empty, so that the client could do nothing",
+                    "Remove the line for authorization_code and refresh_token.");
         }
         for (String grantType : configured) {
             if (!GrantTypes.OFFERED.contains(grantType)) {
-                throw wrong("grant-types '" + grantType + "' is none of " + String.join(", ", GrantTypes.OFFERED));
+                throw wrong(
+                        "grant-types",
+                        "'" + grantType + "' is not offered",
+                        "Choose from " + String.join(", ", GrantTypes.OFFERED) + ".");
             }
         }
         return configured;
@@ -110,16 +200,20 @@ final class Registration {
      * section 2).
      */
     private @Nullable FrontChannel frontChannel(SeededClient configured) {
-        URI uri = logoutUri("front-channel-logout-uri", configured.frontChannelLogoutUri());
+        String property = "front-channel-logout-uri";
+        URI uri = logoutUri(property, configured.frontChannelLogoutUri());
         if (uri == null) {
             return null;
         }
-        if ("http".equals(uri.getScheme()) && configured.secret() == null) {
-            throw wrong("front-channel-logout-uri '" + uri + "' must be https for a client without a secret");
+        if ("http".equals(uri.getScheme()) && isPublic) {
+            throw notHttps(property, uri.toString());
         }
         Optional<Origin> origin = Origin.of(uri.toString());
         if (configured.redirectUris().stream().map(Origin::of).noneMatch(origin::equals)) {
-            throw wrong("front-channel-logout-uri '" + uri + "' must have the scheme, host and port of a redirect-uri");
+            throw wrong(
+                    property,
+                    "'" + uri + "' must have the scheme, host and port of a redirect-uri",
+                    "Serve that page where the application is.");
         }
         return new FrontChannel(uri, configured.frontChannelLogoutSessionRequired());
     }
@@ -129,18 +223,16 @@ final class Registration {
         if (configured == null || configured.isBlank()) {
             return null;
         }
-        try {
-            URI uri = new URI(configured);
-            boolean isHttp = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-            if (!isHttp || uri.getHost() == null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
-                throw wrong(property + " '" + configured
-                        + "' must look like https://shop.example/logout, without fragment and user name");
-            }
-            requireSafety(property, uri);
-            return uri;
-        } catch (URISyntaxException malformed) {
-            throw wrong(property + " '" + configured + "' is not a URI");
+        URI uri = uri(property, configured);
+        boolean isHttp = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+        if (!isHttp || uri.getHost() == null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
+            throw wrong(
+                    property,
+                    "'" + configured + "' is no address of the web without fragment and user name",
+                    "It must look like https://shop.example/logout.");
         }
+        requireSafety(property, uri);
+        return uri;
     }
 
     private @Nullable String secretHash(@Nullable String secret) {
@@ -148,14 +240,19 @@ final class Registration {
             return null;
         }
         if (secret.length() < ClientSecret.MINIMUM_LENGTH) {
-            throw wrong("secret has fewer than " + ClientSecret.MINIMUM_LENGTH
-                    + " characters and could be guessed; let a machine make it (openssl rand -base64 32)");
+            throw guessable(ClientSecret.MINIMUM_LENGTH + " characters");
         }
         if (secret.chars().distinct().count() < ClientSecret.MINIMUM_DISTINCT) {
-            throw wrong("secret has fewer than " + ClientSecret.MINIMUM_DISTINCT
-                    + " different characters and could be guessed; let a machine make it (openssl rand -base64 32)");
+            throw guessable(ClientSecret.MINIMUM_DISTINCT + " different characters");
         }
         return ClientSecret.hash(secret);
+    }
+
+    private Wrong guessable(String minimum) {
+        return wrong(
+                "secret",
+                "has fewer than " + minimum + " and could be guessed",
+                "Let a machine make it (openssl rand -base64 32), or remove the line for a public client.");
     }
 
     private Set<String> targets(String property, Set<String> uris) {
@@ -163,19 +260,29 @@ final class Registration {
         return uris;
     }
 
-    private void requireTarget(String property, String uri) {
+    private void requireTarget(String property, String text) {
+        URI uri = uri(property, text);
+        String scheme = uri.getScheme();
+        if (scheme == null || SCHEMES_THAT_RUN_CODE.contains(scheme.toLowerCase(Locale.ROOT))) {
+            throw wrong(
+                    property,
+                    "'" + text + "' has no scheme that leads to the application",
+                    "It must look like https://shop.example/callback, or com.example.app:/callback.");
+        }
+        if (uri.getRawFragment() != null || uri.getRawUserInfo() != null || text.contains("*")) {
+            throw wrong(
+                    property,
+                    "'" + text + "' may have no fragment, user name or wildcard",
+                    "Register each address as it is sent.");
+        }
+        requireSafety(property, uri);
+    }
+
+    private URI uri(String property, String text) {
         try {
-            URI parsed = new URI(uri);
-            String scheme = parsed.getScheme();
-            if (scheme == null || SCHEMES_THAT_RUN_CODE.contains(scheme.toLowerCase(Locale.ROOT))) {
-                throw wrong(property + " '" + uri + "' needs a scheme that leads to the application");
-            }
-            if (parsed.getRawFragment() != null || parsed.getRawUserInfo() != null || uri.contains("*")) {
-                throw wrong(property + " '" + uri + "' may have no fragment, user name or wildcard");
-            }
-            requireSafety(property, parsed);
+            return new URI(text);
         } catch (URISyntaxException malformed) {
-            throw wrong(property + " '" + uri + "' is not a URI");
+            throw wrong(property, "'" + text + "' is not a URI", "Percent-encode characters that a URI cannot have.");
         }
     }
 
@@ -185,8 +292,13 @@ final class Registration {
      */
     private void requireSafety(String property, URI uri) {
         if (isPublic && "http".equalsIgnoreCase(uri.getScheme()) && !LOOPBACK.contains(String.valueOf(uri.getHost()))) {
-            throw wrong(property + " '" + uri + "' must be https for a client without a secret");
+            throw notHttps(property, uri.toString());
         }
+    }
+
+    private Wrong notHttps(String property, String uri) {
+        return wrong(
+                property, "'" + uri + "' must be https for a client without a secret", "Use https, or set a secret.");
     }
 
     private Set<Origin> origins(Set<String> configured) {
@@ -194,12 +306,25 @@ final class Registration {
         for (String text : configured) {
             origins.add(Origin.of(text)
                     .filter(origin -> origin.value().equals(text))
-                    .orElseThrow(() -> wrong("allowed-origins '" + text + "' must look like https://shop.example")));
+                    .orElseThrow(() -> wrong(
+                            "allowed-origins",
+                            "'" + text + "' is no origin as browsers send it",
+                            "It must look like https://shop.example, in small letters, without a path.")));
         }
         return origins;
     }
 
-    private IllegalArgumentException wrong(String what) {
-        return new IllegalArgumentException("exeunt.clients." + clientId + ": " + what);
+    private Wrong wrong(String property, String problem, String remedy) {
+        return new Wrong(new ConfigurationFault("exeunt.clients." + key + "." + property, problem, remedy));
+    }
+
+    private static final class Wrong extends IllegalArgumentException {
+
+        private final transient ConfigurationFault fault;
+
+        Wrong(ConfigurationFault fault) {
+            super(fault.toString());
+            this.fault = fault;
+        }
     }
 }

@@ -3,13 +3,17 @@ package org.exeunt.idp.theme;
 import java.util.Set;
 import java.util.TreeSet;
 import org.exeunt.idp.client.RelyingParties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
-/** Stops the start if a relying party wants a theme that does not exist: nobody should find that out from a person. */
+/** Warns at the start if a client in the database has a theme that does not exist: its pages have the base theme. */
 @Component
 class UnknownThemes implements ApplicationRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(UnknownThemes.class);
 
     private final Themes themes;
     private final RelyingParties relyingParties;
@@ -24,8 +28,10 @@ class UnknownThemes implements ApplicationRunner {
         Set<String> unknown = new TreeSet<>(relyingParties.themes());
         unknown.removeAll(themes.all().keySet());
         if (!unknown.isEmpty()) {
-            throw new IllegalStateException("clients want the themes " + unknown + ", but the themes are "
-                    + themes.all().keySet());
+            log.warn(
+                    "clients in the database have the themes {}, which do not exist; their pages have the theme {}",
+                    unknown,
+                    Themes.BASE);
         }
     }
 }

@@ -39,7 +39,7 @@ class RegistrationCombinationsTests {
             } catch (IllegalArgumentException words) {
                 refused++;
 
-                assertThat(words).hasMessageStartingWith("exeunt.clients.rp1: ");
+                assertThat(words).hasMessageStartingWith("exeunt.clients.rp1.");
             }
         }
 
@@ -51,7 +51,7 @@ class RegistrationCombinationsTests {
     @ValueSource(strings = {"exeunt.admin", "exeunt.push"})
     void a_public_client_with_a_scope_of_this_server_is_refused_with_words(String scope) {
         assertThatThrownBy(() -> registered(null, Set.of("authorization_code"), Set.of("openid", scope)))
-                .hasMessageContaining("exeunt.clients.rp1: scopes '" + scope + "' needs a secret")
+                .hasMessageContaining("exeunt.clients.rp1.scopes: '" + scope + "' needs a secret")
                 .hasMessageContaining("Set a secret, or remove the scope");
         assertThat(registered(GOOD_SECRET, Set.of("client_credentials"), Set.of(scope))
                         .scopes())
@@ -61,7 +61,7 @@ class RegistrationCombinationsTests {
     @Test
     void a_public_client_with_client_credentials_is_refused_with_words() {
         assertThatThrownBy(() -> registered(null, Set.of("client_credentials"), Set.of("profile")))
-                .hasMessageContaining("exeunt.clients.rp1: grant-types 'client_credentials' needs a secret")
+                .hasMessageContaining("exeunt.clients.rp1.grant-types: 'client_credentials' needs a secret")
                 .hasMessageContaining("Set a secret, or remove the grant type");
     }
 
@@ -69,7 +69,7 @@ class RegistrationCombinationsTests {
     @ValueSource(strings = {"", "short", "                                ", "00000000000000000000000000000000"})
     void a_secret_that_can_be_guessed_is_refused_with_words(String secret) {
         assertThatThrownBy(() -> registered(secret, Set.of("client_credentials"), Set.of("exeunt.admin")))
-                .hasMessageContaining("exeunt.clients.rp1: secret has fewer than")
+                .hasMessageContaining("exeunt.clients.rp1.secret: has fewer than")
                 .hasMessageContaining("openssl rand -base64 32");
         assertThat(new ClientSecret().matches(secret, ClientSecret.hash(secret)))
                 .as("a row with the hash of it")
@@ -117,6 +117,7 @@ class RegistrationCombinationsTests {
     private static SeededClient configured(
             @Nullable String secret, Set<String> grantTypes, Set<String> scopes, int flags) {
         return new SeededClient(
+                null,
                 null,
                 secret,
                 null,
