@@ -5,11 +5,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.exeunt.idp.secret.Secret;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.WebUtils;
 
 /**
  * The OP browser state: a cookie by which the check-session iframe sees that the session changed (OpenID Connect
@@ -50,14 +50,8 @@ public class BrowserState {
     }
 
     private String read(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        return cookies == null
-                ? ""
-                : Stream.of(cookies)
-                        .filter(cookie -> cookie.getName().equals(name()))
-                        .map(Cookie::getValue)
-                        .findFirst()
-                        .orElse("");
+        Cookie cookie = WebUtils.getCookie(request, name());
+        return cookie == null ? "" : cookie.getValue();
     }
 
     /** The script in the iframe knows both names. */

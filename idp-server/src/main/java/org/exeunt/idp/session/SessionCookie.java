@@ -1,13 +1,12 @@
 package org.exeunt.idp.session;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.CookieSerializer.CookieValue;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.WebUtils;
 
 /**
  * The cookie that carries a browser session, and the known-browser cookie, which tells whether this browser sends us
@@ -54,8 +53,6 @@ public class SessionCookie {
      * site.
      */
     public boolean isKnownBrowser(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        return cookies != null
-                && Stream.of(cookies).anyMatch(shown -> shown.getName().equals(knownBrowser));
+        return WebUtils.getCookie(request, knownBrowser) != null;
     }
 }

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.SessionCookie;
 import org.springframework.beans.factory.annotation.Value;
@@ -14,6 +13,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.security.authentication.AuthenticationDetailsSource;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.WebUtils;
 
 /** The cookie by which a browser is recognised, and with it the source of an attempt to sign in. */
 @Component
@@ -37,15 +37,10 @@ class KnownBrowserCookie implements AuthenticationDetailsSource<HttpServletReque
     }
 
     Optional<Secret> read(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        return cookies == null
-                ? Optional.empty()
-                : Stream.of(cookies)
-                        .filter(cookie -> cookie.getName().equals(name))
-                        .map(Cookie::getValue)
-                        .filter(value -> SECRET.matcher(value).matches())
-                        .findFirst()
-                        .map(Secret::new);
+        return Optional.ofNullable(WebUtils.getCookie(request, name))
+                .map(Cookie::getValue)
+                .filter(value -> SECRET.matcher(value).matches())
+                .map(Secret::new);
     }
 
     void write(HttpServletResponse response, Secret browser) {

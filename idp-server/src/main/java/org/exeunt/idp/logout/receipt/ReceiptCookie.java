@@ -1,17 +1,16 @@
 package org.exeunt.idp.logout.receipt;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.exeunt.idp.secret.Secret;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.WebUtils;
 
 /** Binds receipts to the browser that signed out. Says nothing about the person. */
 @Component
@@ -40,13 +39,7 @@ public class ReceiptCookie {
     }
 
     Optional<Secret> read(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        return cookies == null
-                ? Optional.empty()
-                : Stream.of(cookies)
-                        .filter(cookie -> cookie.getName().equals(name()))
-                        .map(cookie -> new Secret(cookie.getValue()))
-                        .findFirst();
+        return Optional.ofNullable(WebUtils.getCookie(request, name())).map(cookie -> new Secret(cookie.getValue()));
     }
 
     private String name() {
