@@ -8,12 +8,11 @@ import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SessionCookie;
-import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.session.SsoSession;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -76,7 +75,7 @@ class JsonpController {
         if (!allowed) {
             return refuse(call);
         }
-        return session()
+        return CurrentUser.session()
                 .filter(session -> takesPart(session, call))
                 .map(session -> answer.of(call, SessionData.connected(session, clock.instant())))
                 .orElse(otherwise);
@@ -92,7 +91,7 @@ class JsonpController {
 
     private ResponseEntity<String> logout(ScriptCall call, HttpServletRequest request, HttpServletResponse response) {
         LogoutOutcome outcome =
-                logoutService.logout(new LogoutRequest.ScriptTagLogout(session(), call.clientId(), call.page()));
+                logoutService.logout(new LogoutRequest.ScriptTagLogout(CurrentUser.session(), call.clientId(), call.page()));
         return switch (outcome) {
             case LogoutOutcome.Ended _ -> {
                 cookie.expire(request, response);
@@ -134,12 +133,5 @@ class JsonpController {
                 .find(call.clientId())
                 .filter(client -> session.participants().contain(client.clientId()))
                 .isPresent();
-    }
-
-    /** The live session of this browser, as the request found it. */
-    private static Optional<SsoSession> session() {
-        return SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person
-                ? person.session()
-                : Optional.empty();
     }
 }

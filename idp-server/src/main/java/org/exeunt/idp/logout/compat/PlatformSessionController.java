@@ -7,12 +7,11 @@ import org.exeunt.idp.client.ClientSdrn;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
-import org.exeunt.idp.session.SsoAuthentication;
+import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SsoSession;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -52,8 +51,6 @@ class PlatformSessionController {
     }
 
     private Optional<SsoSession> visibleSession(RelyingParty client) {
-        return SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person
-                ? person.session().filter(session -> session.participants().contain(client.clientId()))
-                : Optional.empty();
+        return CurrentUser.session().filter(session -> session.participants().contain(client.clientId()));
     }
 }

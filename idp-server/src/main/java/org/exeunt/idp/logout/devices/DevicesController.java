@@ -22,6 +22,7 @@ import org.exeunt.idp.logout.receipt.ReceiptCookie;
 import org.exeunt.idp.logout.receipt.Receipts;
 import org.exeunt.idp.notification.NotificationDispatcher;
 import org.exeunt.idp.secret.Secret;
+import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SessionCookie;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoAuthentication;
@@ -80,7 +81,7 @@ class DevicesController {
 
     @GetMapping("/devices")
     String show(@RequestParam(defaultValue = "") String done, Locale language, Model model) {
-        SsoAuthentication person = CurrentPerson.get().orElseThrow();
+        SsoAuthentication person = CurrentUser.get().orElseThrow();
         Instant now = clock.instant();
         List<DeviceView> devices = ownSessions.of(person.subject(), person.sid()).stream()
                 .map(session -> DeviceView.of(session, now, times, language))
@@ -109,19 +110,19 @@ class DevicesController {
     ModelAndView signOut(
             @RequestParam(defaultValue = "") String session, HttpServletRequest request, HttpServletResponse response) {
         LogoutRequest logoutRequest = Sid.parse(session)
-                .<LogoutRequest>map(chosen -> new LogoutRequest.SignOutOne(CurrentPerson.sid(), chosen))
+                .<LogoutRequest>map(chosen -> new LogoutRequest.SignOutOne(CurrentUser.sid(), chosen))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
         return answer(logoutRequest, "one", request, response);
     }
 
     @PostMapping("/devices/sign-out-others")
     ModelAndView signOutOthers(HttpServletRequest request, HttpServletResponse response) {
-        return answer(new LogoutRequest.SignOutOthers(CurrentPerson.sid()), "others", request, response);
+        return answer(new LogoutRequest.SignOutOthers(CurrentUser.sid()), "others", request, response);
     }
 
     @PostMapping("/devices/sign-out-everywhere")
     ModelAndView signOutEverywhere(HttpServletRequest request, HttpServletResponse response) {
-        return answer(new LogoutRequest.SignOutEverywhere(CurrentPerson.sid()), "others", request, response);
+        return answer(new LogoutRequest.SignOutEverywhere(CurrentUser.sid()), "others", request, response);
     }
 
     @PostMapping("/devices/sign-out-of-app")
@@ -132,7 +133,7 @@ class DevicesController {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         }
         return answer(
-                new LogoutRequest.SignOutOfApp(CurrentPerson.sid(), new ClientId(app)), "app", request, response);
+                new LogoutRequest.SignOutOfApp(CurrentUser.sid(), new ClientId(app)), "app", request, response);
     }
 
     private ModelAndView answer(
@@ -157,7 +158,7 @@ class DevicesController {
     /** To the receipt, if this browser is signed out or several were; else back to the list, which shows what ended. */
     private ModelAndView onwards(
             Set<Sid> ended, String done, HttpServletRequest request, HttpServletResponse response) {
-        Optional<Sid> here = CurrentPerson.sid().filter(ended::contains);
+        Optional<Sid> here = CurrentUser.sid().filter(ended::contains);
         if (here.isEmpty() && (ended.isEmpty() || done.equals("one"))) {
             return seeOther("/devices?done=" + done);
         }

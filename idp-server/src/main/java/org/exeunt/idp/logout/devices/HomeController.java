@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.exeunt.idp.account.Account;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.logout.devices.OwnApps.OwnApp;
+import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.theme.ShownTime;
 import org.springframework.stereotype.Controller;
@@ -28,7 +29,7 @@ class HomeController {
 
     @GetMapping("/")
     String home(Locale language, Model model) {
-        Optional<SsoAuthentication> person = CurrentPerson.get();
+        Optional<SsoAuthentication> person = CurrentUser.get();
         List<OwnApp> apps = person.map(found -> ownApps.of(found.subject(), found.sid())).orElse(List.of());
         person.ifPresent(found -> model.addAttribute(
                 "account",

@@ -10,6 +10,7 @@ import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.security.CallingPages;
+import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SessionCookie;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoAuthentication;
@@ -65,12 +66,12 @@ class SessionsApiController {
     /** Ends the session of this browser; a success also if there is none. */
     @PostMapping("/api/auth/logout")
     ResponseEntity<?> logout(HttpServletRequest request, HttpServletResponse response) {
-        return answer(new LogoutRequest.SignOutHere(CurrentPerson.sid()), request, response);
+        return answer(new LogoutRequest.SignOutHere(CurrentUser.sid()), request, response);
     }
 
     @GetMapping("/api/auth/sessions")
     ResponseEntity<?> list() {
-        Optional<SsoAuthentication> person = CurrentPerson.get();
+        Optional<SsoAuthentication> person = CurrentUser.get();
         return person.isEmpty()
                 ? problem(LogoutProblem.NOT_SIGNED_IN)
                 : ResponseEntity.ok(SessionsView.of(
@@ -83,7 +84,7 @@ class SessionsApiController {
         Optional<Sid> chosen = Sid.parse(id);
         return chosen.isEmpty()
                 ? problem(LogoutProblem.UNKNOWN_SESSION)
-                : answer(new LogoutRequest.SignOutOne(CurrentPerson.sid(), chosen.get()), request, response);
+                : answer(new LogoutRequest.SignOutOne(CurrentUser.sid(), chosen.get()), request, response);
     }
 
     /** Ends them all: with {@code scope=others} all but this one, else this one too. */
@@ -93,8 +94,8 @@ class SessionsApiController {
             HttpServletRequest request,
             HttpServletResponse response) {
         return switch (String.join(",", scope)) {
-            case "everywhere" -> answer(new LogoutRequest.SignOutEverywhere(CurrentPerson.sid()), request, response);
-            case "others" -> answer(new LogoutRequest.SignOutOthers(CurrentPerson.sid()), request, response);
+            case "everywhere" -> answer(new LogoutRequest.SignOutEverywhere(CurrentUser.sid()), request, response);
+            case "others" -> answer(new LogoutRequest.SignOutOthers(CurrentUser.sid()), request, response);
             default -> problem(HttpStatus.BAD_REQUEST, "unknown-scope", "The scope is others or everywhere.");
         };
     }
@@ -103,13 +104,13 @@ class SessionsApiController {
             LogoutRequest logoutRequest, HttpServletRequest request, HttpServletResponse response) {
         return switch (logoutService.logout(logoutRequest)) {
             case LogoutOutcome.Ended ended -> {
-                if (CurrentPerson.sid().filter(ended.sid()::equals).isPresent()) {
+                if (CurrentUser.sid().filter(ended.sid()::equals).isPresent()) {
                     cookie.expire(request, response);
                 }
                 yield success();
             }
             case LogoutOutcome.EndedSeveral several -> {
-                if (CurrentPerson.sid().filter(several.sids()::contains).isPresent()) {
+                if (CurrentUser.sid().filter(several.sids()::contains).isPresent()) {
                     cookie.expire(request, response);
                 }
                 yield success();

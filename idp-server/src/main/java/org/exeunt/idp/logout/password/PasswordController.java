@@ -10,13 +10,13 @@ import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationDetailsSource;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -116,9 +116,7 @@ class PasswordController {
     }
 
     private static SsoAuthentication person() {
-        if (SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person) {
-            return person;
-        }
-        throw new IllegalStateException("only people who are signed in come here");
+        return CurrentUser.get()
+                .orElseThrow(() -> new IllegalStateException("only people who are signed in come here"));
     }
 }

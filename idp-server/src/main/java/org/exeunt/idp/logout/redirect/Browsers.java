@@ -6,9 +6,9 @@ import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.logout.Browser;
 import org.exeunt.idp.logout.Initiation;
+import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.context.SecurityContextHolder;
 
 /** Reads from a request which browser sent it, and how it came to be. */
 final class Browsers {
@@ -16,18 +16,12 @@ final class Browsers {
     private Browsers() {}
 
     static Browser of(HttpServletRequest request) {
-        return new Browser(person().flatMap(SsoAuthentication::session), initiation(request), page(request));
+        return new Browser(CurrentUser.session(), initiation(request), page(request));
     }
 
     /** The person of the session named by the cookie. */
     static Optional<Subject> subject() {
-        return person().map(SsoAuthentication::subject);
-    }
-
-    private static Optional<SsoAuthentication> person() {
-        return SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person
-                ? Optional.of(person)
-                : Optional.empty();
+        return CurrentUser.get().map(SsoAuthentication::subject);
     }
 
     private static Initiation initiation(HttpServletRequest request) {

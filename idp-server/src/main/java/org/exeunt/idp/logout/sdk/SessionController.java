@@ -13,15 +13,14 @@ import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SessionCookie;
-import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -93,7 +92,7 @@ class SessionController {
             HttpServletRequest request,
             HttpServletResponse response) {
         LogoutOutcome outcome =
-                logoutService.logout(new LogoutRequest.SdkLogout(session(), clientId, Origin.of(origin)));
+                logoutService.logout(new LogoutRequest.SdkLogout(CurrentUser.session(), clientId, Origin.of(origin)));
         return switch (outcome) {
             case LogoutOutcome.Ended _ -> {
                 cookie.expire(request, response);
@@ -125,14 +124,7 @@ class SessionController {
     }
 
     private Optional<SsoSession> visibleSession(ClientId client) {
-        return session().filter(found -> found.participants().contain(client));
-    }
-
-    /** The live session of this browser, as the request found it. */
-    private static Optional<SsoSession> session() {
-        return SecurityContextHolder.getContext().getAuthentication() instanceof SsoAuthentication person
-                ? person.session()
-                : Optional.empty();
+        return CurrentUser.session().filter(found -> found.participants().contain(client));
     }
 
     private static ResponseEntity<ProblemDetail> problem(LogoutProblem problem) {
