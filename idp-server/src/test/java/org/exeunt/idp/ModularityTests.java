@@ -17,16 +17,18 @@ class ModularityTests {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             entry("secret", Set.of()),
             entry("configuration", Set.of()),
+            entry("issuer", Set.of()),
             entry("account", Set.of("database", "configuration")),
             entry("database", Set.of()),
             entry("metrics", Set.of()),
             entry("client", Set.of("secret", "configuration")),
-            entry("session", Set.of("secret", "account", "client", "database")),
-            entry("authorization", Set.of("secret", "account", "client", "session", "database")),
-            entry("notification", Set.of("account", "client", "session", "database")),
+            entry("session", Set.of("issuer", "secret", "account", "client", "database")),
+            entry("authorization", Set.of("issuer", "secret", "account", "client", "session", "database")),
+            entry("notification", Set.of("issuer", "account", "client", "session", "database")),
             entry(
                     "logout",
                     Set.of(
+                            "issuer",
                             "secret",
                             "account",
                             "client",
@@ -36,8 +38,8 @@ class ModularityTests {
                             "theme",
                             "security",
                             "database")),
-            entry("signin", Set.of("secret", "account", "client", "session", "theme")),
-            entry("theme", Set.of("client", "configuration")),
+            entry("signin", Set.of("issuer", "secret", "account", "client", "session", "theme")),
+            entry("theme", Set.of("issuer", "client", "configuration")),
             entry("security", Set.of("client")),
             entry("rehearsal", Set.of()));
 

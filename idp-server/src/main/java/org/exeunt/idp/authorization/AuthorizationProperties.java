@@ -1,7 +1,7 @@
 package org.exeunt.idp.authorization;
 
-import java.net.URI;
 import java.time.Duration;
+import org.exeunt.idp.issuer.Issuer;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,18 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param issuer our own address as browsers and relying parties see it: the {@code iss} claim
  */
 @ConfigurationProperties("exeunt")
-record AuthorizationProperties(URI issuer, @DefaultValue Tokens tokens) {
-
-    /** An issuer identifier is compared character by character, and all addresses are made from it (RFC 8414, section 2). */
-    AuthorizationProperties {
-        boolean isWeb = "https".equals(issuer.getScheme()) || "http".equals(issuer.getScheme());
-        if (!isWeb
-                || issuer.getHost() == null
-                || !(issuer.getScheme() + "://" + issuer.getAuthority()).equals(issuer.toString())) {
-            throw new IllegalArgumentException("exeunt.issuer '" + issuer
-                    + "' must look like https://id.example, without a path" + " and without a slash at its end");
-        }
-    }
+record AuthorizationProperties(Issuer issuer, @DefaultValue Tokens tokens) {
 
     /**
      * How long what we issue lives.

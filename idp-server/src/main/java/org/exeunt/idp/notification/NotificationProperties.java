@@ -1,8 +1,8 @@
 package org.exeunt.idp.notification;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.exeunt.idp.issuer.Issuer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param issuer our own address as relying parties know it: the {@code iss} claim
  */
 @ConfigurationProperties("exeunt")
-record NotificationProperties(URI issuer, @DefaultValue Notifications notifications) {
+record NotificationProperties(Issuer issuer, @DefaultValue Notifications notifications) {
 
     /** What an attempt may wait for its turn, on top of its own time limit, before its claim runs out. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -1,7 +1,7 @@
 package org.exeunt.idp.session;
 
-import java.net.URI;
 import java.time.Duration;
+import org.exeunt.idp.issuer.Issuer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param issuer this server's address as browsers see it; the cookie is Secure if it is https
  */
 @ConfigurationProperties("exeunt")
-record SessionProperties(URI issuer, @DefaultValue Session session) {
+record SessionProperties(Issuer issuer, @DefaultValue Session session) {
 
     /**
      * SSO sessions.
@@ -54,7 +54,7 @@ record SessionProperties(URI issuer, @DefaultValue Session session) {
     }
 
     boolean isSecure() {
-        return "https".equals(issuer.getScheme());
+        return issuer.isHttps();
     }
 
     /** The prefix makes browsers refuse a cookie of this name from another host or over plain http. */

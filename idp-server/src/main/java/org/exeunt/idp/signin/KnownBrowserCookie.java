@@ -3,12 +3,11 @@ package org.exeunt.idp.signin;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.exeunt.idp.issuer.Issuer;
 import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.SessionCookie;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.security.authentication.AuthenticationDetailsSource;
@@ -25,8 +24,8 @@ class KnownBrowserCookie implements AuthenticationDetailsSource<HttpServletReque
     private final String name;
     private final String sameSite;
 
-    KnownBrowserCookie(@Value("${exeunt.issuer}") URI issuer, SessionCookie session) {
-        this.secure = "https".equals(issuer.getScheme());
+    KnownBrowserCookie(Issuer issuer, SessionCookie session) {
+        this.secure = issuer.isHttps();
         this.name = session.knownBrowser();
         this.sameSite = session.sameSite();
     }

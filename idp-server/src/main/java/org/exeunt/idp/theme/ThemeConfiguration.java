@@ -1,8 +1,7 @@
 package org.exeunt.idp.theme;
 
-import java.net.URI;
 import java.time.Duration;
-import org.springframework.beans.factory.annotation.Value;
+import org.exeunt.idp.issuer.Issuer;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,8 +24,8 @@ class ThemeConfiguration {
     }
 
     @Bean
-    LocaleResolver localeResolver(@Value("${exeunt.issuer}") URI issuer) {
-        return new Languages("https".equals(issuer.getScheme()));
+    LocaleResolver localeResolver(Issuer issuer) {
+        return new Languages(issuer.isHttps());
     }
 
     /** Spring MVC looks the bean up by this name. */

@@ -1,15 +1,14 @@
 package org.exeunt.idp.logout.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.net.URI;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.authorization.AccessTokenPrincipal;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.issuer.Issuer;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -27,9 +26,9 @@ import org.springframework.web.bind.annotation.RestController;
 class GlobalTokenRevocationController {
 
     private final LogoutService logoutService;
-    private final URI issuer;
+    private final Issuer issuer;
 
-    GlobalTokenRevocationController(LogoutService logoutService, @Value("${exeunt.issuer}") URI issuer) {
+    GlobalTokenRevocationController(LogoutService logoutService, Issuer issuer) {
         this.logoutService = logoutService;
         this.issuer = issuer;
     }

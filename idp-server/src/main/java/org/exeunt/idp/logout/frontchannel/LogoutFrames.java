@@ -12,17 +12,17 @@ import java.util.stream.Stream;
 import org.exeunt.idp.client.FrontChannel;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.issuer.Issuer;
 import org.exeunt.idp.session.Sid;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** The pages that a browser loads after a logout, one for each app that wants to hear of it that way. */
 @Component
 public class LogoutFrames {
 
-    private final URI issuer;
+    private final Issuer issuer;
 
-    LogoutFrames(@Value("${exeunt.issuer}") URI issuer) {
+    LogoutFrames(Issuer issuer) {
         this.issuer = issuer;
     }
 

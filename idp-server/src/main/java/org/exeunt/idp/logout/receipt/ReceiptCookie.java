@@ -2,11 +2,10 @@ package org.exeunt.idp.logout.receipt;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Optional;
+import org.exeunt.idp.issuer.Issuer;
 import org.exeunt.idp.secret.Secret;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
@@ -19,8 +18,8 @@ public class ReceiptCookie {
     private final boolean secure;
     private final SecureRandom random;
 
-    ReceiptCookie(@Value("${exeunt.issuer}") URI issuer, SecureRandom random) {
-        this.secure = "https".equals(issuer.getScheme());
+    ReceiptCookie(Issuer issuer, SecureRandom random) {
+        this.secure = issuer.isHttps();
         this.random = random;
     }
 

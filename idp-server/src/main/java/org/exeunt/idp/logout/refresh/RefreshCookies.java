@@ -3,11 +3,11 @@ package org.exeunt.idp.logout.refresh;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.exeunt.idp.issuer.Issuer;
 import org.exeunt.idp.secret.Secret;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
@@ -36,8 +36,8 @@ class RefreshCookies {
     private final String handleName;
 
     RefreshCookies(
-            @Value("${exeunt.issuer}") URI issuer, @Value("${exeunt.session.same-site:lax}") String sessionSameSite) {
-        this.secure = "https".equals(issuer.getScheme());
+            Issuer issuer, @Value("${exeunt.session.same-site:lax}") String sessionSameSite) {
+        this.secure = issuer.isHttps();
         this.sameSite = sessionSameSite.equalsIgnoreCase("none") ? "None" : "Strict";
         this.handleName = secure ? "__Host-exeunt-app" : "exeunt-app";
     }

@@ -1,19 +1,14 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.issuer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
-import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be our address. */
 class IssuerTests {
-
-    private static final AuthorizationProperties.Tokens TOKENS =
-            new AuthorizationProperties.Tokens(Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofMinutes(1));
 
     @ParameterizedTest
     @ValueSource(
@@ -29,7 +24,7 @@ class IssuerTests {
             })
     @DisplayName("MET-01, MET-02: a path, a query or a fragment stops the start, and the message says why")
     void an_issuer_is_an_origin(String issuer) {
-        assertThatThrownBy(() -> new AuthorizationProperties(URI.create(issuer), TOKENS))
+        assertThatThrownBy(() -> Issuer.valueOf(issuer))
                 .hasMessageContaining("exeunt.issuer '" + issuer + "'")
                 .hasMessageContaining("https://id.example");
     }
@@ -38,7 +33,6 @@ class IssuerTests {
     @ValueSource(
             strings = {"https://id.example", "https://id.example:8443", "http://localhost:9000", "http://[::1]:9000"})
     void anything_else_is_taken_as_it_is(String issuer) {
-        assertThat(new AuthorizationProperties(URI.create(issuer), TOKENS).issuer())
-                .hasToString(issuer);
+        assertThat(Issuer.valueOf(issuer)).hasToString(issuer);
     }
 }
