@@ -5,7 +5,6 @@ import static org.springframework.security.web.util.matcher.RequestMatchers.anyO
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RelyingParties;
@@ -26,10 +25,12 @@ import org.springframework.web.filter.CorsFilter;
  */
 final class SessionCors {
 
-    private static final String REFUSAL = """
-            {"type":"/problems/origin-not-allowed","title":"Origin not allowed","status":403,"detail":"The page's \
-            origin is not registered for this client_id, so it may neither see nor end the session. Add it to the client's \
-            allowed-origins, exactly as the browser sends it."}""";
+    private static final byte[] REFUSAL = Problems.json(Problems.of(
+            HttpStatus.FORBIDDEN,
+            "origin-not-allowed",
+            "Origin not allowed",
+            "The page's origin is not registered for this client_id, so it may neither see nor end the session. Add it to the"
+                    + " client's allowed-origins, exactly as the browser sends it."));
 
     /** What clients of the systems that we replace send with every request. */
     private static final List<String> HEADERS = List.of(
@@ -100,7 +101,7 @@ final class SessionCors {
         protected void rejectRequest(ServerHttpResponse response) throws IOException {
             response.setStatusCode(HttpStatus.FORBIDDEN);
             response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-            response.getBody().write(REFUSAL.getBytes(StandardCharsets.UTF_8));
+            response.getBody().write(REFUSAL);
             response.flush();
         }
     }

@@ -1,6 +1,5 @@
 package org.exeunt.idp.logout.admin;
 
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.exeunt.idp.account.Accounts;
@@ -10,10 +9,10 @@ import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.security.Problems;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -98,15 +97,12 @@ class AdminController {
     }
 
     private static ResponseEntity<ProblemDetail> problem(LogoutProblem problem) {
-        var detail = ProblemDetail.forStatusAndDetail(
+        return Problems.answer(
                 HttpStatus.NOT_FOUND,
+                problem.key(),
                 problem == LogoutProblem.UNKNOWN_SUBJECT
                         ? "There is no account with this subject."
                         : "This person has no such session, or not any more.");
-        detail.setType(URI.create("/problems/" + problem.key()));
-        return ResponseEntity.status(HttpStatus.NOT_FOUND)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(detail);
     }
 
     /** What this request ended; empty if there was nothing left to end. */

@@ -3,7 +3,6 @@ package org.exeunt.idp.logout.compat;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutRequest;
@@ -90,8 +89,8 @@ class JsonpController {
     }
 
     private ResponseEntity<String> logout(ScriptCall call, HttpServletRequest request, HttpServletResponse response) {
-        LogoutOutcome outcome =
-                logoutService.logout(new LogoutRequest.ScriptTagLogout(CurrentUser.session(), call.clientId(), call.page()));
+        LogoutOutcome outcome = logoutService.logout(
+                new LogoutRequest.ScriptTagLogout(CurrentUser.session(), call.clientId(), call.page()));
         return switch (outcome) {
             case LogoutOutcome.Ended _ -> {
                 cookie.expire(request, response);

@@ -2,7 +2,6 @@ package org.exeunt.idp.logout.devices;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.exeunt.idp.logout.LogoutOutcome;
@@ -10,12 +9,12 @@ import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.security.CallingPages;
+import org.exeunt.idp.security.Problems;
 import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SessionCookie;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -57,7 +56,7 @@ class SessionsApiController {
 
     @ExceptionHandler(OriginNotAllowed.class)
     ResponseEntity<ProblemDetail> originNotAllowed() {
-        return problem(
+        return Problems.answer(
                 HttpStatus.FORBIDDEN,
                 LogoutProblem.ORIGIN_NOT_ALLOWED.key(),
                 "The page's origin is not registered for this client_id.");
@@ -96,7 +95,7 @@ class SessionsApiController {
         return switch (String.join(",", scope)) {
             case "everywhere" -> answer(new LogoutRequest.SignOutEverywhere(CurrentUser.sid()), request, response);
             case "others" -> answer(new LogoutRequest.SignOutOthers(CurrentUser.sid()), request, response);
-            default -> problem(HttpStatus.BAD_REQUEST, "unknown-scope", "The scope is others or everywhere.");
+            default -> Problems.answer(HttpStatus.BAD_REQUEST, "unknown-scope", "The scope is others or everywhere.");
         };
     }
 
@@ -137,16 +136,9 @@ class SessionsApiController {
 
     private static ResponseEntity<ProblemDetail> problem(LogoutProblem problem) {
         return problem == LogoutProblem.UNKNOWN_SESSION
-                ? problem(HttpStatus.NOT_FOUND, problem.key(), "This person has no such session, or not any more.")
-                : problem(HttpStatus.UNAUTHORIZED, problem.key(), "Nobody is signed in in this browser.");
-    }
-
-    private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String key, String text) {
-        var detail = ProblemDetail.forStatusAndDetail(status, text);
-        detail.setType(URI.create("/problems/" + key));
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(detail);
+                ? Problems.answer(
+                        HttpStatus.NOT_FOUND, problem.key(), "This person has no such session, or not any more.")
+                : Problems.answer(HttpStatus.UNAUTHORIZED, problem.key(), "Nobody is signed in in this browser.");
     }
 
     /** The page that asks may not act for the person. */

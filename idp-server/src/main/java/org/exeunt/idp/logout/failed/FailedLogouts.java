@@ -9,11 +9,11 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.exeunt.idp.security.Problems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -36,9 +36,11 @@ class FailedLogouts extends HttpFilter {
 
     private static final Logger log = LoggerFactory.getLogger(FailedLogouts.class);
 
-    private static final String PROBLEM = """
-            {"type":"/problems/not-signed-out","title":"Not signed out","status":503,"detail":"This browser has \
-            forgotten the sign-in, but we could not end it on the server. Try again."}""";
+    private static final byte[] PROBLEM = Problems.json(Problems.of(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "not-signed-out",
+            "Not signed out",
+            "This browser has forgotten the sign-in, but we could not end it on the server. Try again."));
 
     private final Map<Forgetting, RequestMatcher> ways;
 
@@ -71,7 +73,7 @@ class FailedLogouts extends HttpFilter {
             response.setHeader(HttpHeaders.RETRY_AFTER, "5");
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.getOutputStream().write(PROBLEM.getBytes(StandardCharsets.UTF_8));
+            response.getOutputStream().write(PROBLEM);
         }
     }
 

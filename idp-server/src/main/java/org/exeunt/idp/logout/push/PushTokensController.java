@@ -1,16 +1,15 @@
 package org.exeunt.idp.logout.push;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import java.net.URI;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.exeunt.idp.authorization.AccessTokenPrincipal;
 import org.exeunt.idp.authorization.IssuedToken;
+import org.exeunt.idp.security.Problems;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -40,7 +39,7 @@ class PushTokensController {
                 body,
                 (token, push) -> pushTokens.register(push, token.authorization())
                         ? ResponseEntity.noContent().build()
-                        : problem(
+                        : Problems.answer(
                                 HttpStatus.CONFLICT,
                                 "too-many-push-tokens",
                                 "This sign-in has too many push tokens. Take back those that are not used any more."));
@@ -68,22 +67,15 @@ class PushTokensController {
                 body,
                 push -> token.subject().isPresent()
                         ? then.apply(token, push)
-                        : problem(HttpStatus.FORBIDDEN, "not-a-person", "A push token belongs to a person's sign-in."));
+                        : Problems.answer(
+                                HttpStatus.FORBIDDEN, "not-a-person", "A push token belongs to a person's sign-in."));
     }
 
     private static ResponseEntity<?> answer(@Nullable Body body, Function<PushToken, ResponseEntity<?>> then) {
         Optional<PushToken> push = body == null ? Optional.empty() : PushToken.of(body.token());
         return push.isPresent()
                 ? then.apply(push.get())
-                : problem(HttpStatus.BAD_REQUEST, "unusable-push-token", "Send {\"token\": \"…\"}.");
-    }
-
-    private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String key, String text) {
-        var detail = ProblemDetail.forStatusAndDetail(status, text);
-        detail.setType(URI.create("/problems/" + key));
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(detail);
+                : Problems.answer(HttpStatus.BAD_REQUEST, "unusable-push-token", "Send {\"token\": \"…\"}.");
     }
 
     /** The request. */

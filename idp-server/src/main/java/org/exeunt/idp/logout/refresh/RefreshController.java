@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Optional;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.authorization.IssuedToken;
@@ -18,6 +17,7 @@ import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.logout.refresh.SignOutHandles.Named;
 import org.exeunt.idp.secret.Secret;
+import org.exeunt.idp.security.Problems;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -160,9 +160,9 @@ class RefreshController {
     }
 
     private static ResponseEntity<ProblemDetail> problem(HttpStatus status, LogoutProblem problem, String text) {
-        var detail = ProblemDetail.forStatusAndDetail(status, text);
-        detail.setType(URI.create("/problems/" + problem.key()));
-        return uncached(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(detail);
+        return uncached(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(Problems.of(status, problem.key(), text));
     }
 
     /** In all the words that caches of any age understand. */

@@ -35,8 +35,7 @@ class RefreshCookies {
     private final String sameSite;
     private final String handleName;
 
-    RefreshCookies(
-            Issuer issuer, @Value("${exeunt.session.same-site:lax}") String sessionSameSite) {
+    RefreshCookies(Issuer issuer, @Value("${exeunt.session.same-site:lax}") String sessionSameSite) {
         this.secure = issuer.isHttps();
         this.sameSite = sessionSameSite.equalsIgnoreCase("none") ? "None" : "Strict";
         this.handleName = secure ? "__Host-exeunt-app" : "exeunt-app";

@@ -2,7 +2,6 @@ package org.exeunt.idp.logout.sdk;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.exeunt.idp.client.ClientId;
@@ -13,12 +12,12 @@ import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.security.Problems;
 import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SessionCookie;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -128,14 +127,11 @@ class SessionController {
     }
 
     private static ResponseEntity<ProblemDetail> problem(LogoutProblem problem) {
-        var detail = ProblemDetail.forStatusAndDetail(
+        return Problems.answer(Problems.of(
                 HttpStatus.FORBIDDEN,
+                problem.key(),
+                "Origin not allowed",
                 "The page's origin is not registered for this client_id, so it may neither see nor end the session."
-                        + " Add it to the client's allowed-origins, exactly as the browser sends it.");
-        detail.setType(URI.create("/problems/" + problem.key()));
-        detail.setTitle("Origin not allowed");
-        return ResponseEntity.status(HttpStatus.FORBIDDEN)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(detail);
+                        + " Add it to the client's allowed-origins, exactly as the browser sends it."));
     }
 }
