@@ -152,6 +152,7 @@ final class TestPages {
                 usual,
                 usual.with("prefilled", "userCode", "BCDF-GHJK"),
                 usual.with("failed", "userCode", "BCDF-GHJK", "failure", "unknown-code"),
+                usual.with("denied", "failure", "denied"),
                 usual.with("hostile", "userCode", HOSTILE),
                 page("device-connected"),
                 page("device-connected").with("bare", "clientName", null));

@@ -43,6 +43,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
@@ -55,6 +56,8 @@ import org.springframework.web.cors.CorsConfiguration;
 class AuthorizationServerConfiguration {
 
     private static final RequestMatcher AUTHORIZATION = pathPattern("/oauth2/authorize");
+
+    private static final RequestMatcher USER_INFO = pathPattern("/userinfo");
 
     private static final RequestMatcher METADATA = anyOf(pathPattern("/.well-known/**"), pathPattern("/oauth2/jwks"));
 
@@ -91,8 +94,8 @@ class AuthorizationServerConfiguration {
                                         .authenticationProviders(AuthorizationServerConfiguration::applyOurRules))
                                 .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri("/activate"))
                                 .deviceVerificationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
-                                        .errorResponseHandler((_, response, _) ->
-                                                response.sendRedirect("/activate?failure=unknown-code")))
+                                        .authenticationProviders(DeviceVerification::alwaysAsk)
+                                        .errorResponseHandler(DeviceVerification::showFailure))
                                 // Ours alone: where ours refuses, the framework would ask its own.
                                 .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
                                     providers.clear();
@@ -123,6 +126,7 @@ class AuthorizationServerConfiguration {
                 .headers(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new OnlyPost.Refusal(), SecurityContextHolderFilter.class)
                 .addFilterBefore(sessionState, SecurityContextHolderFilter.class)
+                .addFilterAfter(DeviceVerification.csrfFilter(), CsrfFilter.class)
                 .addFilterBefore(new WithoutDpop(), SecurityContextHolderFilter.class)
                 .oauth2ResourceServer(bearer -> bearer.bearerTokenResolver(inHeaderOrForm())
                         .jwt(opaque -> opaque.authenticationManager(new AccessTokenAuthentication(authorizations, relyingParties))));
@@ -142,11 +146,14 @@ class AuthorizationServerConfiguration {
                 browsers, new OrRequestMatcher(AUTHORIZATION, pathPattern("/oauth2/device_verification")));
     }
 
-    /** A form is one of the three ways to bring a token (RFC 6750, section 2.2); an address is not one of ours. */
+    /**
+     * A form is one of the three ways to bring a token (RFC 6750, section 2.2); an address is not one of ours. Only userinfo takes
+     * one: at the endpoints for people the bearer of an app's token would count as the person.
+     */
     private static BearerTokenResolver inHeaderOrForm() {
         var resolver = new DefaultBearerTokenResolver();
         resolver.setAllowFormEncodedBodyParameter(true);
-        return resolver;
+        return request -> USER_INFO.matches(request) ? resolver.resolve(request) : null;
     }
 
     /** Applications that run in a browser find their way by it; there is nothing in it that not everybody may know. */

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.exeunt.idp.account.Account;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -19,6 +20,9 @@ import org.springframework.web.server.ResponseStatusException;
 /** The pages that the framework's flows send a browser to: consent, and the code that a device shows. */
 @Controller
 class ConsentController {
+
+    /** Keys of messages: {@code device.failure.…}. */
+    private static final Set<String> FAILURES = Set.of("unknown-code", "denied");
 
     private final Accounts accounts;
     private final RelyingParties relyingParties;
@@ -38,13 +42,13 @@ class ConsentController {
             @RequestParam String state,
             @RequestParam(name = "user_code", required = false) @Nullable String userCode,
             Model model) {
-        if (relyingParties.find(clientId).isEmpty()) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
-        }
+        RelyingParty client = relyingParties
+                .find(clientId)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
         OAuth2AuthorizationConsent granted = consents.findById(clientId, person.getName());
         Set<String> grantedScopes = granted == null ? Set.of() : granted.getScopes();
         List<RequestedScope> scopes = Scopes.parse(scope).stream()
-                .filter(name -> !name.equals("openid"))
+                .filter(name -> !name.equals("openid") && client.scopes().contains(name))
                 .map(name -> new RequestedScope(name, grantedScopes.contains(name)))
                 .toList();
         model.addAttribute(
@@ -53,8 +57,8 @@ class ConsentController {
         model.addAttribute("clientId", clientId);
         model.addAttribute("state", state);
         model.addAttribute("scopes", scopes);
-        model.addAttribute("userCode", userCode);
-        model.addAttribute("formAction", userCode == null ? "/oauth2/authorize" : "/oauth2/device_verification");
+        model.addAttribute("userCode", userCode == null ? null : UserCode.parse(userCode).orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST)));
+        model.addAttribute("formAction", userCode == null ? "/oauth2/authorize" : DeviceVerification.PATH);
         return "consent";
     }
 
@@ -63,8 +67,9 @@ class ConsentController {
             @RequestParam(name = "user_code", required = false) @Nullable String userCode,
             @RequestParam(required = false) @Nullable String failure,
             Model model) {
-        model.addAttribute("userCode", userCode);
-        if ("unknown-code".equals(failure)) {
+        model.addAttribute(
+                "userCode", userCode == null ? null : UserCode.parse(userCode).orElse(null));
+        if (failure != null && FAILURES.contains(failure)) {
             model.addAttribute("failure", failure);
         }
         return "device";

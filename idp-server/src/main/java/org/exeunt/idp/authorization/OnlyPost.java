@@ -13,8 +13,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * What programs post to and nobody opens, called in another way. The framework's endpoints do not feel concerned by it, so that
- * it would look like a page that somebody must sign in for.
+ * POST-only endpoints that are called with another method. Spring's endpoints do not match such a request, so the person would be
+ * sent to sign in; device verification would even act on GET.
  */
 class OnlyPost implements RequestMatcher {
 
@@ -22,7 +22,8 @@ class OnlyPost implements RequestMatcher {
             pathPattern("/oauth2/token"),
             pathPattern("/oauth2/revoke"),
             pathPattern("/oauth2/introspect"),
-            pathPattern("/oauth2/device_authorization"));
+            pathPattern("/oauth2/device_authorization"),
+            pathPattern(DeviceVerification.PATH));
 
     @Override
     public boolean matches(HttpServletRequest request) {

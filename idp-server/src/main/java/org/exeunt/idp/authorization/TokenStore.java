@@ -117,7 +117,9 @@ class TokenStore implements OAuth2AuthorizationService {
                 transaction.executeWithoutResult(_ ->
                         endReplayed(token.get().authorization(), token.get().kind()));
             }
-            return null;
+            if (!isOfDeniedDevice(token.get())) {
+                return null;
+            }
         }
         return authorizations
                 .findLive(token.get().authorization())
@@ -125,6 +127,12 @@ class TokenStore implements OAuth2AuthorizationService {
                         .attribute(PRESENTED, token.get())
                         .build())
                 .orElse(null);
+    }
+
+    /** The framework answers {@code access_denied} to a spent device code (RFC 8628, 3.5): right, unless tokens were given for it. */
+    private boolean isOfDeniedDevice(Token token) {
+        return token.kind() == TokenKind.DEVICE_CODE
+                && tokens.of(token.authorization()).stream().noneMatch(other -> other.kind() == TokenKind.ACCESS_TOKEN);
     }
 
     private void endReplayed(AuthorizationId id, TokenKind kind) {
