@@ -10,6 +10,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
@@ -20,16 +23,33 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.catalina.connector.Request;
+import org.exeunt.idp.database.Changed;
+import org.exeunt.idp.database.GuardedUpdate;
+import org.exeunt.idp.database.GuardedWriter;
+import org.exeunt.idp.database.SqlWrite;
 import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.session.SessionsToEnd;
 import org.exeunt.idp.session.SsoSessions;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -38,6 +58,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /** Fences inside and between the modules, each a sentence. */
+@TestInstance(Lifecycle.PER_CLASS)
 class ArchitectureTests {
 
     /** One class for each table. */
@@ -64,8 +85,15 @@ class ArchitectureTests {
             "Confirmations",
             "SignInAttempts",
             "KnownBrowsers",
-            // Of none: it carries out what the owners wrote.
-            "Writes");
+            // Of none: it executes what the owners worded.
+            "GuardedWriter");
+
+    private static final DescribedPredicate<JavaClass> OWN_NO_TABLE = new DescribedPredicate<>("own no table") {
+        @Override
+        public boolean test(JavaClass type) {
+            return OWNERS_OF_TABLES.stream().noneMatch(owner -> type.getName().matches(".*\\." + owner + "(\\$.*)?"));
+        }
+    };
 
     private static final String[] WEB = {"jakarta.servlet..", "org.springframework.web..", "org.springframework.http.."
     };
@@ -124,13 +152,7 @@ class ArchitectureTests {
     @Test
     void only_the_owner_of_a_table_speaks_sql() {
         noClasses()
-                .that(new DescribedPredicate<JavaClass>("own no table") {
-                    @Override
-                    public boolean test(JavaClass type) {
-                        return OWNERS_OF_TABLES.stream()
-                                .noneMatch(owner -> type.getName().matches(".*\\." + owner + "(\\$.*)?"));
-                    }
-                })
+                .that(OWN_NO_TABLE)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.jdbc..", "java.sql..", "javax.sql..")
@@ -199,20 +221,129 @@ class ArchitectureTests {
                 .check(classes);
     }
 
+    /** Whatever a class does to get at the wording of an end, or to execute one: by a call, or by a reference to the method. */
+    private static final ArchRule ONLY_THE_ENGINE_ENDS_SOMETHING = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(LogoutService.class.getName())
+            .and()
+            // It ends the authorization of a code or refresh token that was presented twice.
+            .doNotHaveFullyQualifiedName("org.exeunt.idp.authorization.TokenStore")
+            .should()
+            .accessTargetWhere(accesses(
+                    "the wording of an end, or its execution",
+                    target -> isOfType(target, GuardedUpdate.class)
+                            || (target.getOwner().isEquivalentTo(GuardedWriter.class)
+                                    && target.getName().equals("execute"))));
+
+    private static final ArchRule ONLY_THE_ENGINE_ENDS_A_SESSION = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(LogoutService.class.getName())
+            .should()
+            .accessTargetWhere(accesses(
+                    "the wording of the end of a session",
+                    target -> target.getOwner().isEquivalentTo(SsoSessions.class)
+                            && isOfType(target, GuardedUpdate.class)));
+
+    private static final ArchRule ONLY_THE_OWNER_OF_A_TABLE_WORDS_AN_END = noClasses()
+            .that(OWN_NO_TABLE)
+            .and()
+            .resideOutsideOfPackage("org.exeunt.idp.database")
+            .should()
+            .accessTargetWhere(accesses(
+                    "SQL for the guarded writer",
+                    target -> Set.of(GuardedUpdate.class.getName(), SqlWrite.class.getName())
+                            .contains(target.getOwner().getName())));
+
+    private static boolean isOfType(AccessTarget target, Class<?> type) {
+        return target instanceof CodeUnitAccessTarget codeUnit
+                && codeUnit.getRawReturnType().isEquivalentTo(type);
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> accesses(String what, Predicate<AccessTarget> isIt) {
+        return new DescribedPredicate<>(what) {
+            @Override
+            public boolean test(JavaAccess<?> access) {
+                return isIt.test(access.getTarget());
+            }
+        };
+    }
+
     @Test
     void a_session_ends_in_one_place_only() {
-        noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName(LogoutService.class.getName())
-                .should()
-                .callMethodWhere(new DescribedPredicate<JavaMethodCall>("end a session") {
-                    @Override
-                    public boolean test(JavaMethodCall call) {
-                        return call.getTargetOwner().isEquivalentTo(SsoSessions.class)
-                                && call.getName().equals("end");
-                    }
-                })
-                .check(classes);
+        ONLY_THE_ENGINE_ENDS_SOMETHING.check(classes);
+        ONLY_THE_ENGINE_ENDS_A_SESSION.check(classes);
+        ONLY_THE_OWNER_OF_A_TABLE_WORDS_AN_END.check(classes);
+    }
+
+    @Test
+    void the_rules_about_an_end_find_a_class_that_breaks_them() {
+        JavaClasses calling = new ClassFileImporter().importClasses(EndsASessionByACall.class);
+        JavaClasses referring = new ClassFileImporter().importClasses(EndsASessionByAReference.class);
+        JavaClasses wording = new ClassFileImporter().importClasses(WordsAnEndItself.class);
+
+        assertThat(ONLY_THE_ENGINE_ENDS_SOMETHING
+                        .evaluate(calling)
+                        .getFailureReport()
+                        .getDetails())
+                .as("the wording and its execution")
+                .hasSize(2);
+        assertThat(ONLY_THE_ENGINE_ENDS_A_SESSION.evaluate(calling).hasViolation())
+                .isTrue();
+        assertThat(ONLY_THE_ENGINE_ENDS_SOMETHING.evaluate(referring).hasViolation())
+                .isTrue();
+        assertThat(ONLY_THE_ENGINE_ENDS_A_SESSION.evaluate(referring).hasViolation())
+                .isTrue();
+        assertThat(ONLY_THE_OWNER_OF_A_TABLE_WORDS_AN_END.evaluate(wording).hasViolation())
+                .isTrue();
+    }
+
+    /** Breaks the rule. */
+    @SuppressWarnings("unused")
+    private record EndsASessionByACall(SsoSessions sessions, GuardedWriter writer) {
+
+        Changed end(SessionsToEnd ending) {
+            return writer.execute(sessions.ending(ending), List.of());
+        }
+    }
+
+    /** Breaks the rule. */
+    @SuppressWarnings("unused")
+    private record EndsASessionByAReference(SsoSessions sessions) {
+
+        Function<SessionsToEnd, GuardedUpdate> end() {
+            return sessions::ending;
+        }
+    }
+
+    /** Breaks the rule. */
+    @SuppressWarnings("unused")
+    private record WordsAnEndItself() {
+
+        SqlWrite end() {
+            return SqlWrite.of("update sso_session set ended_at = current_timestamp");
+        }
+    }
+
+    /** What the owners of tables execute without the guarded writer. */
+    @Test
+    void an_end_is_worded_once() throws IOException {
+        Path sources = Path.of("src", "main", "java");
+        Map<String, Long> wordings = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                long count = Pattern.compile("\\bset\\s+ended_at\\b")
+                        .matcher(Files.readString(file))
+                        .results()
+                        .count();
+                if (count > 0) {
+                    wordings.put(String.valueOf(file.getFileName()), count);
+                }
+            }
+        }
+
+        // The end of authorizations has two: by themselves, and together with a session.
+        assertThat(wordings).containsExactly(Map.entry("Authorizations.java", 2L), Map.entry("SsoSessions.java", 1L));
     }
 
     @Test

@@ -17,11 +17,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
-import org.exeunt.idp.database.Gate;
+import org.exeunt.idp.database.GuardedUpdate;
+import org.exeunt.idp.database.SqlWrite;
 import org.exeunt.idp.database.Transaction;
-import org.exeunt.idp.database.Write;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -86,57 +87,57 @@ public class Authorizations {
     }
 
     /**
-     * Ends one authorization by itself: its access and refresh tokens, and everything made from them, are refused from the
-     * caller's commit on (RFC 7009, section 2.1). A gate, since whoever ends it writes that down; shut if it is over, by itself
-     * or with its session. One of a session past its limit is not: a clock that is behind may still put that off.
+     * The end of authorizations by themselves: their access and refresh tokens, and everything made from them, are refused from the
+     * caller's commit on (RFC 7009, section 2.1). An authorization that has ended, by itself or with its session, is not changed. One
+     * whose session is past its limit is: a node with a slow clock may still extend that session.
+     *
+     * <p>The database is free to lock several authorizations in any order: the caller has to lock them before.
      */
-    public Gate ending(AuthorizationId authorization) {
-        return new Gate(
+    public GuardedUpdate ending(Collection<AuthorizationId> authorizations) {
+        return new GuardedUpdate(
                 "oauth2_authorization",
                 "id",
-                authorization.value(),
-                Write.of("""
-                                update oauth2_authorization set ended_at = :now where id = :id and ended_at is null
-                                and (sid is null or offline = true or exists (
-                                    select 1 from sso_session s where s.sid = oauth2_authorization.sid and s.ended_at is null))
-                                """)
-                        .with("id", authorization.value())
-                        .with("now", clock.instant().atOffset(ZoneOffset.UTC)));
+                SqlWrite.of("""
+                        update oauth2_authorization set ended_at = :revokedAt where id = any(:revokedIds) and ended_at is null
+                        and (sid is null or offline = true or exists (
+                            select 1 from sso_session s where s.sid = oauth2_authorization.sid and s.ended_at is null))
+                        """)
+                        .with("revokedAt", clock.instant().atOffset(ZoneOffset.UTC))
+                        .with(
+                                "revokedIds",
+                                authorizations.stream()
+                                        .map(AuthorizationId::value)
+                                        .toArray(String[]::new)));
     }
 
     /** An effect of the end of a session: ends one authorization more, whichever session it belongs to, or none. */
-    public Write endingAlongside(AuthorizationId authorization) {
-        return Write.of("""
-                        update oauth2_authorization set ended_at = (select g.ended_at from {gate} g)
-                        where id = :alongside and ended_at is null and exists (select 1 from {gate} g)
+    public SqlWrite endingAlongside(AuthorizationId authorization) {
+        return SqlWrite.of("""
+                        update oauth2_authorization set ended_at = (select max(c.ended_at) from {changed} c)
+                        where id = :alongside and ended_at is null and exists (select 1 from {changed} c)
                         """).with("alongside", authorization.value());
     }
 
     /**
-     * Ends those authorizations of a person that outlive their sessions, or have none, except what was given under one session.
-     * They are locked in the order of their ids.
+     * Locks the authorizations of a subject that outlive their sessions, or have none, in the order of their ids, until the
+     * caller's transaction is over. The caller has ended the sessions before, in the same transaction, so that no offline
+     * authorization can come into being any more; and this is a statement of its own, so that it finds those that were committed
+     * while the caller waited for a session's lock.
      *
-     * @return how many were ended
+     * @param spared a session whose authorizations are left out
+     * @return those that have not ended; empty if there are none
      */
-    public int endUnbound(Subject subject, Optional<Sid> spared) {
+    public List<AuthorizationId> lockUnbound(Subject subject, Optional<Sid> spared) {
         Transaction.mustBeOpen();
-        String which =
-                "where subject = :subject and ended_at is null and (sid is null or (offline = true and sid <> :spared))";
-        String nobody = "";
-        boolean none = jdbc.sql("select id from oauth2_authorization " + which + " order by id for update")
+        return jdbc.sql("""
+                        select id from oauth2_authorization
+                        where subject = :subject and ended_at is null and (sid is null or (offline = true and sid <> :spared))
+                        order by id for update
+                        """)
                 .param("subject", subject.value())
-                .param("spared", spared.map(Sid::value).orElse(nobody))
-                .query(String.class)
-                .list()
-                .isEmpty();
-        if (none) {
-            return 0;
-        }
-        return jdbc.sql("update oauth2_authorization set ended_at = :now " + which)
-                .param("subject", subject.value())
-                .param("spared", spared.map(Sid::value).orElse(nobody))
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .update();
+                .param("spared", spared.map(Sid::value).orElse(""))
+                .query((row, _) -> new AuthorizationId(row.getString("id")))
+                .list();
     }
 
     /**
@@ -172,54 +173,48 @@ public class Authorizations {
     }
 
     /**
-     * Ends the authorizations with {@code offline_access} that were given under this session. A refresh under way holds this
-     * off, and what it issued is refused afterwards; one that comes later gets nothing.
+     * Locks the authorizations with {@code offline_access} that were given under this session, in the order of their ids, until the
+     * caller's transaction is over. A refresh under way holds this off, and what it issued is refused once the authorization
+     * ends; one that comes later gets nothing.
      *
-     * @return the relying parties whose authorizations this call ended
+     * @return those that have not ended; empty if there are none
      */
-    public Set<ClientId> endOfflineGivenUnder(Sid sid) {
-        return end("select a.id, a.client_id from oauth2_authorization a where " + OFFLINE_OF_SESSION, Map.of("sid", sid.value()))
-                .stream()
-                .map(Ended::client)
-                .collect(toCollection(TreeSet::new));
+    public List<Locked> lockOfflineGivenUnder(Sid sid) {
+        return lock(
+                "select a.id, a.client_id from oauth2_authorization a where " + OFFLINE_OF_SESSION,
+                Map.of("sid", sid.value()));
     }
 
     /**
-     * Ends all authorizations of a person that were given to this relying party, on whichever device.
+     * Locks all authorizations of a person that were given to this relying party, on whichever device.
      *
-     * @return how many this call ended
+     * @return those that have not ended; empty if there are none
      */
-    public int endOf(Subject subject, ClientId client) {
+    public List<Locked> lockAllOf(Subject subject, ClientId client) {
         Map<String, ?> parameters = Map.of("subject", subject.value(), "client", client.value());
-        String theirs = "select a.id, a.client_id from oauth2_authorization a where a.client_id = :client and a.ended_at is null and ";
-        int unbound = end(theirs + "a.subject = :subject and (a.sid is null or a.offline = true)", parameters)
-                .size();
+        String theirs = "select a.id, a.client_id from oauth2_authorization a"
+                + " where a.client_id = :client and a.ended_at is null and ";
+        List<Locked> unbound =
+                lock(theirs + "a.subject = :subject and (a.sid is null or a.offline = true)", parameters);
         // Found by their sessions: there need not be an index of all authorizations by their person.
-        int bound = end(
-                        theirs + "a.offline = false and a.sid in"
-                                + " (select s.sid from sso_session s where s.subject = :subject and s.ended_at is null)",
-                        parameters)
-                .size();
-        return unbound + bound;
+        List<Locked> bound = lock(
+                theirs + "a.offline = false and a.sid in"
+                        + " (select s.sid from sso_session s where s.subject = :subject and s.ended_at is null)",
+                parameters);
+        return Stream.concat(unbound.stream(), bound.stream()).toList();
     }
 
-    /** Locks them in the order of their ids, so that two callers never wait for each other (decision 11). */
-    private List<Ended> end(String which, Map<String, ?> parameters) {
+    private List<Locked> lock(String which, Map<String, ?> parameters) {
         Transaction.mustBeOpen();
-        List<Ended> locked = jdbc.sql(which + " order by a.id for update")
+        return jdbc.sql(which + " order by a.id for update")
                 .params(parameters)
-                .query((row, _) -> new Ended(row.getString("id"), new ClientId(row.getString("client_id"))))
+                .query((row, _) ->
+                        new Locked(new AuthorizationId(row.getString("id")), new ClientId(row.getString("client_id"))))
                 .list();
-        if (!locked.isEmpty()) {
-            jdbc.sql("update oauth2_authorization set ended_at = :now where id = any(:ids) and ended_at is null")
-                    .param("ids", locked.stream().map(Ended::id).toArray(String[]::new))
-                    .param("now", utc(clock.instant()))
-                    .update();
-        }
-        return locked;
     }
 
-    private record Ended(String id, ClientId client) {}
+    /** An authorization whose row is locked by the caller's transaction. */
+    public record Locked(AuthorizationId id, ClientId client) {}
 
     /**
      * What relying parties may do for a person at this moment: one entry for each that holds an access or refresh token which is

@@ -12,12 +12,13 @@ import java.util.Set;
 import org.exeunt.idp.authorization.Authorizations.Authorization;
 import org.exeunt.idp.authorization.Tokens.Token;
 import org.exeunt.idp.client.ClientId;
-import org.exeunt.idp.database.Gate;
-import org.exeunt.idp.database.Writes;
+import org.exeunt.idp.database.Changed;
+import org.exeunt.idp.database.GuardedWriter;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.session.SsoSessions;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -49,6 +50,8 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 class TokenStore implements OAuth2AuthorizationService {
 
+    private static final Logger log = LoggerFactory.getLogger(TokenStore.class);
+
     /** Attribute with the {@link Token} row by which an authorization was found. */
     private static final String PRESENTED = TokenStore.class.getName() + ".presented";
 
@@ -58,9 +61,9 @@ class TokenStore implements OAuth2AuthorizationService {
     private final Tokens tokens;
     private final SsoSessions sessions;
     private final AuthorizationObjects objects;
-    private final Writes writes;
+    private final GuardedWriter writer;
     private final TransactionOperations transaction;
-    private final ApplicationEventPublisher events;
+    private final ReplayAudit audit;
     private final InstantSource clock;
 
     TokenStore(
@@ -68,17 +71,17 @@ class TokenStore implements OAuth2AuthorizationService {
             Tokens tokens,
             SsoSessions sessions,
             AuthorizationObjects objects,
-            Writes writes,
+            GuardedWriter writer,
             TransactionOperations transaction,
-            ApplicationEventPublisher events,
+            ReplayAudit audit,
             InstantSource clock) {
         this.authorizations = authorizations;
         this.tokens = tokens;
         this.sessions = sessions;
         this.objects = objects;
-        this.writes = writes;
+        this.writer = writer;
         this.transaction = transaction;
-        this.events = events;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -92,8 +95,7 @@ class TokenStore implements OAuth2AuthorizationService {
 
     @Override
     public void remove(OAuth2Authorization authorization) {
-        Gate end = authorizations.ending(new AuthorizationId(authorization.getId()));
-        transaction.executeWithoutResult(_ -> writes.make(end.change()));
+        writer.execute(authorizations.ending(List.of(new AuthorizationId(authorization.getId()))), List.of());
     }
 
     @Override
@@ -114,8 +116,7 @@ class TokenStore implements OAuth2AuthorizationService {
         }
         if (token.get().isSpent()) {
             if (token.get().kind().isSingleUseCredential()) {
-                transaction.executeWithoutResult(_ ->
-                        endReplayed(token.get().authorization(), token.get().kind()));
+                endReplayed(token.get().authorization(), token.get().kind());
             }
             if (!isOfDeniedDevice(token.get())) {
                 return null;
@@ -136,9 +137,9 @@ class TokenStore implements OAuth2AuthorizationService {
     }
 
     private void endReplayed(AuthorizationId id, TokenKind kind) {
-        Gate end = authorizations.ending(id);
-        if (writes.make(end.change()) == 1) {
-            events.publishEvent(new EndedByReplay(id, end, kind));
+        Changed changed = writer.execute(authorizations.ending(List.of(id)), List.of(audit.tokensRevoked()));
+        if (!changed.isNothing()) {
+            log.warn("token reuse detected, its authorization ended: authorization={} kind={}", id.value(), kind);
         }
     }
 

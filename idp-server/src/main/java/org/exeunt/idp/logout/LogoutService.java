@@ -2,6 +2,7 @@ package org.exeunt.idp.logout;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingInt;
+import static java.util.stream.Collectors.toCollection;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -10,15 +11,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.authorization.Authorizations;
+import org.exeunt.idp.authorization.Authorizations.Locked;
 import org.exeunt.idp.authorization.Consents;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
-import org.exeunt.idp.database.Gate;
-import org.exeunt.idp.database.Write;
-import org.exeunt.idp.database.Writes;
+import org.exeunt.idp.database.Changed;
+import org.exeunt.idp.database.GuardedWriter;
+import org.exeunt.idp.database.SqlWrite;
 import org.exeunt.idp.logout.LogoutDecision.Ask;
 import org.exeunt.idp.logout.LogoutDecision.End;
 import org.exeunt.idp.logout.LogoutDecision.EndApp;
@@ -35,9 +39,11 @@ import org.exeunt.idp.logout.LogoutRequest.Confirmed;
 import org.exeunt.idp.logout.audit.Asked;
 import org.exeunt.idp.logout.audit.AuditTrail;
 import org.exeunt.idp.notification.LogoutNotifications;
+import org.exeunt.idp.notification.NotificationDispatcher;
 import org.exeunt.idp.session.BrowserSessions;
 import org.exeunt.idp.session.EndReason;
 import org.exeunt.idp.session.Participants;
+import org.exeunt.idp.session.SessionsToEnd;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
@@ -66,7 +72,8 @@ public class LogoutService {
     private final LogoutNotifications notifications;
     private final Confirmations confirmations;
     private final AuditTrail audit;
-    private final Writes writes;
+    private final NotificationDispatcher dispatcher;
+    private final GuardedWriter writer;
     private final TransactionOperations transaction;
     private final MeterRegistry metrics;
 
@@ -79,7 +86,8 @@ public class LogoutService {
             LogoutNotifications notifications,
             Confirmations confirmations,
             AuditTrail audit,
-            Writes writes,
+            NotificationDispatcher dispatcher,
+            GuardedWriter writer,
             TransactionOperations transaction,
             MeterRegistry metrics) {
         this.factFinder = factFinder;
@@ -90,7 +98,8 @@ public class LogoutService {
         this.notifications = notifications;
         this.confirmations = confirmations;
         this.audit = audit;
-        this.writes = writes;
+        this.dispatcher = dispatcher;
+        this.writer = writer;
         this.transaction = transaction;
         this.metrics = metrics;
     }
@@ -252,52 +261,73 @@ public class LogoutService {
     }
 
     private LogoutOutcome end(LogoutRequest request, End end) {
+        Asked asked = Asking.of(request, end.client().map(RelyingParty::clientId));
         Optional<Participants> seen = end.participants().or(() -> sessions.participantsUntilEnded(end.sid()));
         while (seen.isPresent()) {
-            Gate gate = sessions.ending(end.sid(), end.reason(), seen.get());
-            Optional<Write> owing = notifications.owing(seen.get().clients());
-            Optional<List<Integer>> changed = writes.pass(gate, effects(request, end, seen.get(), owing));
-            if (changed.isPresent()) {
-                int owed = owing.isPresent() ? changed.get().getLast() : 0;
-                if (owed > 0) {
-                    notifications.sendAfterCommit(end.sid());
-                }
+            Participants participants = seen.get();
+            var session = SessionsToEnd.of(end.sid(), end.reason(), participants);
+            EndedSessions ended = end(session, asked, end.alongside());
+            if (!ended.sids().isEmpty()) {
                 return new LogoutOutcome.Ended(
-                        end.sid(), end.reason(), seen.get().clients(), owed, end.client(), end.destination());
+                        end.sid(),
+                        end.reason(),
+                        participants.clients(),
+                        ended.notifications(),
+                        end.client(),
+                        end.destination());
             }
             seen = sessions.participantsUntilEnded(end.sid());
         }
         return new LogoutOutcome.NothingEnded(end.client(), end.destination());
     }
 
-    /** What is owed comes last. */
-    private List<Write> effects(LogoutRequest request, End end, Participants seen, Optional<Write> owing) {
-        List<Write> effects = new ArrayList<>();
+    /** The end of one session or of many, with everything that it changes: the only wording of it. */
+    private EndedSessions end(SessionsToEnd ending, Asked asked, Optional<AuthorizationId> alongside) {
+        List<SqlWrite> effects = new ArrayList<>();
         effects.add(browserSessions.deletion());
-        end.alongside().map(authorizations::endingAlongside).ifPresent(effects::add);
-        effects.add(audit.ended(Asking.of(request, end.client().map(RelyingParty::clientId)), seen));
+        effects.add(audit.ended(asked));
+        alongside.map(authorizations::endingAlongside).ifPresent(effects::add);
+        Optional<SqlWrite> owing = notifications.owing(ending.clients());
         owing.ifPresent(effects::add);
-        return effects;
+        Changed changed = writer.execute(sessions.ending(ending), effects);
+        List<Sid> ended = changed.keys().stream().map(Sid::new).toList();
+        int owed = owing.map(changed::affected).orElse(0);
+        if (owed > 0) {
+            dispatcher.sendAfterCommit(ended);
+        }
+        return new EndedSessions(ended, owed);
     }
 
+    /** @param notifications how many are owed for these sessions together */
+    private record EndedSessions(List<Sid> sids, int notifications) {}
+
     private LogoutOutcome revoke(LogoutRequest request, Revoke revoke) {
-        Gate gate = authorizations.ending(revoke.authorization());
-        Optional<List<Integer>> changed = writes.pass(gate, List.of(audit.revoked(Asking.toRevoke(request))));
-        return new LogoutOutcome.Revoked(changed.map(_ -> revoke.authorization()));
+        Changed changed = writer.execute(
+                authorizations.ending(List.of(revoke.authorization())),
+                List.of(audit.revoked(Asking.toRevoke(request))));
+        return new LogoutOutcome.Revoked(changed.isNothing() ? Optional.empty() : Optional.of(revoke.authorization()));
     }
 
     /** All sessions are locked before any authorization, each in the order of their ids: see decision 11. */
     private LogoutOutcome endSeveral(LogoutRequest request, EndSeveral several) {
-        Map<Sid, EndReason> ended = sessions.end(several.sessions());
-        browserSessions.deleteOf(ended.keySet());
-        int revoked = authorizations.endUnbound(several.subject(), several.spared());
-        notifications.owe(ended.keySet());
         Asked asked = Asking.of(request, Optional.empty());
-        List<Write> events = ended.isEmpty()
-                ? audit.nothingLeft(asked, several.subject(), revoked).stream().toList()
-                : audit.ended(asked, ended.keySet());
-        events.forEach(writes::make);
+        Map<Sid, EndReason> ended = new TreeMap<>();
+        for (SessionsToEnd ending : sessions.lock(several.sessions())) {
+            end(ending, asked, Optional.empty()).sids().forEach(sid -> ended.put(sid, ending.reason()));
+        }
+        int revoked = endUnbound(several);
+        if (ended.isEmpty()) {
+            audit.nothingLeft(asked, several.subject(), revoked);
+        }
         return new LogoutOutcome.EndedSeveral(ended);
+    }
+
+    /** Later statements than those that end the sessions: they see what was committed under the lock of a session until then. */
+    private int endUnbound(EndSeveral several) {
+        List<AuthorizationId> unbound = authorizations.lockUnbound(several.subject(), several.spared());
+        return unbound.isEmpty()
+                ? 0
+                : writer.execute(authorizations.ending(unbound), List.of()).keys().size();
     }
 
     /** In the transaction that uses the answer up: the session ends first, in the order of decision 11. */
@@ -310,23 +340,36 @@ public class LogoutService {
     }
 
     private LogoutOutcome endOfflineAccess(LogoutRequest request, EndOfflineAccess offline) {
-        Set<ClientId> apps = authorizations.endOfflineGivenUnder(offline.sid());
+        List<Locked> locked = authorizations.lockOfflineGivenUnder(offline.sid());
+        end(locked);
+        Set<ClientId> apps = locked.stream().map(Locked::client).collect(toCollection(TreeSet::new));
         return accessEnded(request, offline.subject(), Optional.of(offline.sid()), apps);
     }
 
     /** Sessions are locked before authorizations: see decision 11. */
     private LogoutOutcome endApp(LogoutRequest request, EndApp end) {
         List<Sid> left = sessions.leave(end.subject(), end.app());
-        int revoked = authorizations.endOf(end.subject(), end.app());
+        List<Locked> locked = authorizations.lockAllOf(end.subject(), end.app());
+        end(locked);
         boolean withdrawn = consents.withdraw(end.subject(), end.app());
-        notifications.owe(left, end.app());
-        boolean hadAccess = revoked > 0 || withdrawn || !left.isEmpty();
+        List<Sid> owed = notifications.owe(left, end.app());
+        if (!owed.isEmpty()) {
+            dispatcher.sendAfterCommit(owed);
+        }
+        boolean hadAccess = !locked.isEmpty() || withdrawn || !left.isEmpty();
         return accessEnded(request, end.subject(), Optional.empty(), hadAccess ? Set.of(end.app()) : Set.of());
+    }
+
+    private void end(List<Locked> locked) {
+        if (!locked.isEmpty()) {
+            writer.execute(
+                    authorizations.ending(locked.stream().map(Locked::id).toList()), List.of());
+        }
     }
 
     private LogoutOutcome accessEnded(LogoutRequest request, Subject subject, Optional<Sid> sid, Set<ClientId> apps) {
         if (!apps.isEmpty()) {
-            writes.make(audit.accessEnded(Asking.of(request, Optional.empty()), subject, sid, apps));
+            audit.accessEnded(Asking.of(request, Optional.empty()), subject, sid, apps);
         }
         return new LogoutOutcome.AccessEnded(apps);
     }

@@ -16,11 +16,10 @@ import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.database.SqlWrite;
 import org.exeunt.idp.database.Transaction;
-import org.exeunt.idp.database.Write;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
@@ -39,101 +38,74 @@ public class LogoutNotifications {
     private static final String OWE = """
             insert into logout_notification (sid, client_id, subject, state, attempts, owed_at, due_at)
             select s.sid, p.client_id, s.subject, 'pending', 1,
-                cast(:now as timestamp(6) with time zone), cast(:lease as timestamp(6) with time zone)
-            from %s s
+                cast(:owedAt as timestamp(6) with time zone), cast(:owedLease as timestamp(6) with time zone)
+            from {changed} s
             join session_participant p on p.sid = s.sid
             join relying_party r on r.client_id = p.client_id
             where r.back_channel_logout_uri is not null
             """;
 
-    private static final String OWE_GATE = OWE.formatted("{gate}");
-
     private final JdbcClient jdbc;
     private final RelyingParties relyingParties;
-    private final ApplicationEventPublisher events;
     private final NotificationProperties properties;
     private final InstantSource clock;
 
     LogoutNotifications(
-            JdbcClient jdbc,
-            RelyingParties relyingParties,
-            ApplicationEventPublisher events,
-            NotificationProperties properties,
-            InstantSource clock) {
+            JdbcClient jdbc, RelyingParties relyingParties, NotificationProperties properties, InstantSource clock) {
         this.jdbc = jdbc;
         this.relyingParties = relyingParties;
-        this.events = events;
         this.properties = properties;
         this.clock = clock;
     }
 
     /**
-     * An effect of the end of a session with these participants: owes one notification to each that has a back-channel logout
-     * URI, as many as there are rows changed (invariant 2). To be followed by {@link #sendAfterCommit} if there are any. Empty if
-     * each of them is known to have none, as it was registered at most five seconds ago: then the database need not even look.
+     * An effect of the end of sessions with these participants: owes one notification to each participant of each session that has a
+     * back-channel logout URI, as many as there are rows changed (invariant 2). If there are any, {@link
+     * NotificationDispatcher#sendAfterCommit} has to follow. Empty if none of them has such a URI by registrations that are at most
+     * five seconds old: then the database need not look.
+     *
+     * <p>The rows begin their life claimed by this node, which is about to send them.
      */
-    public Optional<Write> owing(Collection<ClientId> participants) {
+    public Optional<SqlWrite> owing(Collection<ClientId> participants) {
         Map<ClientId, RelyingParty> registered = relyingParties.find(participants);
-        boolean nobodyIsToldAnything = participants.stream()
+        boolean noneIsNotified = participants.stream()
                 .map(registered::get)
                 .allMatch(relyingParty -> relyingParty != null && relyingParty.backChannelLogoutUri() == null);
-        return nobodyIsToldAnything ? Optional.empty() : Optional.of(owing(Write.of(OWE_GATE)));
+        Instant now = now();
+        return noneIsNotified
+                ? Optional.empty()
+                : Optional.of(
+                        SqlWrite.of(OWE).with("owedAt", utc(now)).with("owedLease", utc(now.plus(properties.lease()))));
     }
 
     /**
-     * Sends what is owed of this session right after the caller's transaction, and not at all if it is rolled back; at once if
-     * there is none.
+     * Owes one relying party notifications of these sessions, which go on without it, if it has a back-channel logout URI.
+     *
+     * @return the sessions of which a notification is owed. If there are any, {@link NotificationDispatcher#sendAfterCommit} has to
+     *     follow
      */
-    public void sendAfterCommit(Sid sid) {
-        events.publishEvent(new NotificationsOwed(sid));
-    }
-
-    /** Owes notifications of several sessions that end at once, and sends them right after the caller's transaction. */
-    public void owe(Collection<Sid> sids) {
+    public List<Sid> owe(Collection<Sid> left, ClientId client) {
         Transaction.mustBeOpen();
-        List<Sid> withAppsToTell = Sid.batches(sids)
-                .flatMap(batch ->
-                        jdbc
-                                .sql("""
-                    select distinct p.sid from session_participant p
-                    join relying_party r on r.client_id = p.client_id
-                    where p.sid = any(:sids) and r.back_channel_logout_uri is not null
-                    """)
-                                .param("sids", batch)
-                                .query((row, _) -> new Sid(row.getString("sid")))
-                                .list()
-                                .stream())
+        Instant now = now();
+        return left.stream()
+                .filter(sid -> jdbc.sql("""
+                                insert into logout_notification (sid, client_id, subject, state, attempts, owed_at, due_at)
+                                select s.sid, r.client_id, s.subject, 'pending', 1,
+                                    cast(:now as timestamp(6) with time zone), cast(:lease as timestamp(6) with time zone)
+                                from sso_session s, relying_party r
+                                where s.sid = :sid and r.client_id = :client and r.back_channel_logout_uri is not null
+                                """)
+                                .param("sid", sid.value())
+                                .param("client", client.value())
+                                .param("now", utc(now))
+                                .param("lease", utc(now.plus(properties.lease())))
+                                .update()
+                        > 0)
                 .toList();
-        Sid.batches(withAppsToTell)
-                .map(batch -> owing(Write.of(OWE.formatted("sso_session") + "and s.sid = any(:sids)")
-                        .with("sids", batch)))
-                .forEach(owing ->
-                        jdbc.sql(owing.sql()).params(owing.parameters()).update());
-        withAppsToTell.forEach(this::sendAfterCommit);
     }
 
     /**
-     * Owes one relying party notifications of these sessions, which go on without it, if it has a back-channel logout URI; sends
-     * them right after the caller's transaction.
-     */
-    public void owe(Collection<Sid> left, ClientId client) {
-        Transaction.mustBeOpen();
-        for (Sid sid : left) {
-            Write owing = owing(Write.of("""
-                            insert into logout_notification (sid, client_id, subject, state, attempts, owed_at, due_at)
-                            select s.sid, r.client_id, s.subject, 'pending', 1,
-                                cast(:now as timestamp(6) with time zone), cast(:lease as timestamp(6) with time zone)
-                            from sso_session s, relying_party r
-                            where s.sid = :sid and r.client_id = :client and r.back_channel_logout_uri is not null
-                            """).with("sid", sid.value()).with("client", client.value()));
-            if (jdbc.sql(owing.sql()).params(owing.parameters()).update() > 0) {
-                sendAfterCommit(sid);
-            }
-        }
-    }
-
-    /**
-     * Forgets what a relying party was to be told of a session that it joins again: its new sign-in there must not end by the
+     * Deletes the notification of a relying party about a session that it joins again: its new sign-in there must not end by the
      * news of an earlier one, and the end of the session is owed anew.
      */
     void forget(Sid sid, ClientId client) {
@@ -141,12 +113,6 @@ public class LogoutNotifications {
                 .param("sid", sid.value())
                 .param("client", client.value())
                 .update();
-    }
-
-    /** The rows begin their life claimed by this node, which is about to send them. */
-    private Write owing(Write ofWhich) {
-        Instant now = now();
-        return ofWhich.with("now", utc(now)).with("lease", utc(now.plus(properties.lease())));
     }
 
     /** What became of the notifications of a session; empty if none was owed. */

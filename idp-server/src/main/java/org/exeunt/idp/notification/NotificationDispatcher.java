@@ -1,5 +1,7 @@
 package org.exeunt.idp.notification;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -23,8 +25,6 @@ import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -33,8 +33,7 @@ import org.springframework.stereotype.Component;
  * Each attempt has a thread of its own, and waits for its turn.
  */
 @Component
-public class NotificationDispatcher
-        implements SmartLifecycle, ApplicationListener<PayloadApplicationEvent<NotificationsOwed>> {
+public class NotificationDispatcher implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(NotificationDispatcher.class);
 
@@ -48,7 +47,7 @@ public class NotificationDispatcher
     private final Turns turns;
 
     /** The first attempts of logouts that were answered a moment ago; done when each of them has an answer. */
-    private final Map<Sid, CompletableFuture<Void>> firstAttempts = new ConcurrentHashMap<>();
+    private final Map<Sid, CompletableFuture<@Nullable Void>> firstAttempts = new ConcurrentHashMap<>();
 
     private volatile @Nullable ExecutorService threads;
 
@@ -90,36 +89,55 @@ public class NotificationDispatcher
         }
     }
 
-    @Override
-    public void onApplicationEvent(PayloadApplicationEvent<NotificationsOwed> event) {
-        NotificationsOwed owed = event.getPayload();
-        Transaction.afterCommit(() -> send(owed));
+    /**
+     * Begins the first attempts of all notifications that are owed for these sessions once the caller's transaction is committed,
+     * and never if it is rolled back; at once if the caller opened none.
+     */
+    public void sendAfterCommit(Collection<Sid> ended) {
+        Transaction.afterCommit(() -> send(ended));
     }
 
     /** On a thread of its own: the caller's still holds a connection. */
-    private void send(NotificationsOwed owed) {
+    private void send(Collection<Sid> ended) {
         ExecutorService executor = threads;
         if (executor == null) {
-            // Starting or stopping: whoever looks for what is due finds these.
+            // Starting or stopping: these are found when the next node looks for what is due.
             return;
         }
-        var done = new CompletableFuture<@Nullable Void>();
-        firstAttempts.put(owed.sid(), done);
+        ended.forEach(sid -> firstAttempts.put(sid, new CompletableFuture<>()));
         try {
-            executor.execute(() -> {
-                try {
-                    CompletableFuture.allOf(notifications.of(owed.sid()).stream()
-                                    .map(first -> CompletableFuture.runAsync(() -> attemptFirst(first), executor))
-                                    .toArray(CompletableFuture<?>[]::new))
-                            .join();
-                } finally {
-                    firstAttempts.remove(owed.sid());
-                    done.complete(null);
-                }
-            });
+            executor.execute(() -> attemptFirst(ended, executor));
         } catch (RejectedExecutionException stoppedMeanwhile) {
             // The logout is committed: it must not look failed.
-            firstAttempts.remove(owed.sid());
+            ended.forEach(this::firstAttemptsAreMade);
+        }
+    }
+
+    /** Each session is done when its own apps have answered, so that a page does not wait for the apps of the others. */
+    private void attemptFirst(Collection<Sid> ended, ExecutorService executor) {
+        try {
+            Map<Sid, List<LogoutNotification>> owedOf =
+                    notifications.of(ended).stream().collect(groupingBy(LogoutNotification::sid));
+            CompletableFuture.allOf(owedOf.entrySet().stream()
+                            .map(owed -> attemptFirst(owed.getValue(), executor)
+                                    .whenComplete((_, _) -> firstAttemptsAreMade(owed.getKey())))
+                            .toArray(CompletableFuture<?>[]::new))
+                    .join();
+        } finally {
+            ended.forEach(this::firstAttemptsAreMade);
+        }
+    }
+
+    private CompletableFuture<Void> attemptFirst(List<LogoutNotification> owed, ExecutorService executor) {
+        return CompletableFuture.allOf(owed.stream()
+                .map(first -> CompletableFuture.runAsync(() -> attemptFirst(first), executor))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private void firstAttemptsAreMade(Sid sid) {
+        CompletableFuture<@Nullable Void> attempts = firstAttempts.remove(sid);
+        if (attempts != null) {
+            attempts.complete(null);
         }
     }
 

@@ -1,9 +1,7 @@
 package org.exeunt.idp.session;
 
 import java.time.InstantSource;
-import java.util.Collection;
-import org.exeunt.idp.database.Transaction;
-import org.exeunt.idp.database.Write;
+import org.exeunt.idp.database.SqlWrite;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Repository;
@@ -29,20 +27,11 @@ public class BrowserSessions {
     }
 
     /**
-     * An effect of the end of an SSO session: deletes the browser session that carries it. Nothing happens if there is none. A
-     * request that loaded it before and saves it afterwards does not bring it back.
+     * An effect of the end of SSO sessions: deletes the browser sessions that carry them. Nothing happens if there are none. A
+     * request that loaded such a browser session before and saves it afterwards does not bring it back.
      */
-    public Write deletion() {
-        return Write.of("delete from spring_session where principal_name = (select g.sid from {gate} g)");
-    }
-
-    /** Deletes the browser sessions that carry these SSO sessions, in the caller's transaction. */
-    public void deleteOf(Collection<Sid> sids) {
-        Transaction.mustBeOpen();
-        Sid.batches(sids)
-                .forEach(batch -> jdbc.sql("delete from spring_session where principal_name = any(:sids)")
-                        .param("sids", batch)
-                        .update());
+    public SqlWrite deletion() {
+        return SqlWrite.of("delete from spring_session where principal_name in (select c.sid from {changed} c)");
     }
 
     /**

@@ -2,7 +2,6 @@ package org.exeunt.idp.session;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
-import java.util.function.Function;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +27,6 @@ public class CarriedSessions {
                 .map(sessions::carriedBy)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .flatMap(Function.identity());
+                .flatMap(BrowserSession::carried);
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public record Sid(String value) implements Serializable, Comparable<Sid> {
 
     /** The largest size that was measured; PostgreSQL plans by the length of the array. */
-    private static final int BATCH = 1_000;
+    static final int BATCH = 1_000;
 
     public Sid {
         if (value.isBlank() || value.length() > 22) {

@@ -1,6 +1,8 @@
 package org.exeunt.idp.session;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -13,16 +15,17 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Gatherers;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
-import org.exeunt.idp.database.Gate;
+import org.exeunt.idp.database.GuardedUpdate;
+import org.exeunt.idp.database.SqlWrite;
 import org.exeunt.idp.database.Transaction;
-import org.exeunt.idp.database.Write;
 import org.exeunt.idp.session.SessionRecord.End;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -149,9 +152,9 @@ public class SsoSessions {
      * browser session itself ran out is not asked: it lasts as long as the session that it carries, or longer.
      *
      * @param browserSessionId the hash of the cookie's value
-     * @return empty if there is no such browser session; in it, empty if no live session is carried
+     * @return empty if there is no such browser session
      */
-    Optional<Optional<SsoSession>> carriedBy(String browserSessionId) {
+    Optional<BrowserSession> carriedBy(String browserSessionId) {
         Instant now = now();
         return jdbc.sql("select " + SESSION + """
              from spring_session b
@@ -160,9 +163,8 @@ public class SsoSessions {
             """)
                 .param("browser", browserSessionId)
                 .param("now", utc(now))
-                .query((row, number) -> row.getString("sid") == null
-                        ? Optional.<SsoSession>empty()
-                        : Optional.of(toSession(row, number)))
+                .query((row, number) -> new BrowserSession(
+                        row.getString("sid") == null ? Optional.empty() : Optional.of(toSession(row, number))))
                 .optional();
     }
 
@@ -170,7 +172,7 @@ public class SsoSessions {
      * Makes a relying party a participant of a session, if the session is live, and holds off its end until the
      * caller's transaction is over.
      *
-     * <p>Whoever hands out tokens under a sid must call this first, in the transaction that stores them: the lock
+     * <p>A caller that issues tokens under a sid must call this first, in the transaction that stores them: the lock
      * conflicts with {@link #ending}, so that a token either is stored before the session ends, and then dies with it,
      * or is not stored at all (invariant 3).
      *
@@ -320,62 +322,69 @@ public class SsoSessions {
     }
 
     /**
-     * Ends the session, if it is still live and if nobody has joined it since its participants were read.
+     * Locks the sessions that have not ended, in the order of their ids, until the caller's transaction is over. A session past its
+     * limit that has not ended counts: its apps are to be notified too. Nothing joins a locked session, so that {@link #ending}
+     * then ends each of them.
      *
-     * <p>This is the gate for every effect of a logout: of any number of concurrent ones exactly one passes it, and whoever joins
-     * a session holds it off. An expired session that nobody ended yet counts as live here: its apps are to be told too. That it
-     * is shut means already ended, never existed, lost the race, or one participant more; ask {@link #participantsUntilEnded}
-     * then (invariants 1 and 2).
+     * @param reasons the sessions by their sids, and why each is to end
+     * @return those that are locked, with their participants, in parts that each fit into one statement; nothing for a session
+     *     that had ended or never existed
      */
-    public Gate ending(Sid sid, EndReason reason, Participants seen) {
-        return new Gate(
-                "sso_session",
-                "sid",
-                sid.value(),
-                Write.of("""
-                        update sso_session set ended_at = :now, end_reason = :reason
-                        where sid = :sid and ended_at is null and participants = :seen
-                        """)
-                        .with("sid", sid.value())
-                        .with("now", utc(now()))
-                        .with("reason", reason.stored())
-                        .with("seen", seen.stored()));
+    public List<SessionsToEnd> lock(Map<Sid, EndReason> reasons) {
+        Transaction.mustBeOpen();
+        Map<Sid, Participants> locked = new TreeMap<>();
+        Sid.batches(reasons.keySet())
+                .forEach(sids -> jdbc.sql("""
+                        select sid, participants from sso_session where sid = any(:sids) and ended_at is null
+                        order by sid for update
+                        """).param("sids", sids).query(row -> {
+                    locked.put(new Sid(row.getString("sid")), Participants.of(row.getString("participants")));
+                }));
+        return locked.entrySet().stream()
+                .collect(groupingBy(
+                        session -> Objects.requireNonNull(reasons.get(session.getKey())), TreeMap::new, toList()))
+                .entrySet()
+                .stream()
+                .flatMap(group -> group.getValue().stream()
+                        .gather(Gatherers.windowFixed(Sid.BATCH))
+                        .map(batch -> new SessionsToEnd(
+                                group.getKey(), batch.stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue)))))
+                .toList();
     }
 
     /**
-     * Ends those of these sessions that are still live, each for its reason, as one alone is ended: locking them is the gate
-     * here, in the order of their ids, and whoever holds the lock of a live session is the one that ends it.
+     * The end of these sessions: each ends if it has not ended yet and if no relying party has joined since its participants were
+     * read.
      *
-     * @return those that this call ended
+     * <p>This guards every effect of a logout: of several concurrent logouts exactly one ends the session, and a relying party that
+     * is about to join the session (see {@link #join}) delays its end. A session past its limit that has not ended counts as live: its
+     * apps are to be notified too. A session that does not end has ended before, never existed, or has one participant more: read
+     * {@link #participantsUntilEnded} to find out (invariants 1 and 2).
+     *
+     * <p>The database is free to lock several sessions in any order: the caller has to {@link #lock} them before.
      */
-    public Map<Sid, EndReason> end(Map<Sid, EndReason> sessions) {
-        Transaction.mustBeOpen();
-        List<Sid> live = Sid.batches(sessions.keySet())
-                .flatMap(sids ->
-                        jdbc
-                                .sql("""
-            select sid from sso_session where sid = any(:sids) and ended_at is null order by sid for update
-            """)
-                                .param("sids", sids)
-                                .query((row, _) -> new Sid(row.getString("sid")))
-                                .list()
-                                .stream())
-                .toList();
-        OffsetDateTime now = utc(now());
-        live.stream()
-                .collect(groupingBy(sessions::get))
-                .forEach((reason, theirs) -> Sid.batches(theirs)
-                        .forEach(sids -> jdbc.sql("""
-                    update sso_session set ended_at = :now, end_reason = :reason
-                    where sid = any(:sids) and ended_at is null
-                    """)
-                                .param("sids", sids)
-                                .param("now", now)
-                                .param("reason", reason.stored())
-                                .update()));
-        Map<Sid, EndReason> ended = new LinkedHashMap<>();
-        live.forEach(sid -> ended.put(sid, Objects.requireNonNull(sessions.get(sid))));
-        return ended;
+    public GuardedUpdate ending(SessionsToEnd sessions) {
+        return new GuardedUpdate(
+                "sso_session",
+                "sid",
+                SqlWrite.of("""
+                        update sso_session set ended_at = :endedAt, end_reason = :endReason
+                        where sid = any(:endingSids) and ended_at is null
+                            and sid || chr(10) || participants = any(:seenParticipants)
+                        """)
+                        .with("endedAt", utc(now()))
+                        .with("endReason", sessions.reason().stored())
+                        .with(
+                                "endingSids",
+                                sessions.seen().keySet().stream()
+                                        .map(Sid::value)
+                                        .toArray(String[]::new))
+                        .with(
+                                "seenParticipants",
+                                sessions.seen().entrySet().stream()
+                                        .map(seen -> seen.getKey().value() + "\n"
+                                                + seen.getValue().stored())
+                                        .toArray(String[]::new)));
     }
 
     /** Sessions that ended before this moment and whose limit was before it, too; the oldest first. */

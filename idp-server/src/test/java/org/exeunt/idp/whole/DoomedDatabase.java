@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class DoomedDatabase {
 
     private static final int STATUS = 86;
-    private static final String ENDS_A_SESSION = "with gate as (\nupdate sso_session set ended_at";
+    private static final String ENDS_A_SESSION = "with changed as (\nupdate sso_session set ended_at";
 
     /** The poller looks for work whenever it likes: that is no step of a logout. */
     private static final String POLLS = "where due_at <=";

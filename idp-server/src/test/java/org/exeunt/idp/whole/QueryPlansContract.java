@@ -104,7 +104,7 @@ abstract class QueryPlansContract {
         assertThat(statements)
                 .hasSizeGreaterThan(20)
                 .anyMatch(sql -> sql.contains("update sso_session set ended_at"))
-                .anyMatch(sql -> sql.contains("update oauth2_authorization set ended_at = ? where subject"));
+                .anyMatch(sql -> sql.contains("update oauth2_authorization set ended_at = ? where id"));
         try (Connection connection = server.bean(DataSource.class).getConnection()) {
             for (String sql : Set.copyOf(statements).stream()
                     .flatMap(trip -> Stream.of(trip.split(";\n", -1)))

@@ -18,7 +18,9 @@ class QueryPlansOnH2Tests extends QueryPlansContract {
 
     @Override
     String explain(Connection connection, String sql) throws SQLException {
-        try (var explanation = connection.prepareStatement("explain " + sql)) {
+        // H2 does not say how it executes what stands within "final table".
+        String update = sql.replaceFirst("(?s)^select \\w+ from final table \\((.*)\\)$", "$1");
+        try (var explanation = connection.prepareStatement("explain " + update)) {
             int parameters = explanation.getParameterMetaData().getParameterCount();
             for (int number = 1; number <= parameters; number++) {
                 explanation.setObject(number, null);

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
-import org.exeunt.idp.database.Write;
-import org.exeunt.idp.session.Participants;
+import org.exeunt.idp.database.SqlWrite;
+import org.exeunt.idp.database.Transaction;
 import org.exeunt.idp.session.Sid;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -33,10 +33,10 @@ public class AuditTrail {
     private static final String COLUMNS = "insert into audit_event"
             + " (happened_at, actor, way, scope, outcome, reason, subject, sid, client_id, apps) ";
 
-    /** Cast, since a database does not know the type of a value that it is to select. */
+    /** Cast, since a database does not know the type of a parameter that it is to select. */
     private static final String ASKED = """
-            select cast(:now as timestamp(6) with time zone), cast(:actor as varchar(20)), cast(:way as varchar(30)),
-                cast(:scope as varchar(20)),
+            select cast(:auditAt as timestamp(6) with time zone), cast(:auditActor as varchar(20)),
+                cast(:auditWay as varchar(30)), cast(:auditScope as varchar(20)),
             """;
 
     private final JdbcClient jdbc;
@@ -47,68 +47,65 @@ public class AuditTrail {
         this.clock = clock;
     }
 
-    /** An effect of the end of a session with these participants. */
-    public Write ended(Asked asked, Participants participants) {
-        String apps = participants.clients().stream().map(ClientId::value).collect(joining("\n"));
-        return asking(asked, Write.of(COLUMNS + ASKED + """
-                        'session_ended', g.end_reason, g.subject, g.sid, cast(:client as varchar(100)), cast(:apps as varchar)
-                        from {gate} g
-                        """)).with("apps", apps.isEmpty() ? null : apps);
+    /** An effect of the end of sessions: one event for each that ended. */
+    public SqlWrite ended(Asked asked) {
+        return asking(asked, SqlWrite.of(COLUMNS + ASKED + """
+                        'session_ended', c.end_reason, c.subject, c.sid, cast(:auditClient as varchar(100)),
+                        nullif(trim(trailing chr(10) from c.participants), '')
+                        from {changed} c
+                        """));
     }
 
-    /** These sessions ended, and the transaction that this belongs to ended them. */
-    public List<Write> ended(Asked asked, Collection<Sid> sids) {
-        return Sid.batches(sids)
-                .map(batch -> asking(asked, Write.of(COLUMNS + ASKED + """
-                        'session_ended', s.end_reason, s.subject, s.sid, cast(:client as varchar(100)),
-                        nullif(trim(trailing chr(10) from s.participants), '')
-                        from sso_session s where s.sid = any(:sids)
-                        """)).with("sids", batch))
-                .toList();
-    }
-
-    /** An effect of the end of an authorization: its tokens were revoked. */
-    public Write revoked(Asked asked) {
-        return asking(asked, Write.of(COLUMNS + ASKED + """
-                        'tokens_revoked', null, g.subject, g.sid, coalesce(cast(:client as varchar(100)), g.client_id),
-                        g.client_id
-                        from {gate} g
+    /** An effect of the end of authorizations by themselves: their tokens were revoked, one event for each authorization. */
+    public SqlWrite revoked(Asked asked) {
+        return asking(asked, SqlWrite.of(COLUMNS + ASKED + """
+                        'tokens_revoked', null, c.subject, c.sid, coalesce(cast(:auditClient as varchar(100)), c.client_id),
+                        c.client_id
+                        from {changed} c
                         """));
     }
 
     /**
-     * Authorizations of a person ended, and no session.
+     * Records in the caller's transaction that authorizations of a subject ended, and no session.
      *
      * @param sid the session under which they were given, if it is about one
      * @param apps the relying parties that lost their access
      */
-    public Write accessEnded(Asked asked, Subject subject, Optional<Sid> sid, Collection<ClientId> apps) {
-        return asking(asked, Write.of(COLUMNS + """
-                        values (:now, :actor, :way, :scope, 'tokens_revoked', null, :subject, :sid, :client, :apps)
+    public void accessEnded(Asked asked, Subject subject, Optional<Sid> sid, Collection<ClientId> apps) {
+        insert(asking(asked, SqlWrite.of(COLUMNS + """
+                        values (:auditAt, :auditActor, :auditWay, :auditScope, 'tokens_revoked', null, :subject, :sid, :auditClient, :apps)
                         """))
                 .with("subject", subject.value())
                 .with("sid", sid.map(Sid::value).orElse(null))
-                .with("apps", apps.stream().map(ClientId::value).collect(joining("\n")));
+                .with("apps", apps.stream().map(ClientId::value).collect(joining("\n"))));
     }
 
-    /** No session of this person was left to end, but so many authorizations. What a person repeats in vain is no event. */
-    public Optional<Write> nothingLeft(Asked asked, Subject subject, int authorizations) {
+    /**
+     * Records in the caller's transaction that the subject had no session left to end, and that {@code authorizations} of theirs ended
+     * without one. A request of the end-user that ended nothing at all is no event, an administrator's is one.
+     */
+    public void nothingLeft(Asked asked, Subject subject, int authorizations) {
         if (authorizations == 0 && !asked.isAdministrators()) {
-            return Optional.empty();
+            return;
         }
-        return Optional.of(asking(asked, Write.of(COLUMNS + """
-                        values (:now, :actor, :way, :scope, :outcome, null, :subject, null, :client, null)
+        insert(asking(asked, SqlWrite.of(COLUMNS + """
+                        values (:auditAt, :auditActor, :auditWay, :auditScope, :outcome, null, :subject, null, :auditClient, null)
                         """))
                 .with("outcome", authorizations == 0 ? "nothing_left" : "tokens_revoked")
                 .with("subject", subject.value()));
     }
 
-    private Write asking(Asked asked, Write event) {
-        return event.with("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .with("actor", asked.actor())
-                .with("way", asked.way())
-                .with("scope", asked.scope().word())
-                .with("client", asked.client().map(ClientId::value).orElse(null));
+    private void insert(SqlWrite event) {
+        Transaction.mustBeOpen();
+        jdbc.sql(event.sql()).params(event.parameters()).update();
+    }
+
+    private SqlWrite asking(Asked asked, SqlWrite event) {
+        return event.with("auditAt", clock.instant().atOffset(ZoneOffset.UTC))
+                .with("auditActor", asked.actor())
+                .with("auditWay", asked.way())
+                .with("auditScope", asked.scope().word())
+                .with("auditClient", asked.client().map(ClientId::value).orElse(null));
     }
 
     /**

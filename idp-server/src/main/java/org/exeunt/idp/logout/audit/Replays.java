@@ -1,38 +1,24 @@
 package org.exeunt.idp.logout.audit;
 
 import java.util.Optional;
-import org.exeunt.idp.authorization.EndedByReplay;
-import org.exeunt.idp.database.Writes;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.PayloadApplicationEvent;
+import org.exeunt.idp.authorization.ReplayAudit;
+import org.exeunt.idp.database.SqlWrite;
 import org.springframework.stereotype.Component;
 
-/** Writes down what nobody asked to end: the tokens of a family of which one was presented twice. */
+/** Records the end of authorizations that no request asked for: one of their tokens was presented twice. */
 @Component
-class Replays implements ApplicationListener<PayloadApplicationEvent<EndedByReplay>> {
-
-    private static final Logger log = LoggerFactory.getLogger(Replays.class);
+class Replays implements ReplayAudit {
 
     private static final Asked BY_REPLAY = new Asked("app", "replay", LogoutScope.APP, Optional.empty());
 
     private final AuditTrail trail;
-    private final Writes writes;
 
-    Replays(AuditTrail trail, Writes writes) {
+    Replays(AuditTrail trail) {
         this.trail = trail;
-        this.writes = writes;
     }
 
-    /** Within the transaction that ended them. */
     @Override
-    public void onApplicationEvent(PayloadApplicationEvent<EndedByReplay> event) {
-        EndedByReplay replay = event.getPayload();
-        log.warn(
-                "presented twice, so all its tokens end: authorization={} kind={}",
-                replay.authorization().value(),
-                replay.kind());
-        writes.make(replay.end().after(trail.revoked(BY_REPLAY)));
+    public SqlWrite tokensRevoked() {
+        return trail.revoked(BY_REPLAY);
     }
 }
