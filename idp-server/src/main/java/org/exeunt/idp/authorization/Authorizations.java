@@ -160,15 +160,16 @@ public class Authorizations {
     /** The same of several sessions; one under which nothing was given that outlives it is missing. */
     public Map<Sid, Set<ClientId>> offlineGivenUnder(Collection<Sid> sids) {
         Map<Sid, Set<ClientId>> offline = new HashMap<>();
-        Sid.batches(sids).forEach(batch -> jdbc.sql("""
+        Sid.batches(sids)
+                .forEach(batch -> jdbc.sql("""
                         select distinct a.sid, a.client_id from oauth2_authorization a
                         where a.sid = any(:sids) and a.offline = true and a.ended_at is null and\s""" + USABLE)
-                .param("sids", batch)
-                .param("now", utc(clock.instant()))
-                .query(row -> {
-                    offline.computeIfAbsent(new Sid(row.getString("sid")), _ -> new TreeSet<>())
-                            .add(new ClientId(row.getString("client_id")));
-                }));
+                        .param("sids", batch)
+                        .param("now", utc(clock.instant()))
+                        .query(row -> {
+                            offline.computeIfAbsent(new Sid(row.getString("sid")), _ -> new TreeSet<>())
+                                    .add(new ClientId(row.getString("client_id")));
+                        }));
         return offline;
     }
 

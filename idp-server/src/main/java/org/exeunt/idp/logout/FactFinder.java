@@ -10,6 +10,7 @@ import org.exeunt.idp.authorization.IdTokenHints;
 import org.exeunt.idp.authorization.IssuedToken;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.database.Transaction;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
 import org.exeunt.idp.session.SessionRecord;
 import org.exeunt.idp.session.Sid;
@@ -17,8 +18,10 @@ import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.stereotype.Component;
 
-/** Collects what the policy looks at. Reads only, but for what becomes a fact by being asked: a question is used up by its
- * answer, an account enters a new epoch. The caller's transaction decides whether it stays. */
+/**
+ * Collects what the policy looks at. Read-only, except that it uses up confirmations, changes passwords and begins a new epoch of an
+ * account, in the caller's transaction: see {@link LogoutRequest#changesFacts}.
+ */
 @Component
 class FactFinder {
 
@@ -57,10 +60,12 @@ class FactFinder {
                 hint.map(IdTokenHint::client).flatMap(relyingParties::find));
     }
 
-    LogoutFacts.OfAnswer ofAnswer(Browser browser, String answer) {
-        Optional<Confirmation> confirmation = confirmations.take(answer);
+    /** Uses the confirmation up. */
+    LogoutFacts.OfAnswer of(LogoutRequest.Answer request) {
+        Transaction.mustBeOpen();
+        Optional<Confirmation> confirmation = confirmations.take(request.confirmation());
         return new LogoutFacts.OfAnswer(
-                browser.session(),
+                request.browser().session(),
                 confirmation,
                 confirmation.flatMap(Confirmation::client).flatMap(relyingParties::find));
     }
@@ -82,8 +87,13 @@ class FactFinder {
                 .isPresent();
     }
 
+    /** The access or refresh token with this value, live or not. */
+    Optional<IssuedToken> token(String presented) {
+        return authorizations.find(presented);
+    }
+
     LogoutFacts.OfToken ofToken(String presented) {
-        Optional<IssuedToken> token = authorizations.find(presented);
+        Optional<IssuedToken> token = token(presented);
         return new LogoutFacts.OfToken(
                 token,
                 token.map(IssuedToken::client).flatMap(relyingParties::find),
@@ -100,14 +110,17 @@ class FactFinder {
 
     /** Begins a new epoch of the account first, which waits for sign-ins under way: then no session is overlooked. */
     LogoutFacts.OfPerson ofEverythingOf(Subject subject) {
+        Transaction.mustBeOpen();
         return new LogoutFacts.OfPerson(accounts.beginEpoch(subject), sessions.notEnded(subject));
     }
 
     LogoutFacts.OfPerson ofDisabled(Subject subject) {
+        Transaction.mustBeOpen();
         return new LogoutFacts.OfPerson(accounts.disable(subject), sessions.notEnded(subject));
     }
 
     LogoutFacts.OfPerson ofPasswordChange(LogoutRequest.PasswordChange change) {
+        Transaction.mustBeOpen();
         return new LogoutFacts.OfPerson(
                 accounts.changePassword(change.checked(), change.newPasswordHash()),
                 sessions.notEnded(change.checked().subject()));

@@ -26,6 +26,15 @@ import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
 import org.exeunt.idp.logout.LogoutDecision.Refuse;
 import org.exeunt.idp.logout.LogoutDecision.Revoke;
 import org.exeunt.idp.logout.LogoutDecision.Stay;
+import org.exeunt.idp.logout.LogoutOutcome.AppSignOut;
+import org.exeunt.idp.logout.LogoutOutcome.Invalidation;
+import org.exeunt.idp.logout.LogoutOutcome.OfflineSignOut;
+import org.exeunt.idp.logout.LogoutOutcome.RedirectLogout;
+import org.exeunt.idp.logout.LogoutOutcome.Revocation;
+import org.exeunt.idp.logout.LogoutOutcome.SessionEnd;
+import org.exeunt.idp.logout.LogoutOutcome.SessionLogout;
+import org.exeunt.idp.logout.LogoutOutcome.SessionsLogout;
+import org.exeunt.idp.logout.LogoutOutcome.TokenLogout;
 import org.exeunt.idp.logout.LogoutRequest.AdminLogout;
 import org.exeunt.idp.logout.LogoutRequest.AdminLogoutOne;
 import org.exeunt.idp.logout.LogoutRequest.AppLogout;
@@ -35,8 +44,8 @@ import org.exeunt.idp.logout.LogoutRequest.ByScript;
 import org.exeunt.idp.logout.LogoutRequest.Confirmed;
 import org.exeunt.idp.logout.LogoutRequest.ConfirmedWithOfflineAccess;
 import org.exeunt.idp.logout.LogoutRequest.Disabling;
-import org.exeunt.idp.logout.LogoutRequest.PasswordChange;
 import org.exeunt.idp.logout.LogoutRequest.OfflineAccessEnd;
+import org.exeunt.idp.logout.LogoutRequest.PasswordChange;
 import org.exeunt.idp.logout.LogoutRequest.PastLimit;
 import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
 import org.exeunt.idp.logout.LogoutRequest.RefreshTokenLogout;
@@ -64,7 +73,7 @@ final class LogoutPolicy {
 
     private LogoutPolicy() {}
 
-    static LogoutDecision decide(ByRedirect request, LogoutFacts.OfRedirect facts) {
+    static LogoutDecision<? extends RedirectLogout> decide(ByRedirect request, LogoutFacts.OfRedirect facts) {
         if (request.browser().initiation() == Initiation.NOT_A_NAVIGATION) {
             return new Refuse(LogoutProblem.NOT_A_NAVIGATION, Optional.empty());
         }
@@ -81,17 +90,18 @@ final class LogoutPolicy {
         }
         SsoSession session = facts.session().get();
         Optional<LogoutProblem> doubt = doubt(request, facts, session, client);
-        return doubt.<LogoutDecision>map(problem -> new Ask(session, doubt, client, destination))
+        return doubt.<LogoutDecision<? extends RedirectLogout>>map(
+                        problem -> new Ask(session, doubt, client, destination))
                 .orElseGet(() -> end(session, alongside(facts, session, client), client, destination));
     }
 
-    static LogoutDecision decide(UnreadableRedirect request, Optional<SsoSession> session) {
+    static LogoutDecision<? extends RedirectLogout> decide(UnreadableRedirect request, Optional<SsoSession> session) {
         return request.browser().initiation() == Initiation.NOT_A_NAVIGATION
                 ? new Refuse(LogoutProblem.NOT_A_NAVIGATION, Optional.empty())
                 : new Refuse(request.problem(), session);
     }
 
-    static LogoutDecision decide(Confirmed request, LogoutFacts.OfAnswer facts) {
+    static LogoutDecision<? extends RedirectLogout> decide(Confirmed request, LogoutFacts.OfAnswer facts) {
         if (facts.session().isEmpty()) {
             return new NothingToEnd(facts.client(), destination(facts));
         }
@@ -110,32 +120,34 @@ final class LogoutPolicy {
         return end(session, Optional.empty(), facts.client(), destination(facts));
     }
 
-    static LogoutDecision decide(ConfirmedWithOfflineAccess request, LogoutFacts.OfAnswer facts) {
-        LogoutDecision decision = decide(new Confirmed(request.browser(), request.confirmation()), facts);
+    static LogoutDecision<? extends RedirectLogout> decide(
+            ConfirmedWithOfflineAccess request, LogoutFacts.OfAnswer facts) {
+        LogoutDecision<? extends RedirectLogout> decision =
+                decide(new Confirmed(request.browser(), request.confirmation()), facts);
         return decision instanceof End end
                 ? new EndWithOfflineAccess(facts.session().orElseThrow().subject(), end)
                 : decision;
     }
 
-    static LogoutDecision decline(LogoutFacts.OfAnswer facts) {
+    static LogoutDecision<? extends RedirectLogout> decline(LogoutFacts.OfAnswer facts) {
         return facts.session().isPresent()
                 ? new Stay(facts.client(), destination(facts))
                 : new NothingToEnd(facts.client(), destination(facts));
     }
 
-    static LogoutDecision decide(TokenRevocation request, Optional<IssuedToken> token) {
+    static LogoutDecision<? extends Revocation> decide(TokenRevocation request, Optional<IssuedToken> token) {
         return revoke(token.filter(found -> found.client().equals(request.caller())));
     }
 
-    private static LogoutDecision revoke(Optional<IssuedToken> token) {
+    private static LogoutDecision<? extends Revocation> revoke(Optional<IssuedToken> token) {
         return token.filter(not(IssuedToken::ended))
-                .<LogoutDecision>map(found -> new Revoke(found.authorization()))
+                .<LogoutDecision<? extends Revocation>>map(found -> new Revoke(found.authorization()))
                 .orElseGet(NothingToRevoke::new);
     }
 
-    static LogoutDecision decide(BearerLogout request, Optional<IssuedToken> token) {
+    static LogoutDecision<? extends TokenLogout> decide(BearerLogout request, Optional<IssuedToken> token) {
         return token.filter(IssuedToken::isLiveAccessToken)
-                .<LogoutDecision>map(found -> new Revoke(found.authorization()))
+                .<LogoutDecision<? extends TokenLogout>>map(found -> new Revoke(found.authorization()))
                 .orElseGet(() -> new Refuse(LogoutProblem.INVALID_TOKEN, Optional.empty()));
     }
 
@@ -143,49 +155,50 @@ final class LogoutPolicy {
      * The one exception to the rule above, and the contract of an old platform: its clients have no browser that could show a
      * cookie. It ends no other session than the one in which the person gave the token to the application.
      */
-    static LogoutDecision decide(SessionInvalidation request, LogoutFacts.OfToken facts) {
+    static LogoutDecision<? extends Invalidation> decide(SessionInvalidation request, LogoutFacts.OfToken facts) {
         Optional<IssuedToken> token = facts.token().filter(IssuedToken::isLiveAccessToken);
         if (token.isEmpty()) {
             return new Refuse(LogoutProblem.INVALID_TOKEN, Optional.empty());
         }
         AuthorizationId authorization = token.get().authorization();
         return facts.session()
-                .<LogoutDecision>map(
+                .<LogoutDecision<? extends Invalidation>>map(
                         session -> end(session, Optional.of(authorization), facts.client(), new Destination.OurPage()))
                 .orElseGet(() -> new Revoke(authorization));
     }
 
     /** Whoever holds it, or held it, may end what came of it: nothing is taken from the person that was not given to the app. */
-    static LogoutDecision decide(RefreshTokenLogout request, Optional<IssuedToken> token) {
+    static LogoutDecision<? extends Revocation> decide(RefreshTokenLogout request, Optional<IssuedToken> token) {
         return revoke(token.filter(found -> found.kind() == TokenKind.REFRESH_TOKEN));
     }
 
-    static LogoutDecision decide(AppLogout request) {
+    static Revoke decide(AppLogout request) {
         return new Revoke(request.authorization());
     }
 
-    static LogoutDecision decide(ByScript request, LogoutFacts.OfScript facts) {
+    static LogoutDecision<? extends SessionLogout> decide(ByScript request, LogoutFacts.OfScript facts) {
         Optional<RelyingParty> client = facts.client();
         if (client.isEmpty() || request.page().filter(client.get()::allows).isEmpty()) {
             return new Refuse(LogoutProblem.ORIGIN_NOT_ALLOWED, Optional.empty());
         }
         return facts.session()
-                .<LogoutDecision>map(session -> end(session, Optional.empty(), client, new Destination.OurPage()))
+                .<LogoutDecision<? extends SessionLogout>>map(
+                        session -> end(session, Optional.empty(), client, new Destination.OurPage()))
                 .orElseGet(() -> new NothingToEnd(client, new Destination.OurPage()));
     }
 
-    static LogoutDecision takenOver(Sid sid) {
+    static End takenOver(Sid sid) {
         return end(sid, EndReason.SIGNED_IN_AS_ANOTHER);
     }
 
-    static LogoutDecision decide(SignOutHere request, LogoutFacts.OfOwnSessions facts) {
+    static LogoutDecision<? extends SessionEnd> decide(SignOutHere request, LogoutFacts.OfOwnSessions facts) {
         return facts.session()
-                .<LogoutDecision>map(
+                .<LogoutDecision<? extends SessionEnd>>map(
                         session -> end(session, Optional.empty(), Optional.empty(), new Destination.OurPage()))
                 .orElseGet(LogoutPolicy::nothing);
     }
 
-    static LogoutDecision decide(SignOutOne request, LogoutFacts.OfOwnSessions facts) {
+    static LogoutDecision<? extends SessionLogout> decide(SignOutOne request, LogoutFacts.OfOwnSessions facts) {
         if (facts.session().isEmpty()) {
             return notSignedIn();
         }
@@ -199,9 +212,9 @@ final class LogoutPolicy {
         return own.get().isLive() ? end(request.chosen(), reason(request.chosen(), session)) : nothing();
     }
 
-    static LogoutDecision decide(SignOutOthers request, LogoutFacts.OfOwnSessions facts) {
+    static LogoutDecision<? extends SessionsLogout> decide(SignOutOthers request, LogoutFacts.OfOwnSessions facts) {
         return facts.session()
-                .<LogoutDecision>map(session -> new EndSeveral(
+                .<LogoutDecision<? extends SessionsLogout>>map(session -> new EndSeveral(
                         session.subject(),
                         facts.own().stream()
                                 .filter(not(session.sid()::equals))
@@ -210,30 +223,31 @@ final class LogoutPolicy {
                 .orElseGet(LogoutPolicy::notSignedIn);
     }
 
-    static LogoutDecision decide(SignOutEverywhere request, LogoutFacts.OfOwnSessions facts) {
+    static LogoutDecision<? extends SessionsLogout> decide(SignOutEverywhere request, LogoutFacts.OfOwnSessions facts) {
         return facts.session()
-                .<LogoutDecision>map(session -> new EndSeveral(
+                .<LogoutDecision<? extends SessionsLogout>>map(session -> new EndSeveral(
                         session.subject(),
                         facts.own().stream().collect(Collectors.toMap(sid -> sid, sid -> reason(sid, session))),
                         Optional.empty()))
                 .orElseGet(LogoutPolicy::notSignedIn);
     }
 
-    static LogoutDecision decide(SignOutOfApp request, LogoutFacts.OfOwnSessions facts) {
+    static LogoutDecision<? extends AppSignOut> decide(SignOutOfApp request, LogoutFacts.OfOwnSessions facts) {
         return facts.session()
-                .<LogoutDecision>map(session -> new EndApp(session.subject(), request.app()))
+                .<LogoutDecision<? extends AppSignOut>>map(session -> new EndApp(session.subject(), request.app()))
                 .orElseGet(LogoutPolicy::notSignedIn);
     }
 
     /** @param session whose end the receipt is about; while it is live, nothing has outlived it */
-    static LogoutDecision decide(OfflineAccessEnd request, Optional<SessionRecord> session) {
+    static LogoutDecision<? extends OfflineSignOut> decide(OfflineAccessEnd request, Optional<SessionRecord> session) {
         return session.filter(not(SessionRecord::isLive))
-                .<LogoutDecision>map(ended -> new EndOfflineAccess(ended.subject(), ended.sid()))
+                .<LogoutDecision<? extends OfflineSignOut>>map(
+                        ended -> new EndOfflineAccess(ended.subject(), ended.sid()))
                 .orElseGet(NothingToRevoke::new);
     }
 
     /** @param facts whose {@code counts} says that the account has the new password now */
-    static LogoutDecision decide(PasswordChange request, LogoutFacts.OfPerson facts) {
+    static LogoutDecision<? extends SessionsLogout> decide(PasswordChange request, LogoutFacts.OfPerson facts) {
         return facts.counts()
                 ? new EndSeveral(
                         request.checked().subject(),
@@ -245,7 +259,7 @@ final class LogoutPolicy {
                 : new Refuse(LogoutProblem.ACCOUNT_CHANGED, Optional.empty());
     }
 
-    static LogoutDecision decide(AdminLogoutOne request, Optional<SessionRecord> chosen) {
+    static LogoutDecision<? extends SessionLogout> decide(AdminLogoutOne request, Optional<SessionRecord> chosen) {
         Optional<SessionRecord> theirs =
                 chosen.filter(session -> session.subject().equals(request.subject()));
         if (theirs.isEmpty()) {
@@ -254,15 +268,16 @@ final class LogoutPolicy {
         return theirs.get().isLive() ? end(request.chosen(), EndReason.ADMIN_LOGOUT) : nothing();
     }
 
-    static LogoutDecision decide(AdminLogout request, LogoutFacts.OfPerson facts) {
+    static LogoutDecision<? extends SessionsLogout> decide(AdminLogout request, LogoutFacts.OfPerson facts) {
         return endEverything(request.subject(), facts, EndReason.ADMIN_LOGOUT);
     }
 
-    static LogoutDecision decide(Disabling request, LogoutFacts.OfPerson facts) {
+    static LogoutDecision<? extends SessionsLogout> decide(Disabling request, LogoutFacts.OfPerson facts) {
         return endEverything(request.subject(), facts, EndReason.ACCOUNT_DISABLED);
     }
 
-    private static LogoutDecision endEverything(Subject subject, LogoutFacts.OfPerson facts, EndReason reason) {
+    private static LogoutDecision<? extends SessionsLogout> endEverything(
+            Subject subject, LogoutFacts.OfPerson facts, EndReason reason) {
         return facts.counts()
                 ? new EndSeveral(
                         subject,
@@ -303,7 +318,7 @@ final class LogoutPolicy {
     }
 
     /** @param live the session, if it is within its limits after all: its person was seen meanwhile */
-    static LogoutDecision decide(PastLimit request, Optional<SsoSession> live) {
+    static LogoutDecision<? extends SessionEnd> decide(PastLimit request, Optional<SsoSession> live) {
         return live.isPresent() ? nothing() : end(request.sid(), EndReason.SESSION_TIMEOUT);
     }
 

@@ -1,48 +1,156 @@
 package org.exeunt.idp.logout;
 
+import static org.exeunt.idp.logout.audit.LogoutScope.APP;
+import static org.exeunt.idp.logout.audit.LogoutScope.EVERYWHERE;
+import static org.exeunt.idp.logout.audit.LogoutScope.OTHERS;
+import static org.exeunt.idp.logout.audit.LogoutScope.SSO;
+
 import java.util.Optional;
 import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.Origin;
+import org.exeunt.idp.logout.LogoutOutcome.AppSignOut;
+import org.exeunt.idp.logout.LogoutOutcome.Invalidation;
+import org.exeunt.idp.logout.LogoutOutcome.OfflineSignOut;
+import org.exeunt.idp.logout.LogoutOutcome.RedirectLogout;
+import org.exeunt.idp.logout.LogoutOutcome.Revocation;
+import org.exeunt.idp.logout.LogoutOutcome.Revoked;
+import org.exeunt.idp.logout.LogoutOutcome.SessionEnd;
+import org.exeunt.idp.logout.LogoutOutcome.SessionLogout;
+import org.exeunt.idp.logout.LogoutOutcome.SessionsLogout;
+import org.exeunt.idp.logout.LogoutOutcome.TokenLogout;
+import org.exeunt.idp.logout.audit.Asked;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 
-/** What was asked: one record for every intent. */
-public sealed interface LogoutRequest {
+/**
+ * What was asked: one record for every intent. A new way in is a record here, its rule in {@code LogoutPolicy}, and a controller.
+ *
+ * @param <O> what the request can come to: its caller handles that, and nothing else
+ */
+public sealed interface LogoutRequest<O extends LogoutOutcome> {
+
+    /** Who asks, in which way, and how much is to end: the words of the audit trail and of the metrics. */
+    Asked asked();
+
+    /**
+     * Whether to find the facts uses up a confirmation or changes the account. Then the facts, and what follows from them, are one
+     * transaction.
+     */
+    default boolean changesFacts() {
+        return false;
+    }
+
+    /** Finds the facts and lets the policy decide by them. Called by {@link LogoutService} alone. */
+    LogoutDecision<? extends O> decide(FactFinder facts);
 
     /** A browser was sent to us to be signed out. */
-    sealed interface ByRedirect extends LogoutRequest {
+    sealed interface ByRedirect extends LogoutRequest<RedirectLogout> {
 
         Browser browser();
 
         RedirectParameters parameters();
+
+        @Override
+        default LogoutDecision<? extends RedirectLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.of(this));
+        }
     }
 
     /** {@code /logout}, the contract of the account platform that we replace. */
-    record PlatformRedirect(Browser browser, RedirectParameters parameters) implements ByRedirect {}
+    record PlatformRedirect(Browser browser, RedirectParameters parameters) implements ByRedirect {
+
+        @Override
+        public Asked asked() {
+            return Asked.byPerson("redirect", SSO);
+        }
+    }
 
     /** {@code /connect/logout} (OpenID Connect RP-Initiated Logout 1.0). */
-    record RpInitiated(Browser browser, RedirectParameters parameters) implements ByRedirect {}
+    record RpInitiated(Browser browser, RedirectParameters parameters) implements ByRedirect {
+
+        @Override
+        public Asked asked() {
+            return Asked.byPerson("rp_initiated", SSO);
+        }
+    }
 
     /** A browser was sent to one of the two with parameters that cannot be read. */
-    record UnreadableRedirect(Browser browser, LogoutProblem problem) implements LogoutRequest {}
+    record UnreadableRedirect(Browser browser, LogoutProblem problem) implements LogoutRequest<RedirectLogout> {
 
-    /** The person answered a question with yes. */
-    record Confirmed(Browser browser, String confirmation) implements LogoutRequest {}
+        @Override
+        public Asked asked() {
+            return Asked.byPerson("redirect", SSO);
+        }
+
+        @Override
+        public LogoutDecision<? extends RedirectLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, browser.session());
+        }
+    }
+
+    /** The end-user answered a confirmation. */
+    sealed interface Answer extends LogoutRequest<RedirectLogout> {
+
+        Browser browser();
+
+        String confirmation();
+
+        @Override
+        default Asked asked() {
+            return Asked.byPerson("confirmation", SSO);
+        }
+
+        @Override
+        default boolean changesFacts() {
+            return true;
+        }
+    }
+
+    /** The end-user answered with yes. */
+    record Confirmed(Browser browser, String confirmation) implements Answer {
+
+        @Override
+        public LogoutDecision<? extends RedirectLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.of(this));
+        }
+    }
 
     /**
-     * The person answered a question with yes, and ticked that access which outlives the session ends too: that of
-     * authorizations with {@code offline_access} given under it.
+     * The end-user answered with yes, and ticked that access which outlives the session ends too: that of authorizations with
+     * {@code offline_access} given under it.
      */
-    record ConfirmedWithOfflineAccess(Browser browser, String confirmation) implements LogoutRequest {}
+    record ConfirmedWithOfflineAccess(Browser browser, String confirmation) implements Answer {
 
-    /** The person answered a question with no. */
-    record Declined(Browser browser, String confirmation) implements LogoutRequest {}
+        @Override
+        public LogoutDecision<? extends RedirectLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.of(this));
+        }
+    }
+
+    /** The end-user answered with no. */
+    record Declined(Browser browser, String confirmation) implements Answer {
+
+        @Override
+        public LogoutDecision<? extends RedirectLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decline(facts.of(this));
+        }
+    }
 
     /** An authenticated client revokes a token (RFC 7009). */
-    record TokenRevocation(ClientId caller, String token) implements LogoutRequest {
+    record TokenRevocation(ClientId caller, String token) implements LogoutRequest<Revocation> {
+
+        @Override
+        public Asked asked() {
+            return Asked.byApp("revocation", APP, caller);
+        }
+
+        @Override
+        public LogoutDecision<? extends Revocation> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.token(token));
+        }
 
         @Override
         public String toString() {
@@ -51,7 +159,17 @@ public sealed interface LogoutRequest {
     }
 
     /** An application signs out with nothing but its access token ({@code /api/2/logout}). */
-    record BearerLogout(String accessToken) implements LogoutRequest {
+    record BearerLogout(String accessToken) implements LogoutRequest<TokenLogout> {
+
+        @Override
+        public Asked asked() {
+            return Asked.byApp("access_token", APP);
+        }
+
+        @Override
+        public LogoutDecision<? extends TokenLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.token(accessToken));
+        }
 
         @Override
         public String toString() {
@@ -60,10 +178,20 @@ public sealed interface LogoutRequest {
     }
 
     /**
-     * An application signs its person out with nothing but their access token ({@code POST /login/refresh/invalidate}): the
+     * An application signs its user out with nothing but their access token ({@code POST /login/refresh/invalidate}): the
      * session that the token was given under ends, too.
      */
-    record SessionInvalidation(String accessToken) implements LogoutRequest {
+    record SessionInvalidation(String accessToken) implements LogoutRequest<Invalidation> {
+
+        @Override
+        public Asked asked() {
+            return Asked.byApp("invalidation", SSO);
+        }
+
+        @Override
+        public LogoutDecision<? extends Invalidation> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.ofToken(accessToken));
+        }
 
         @Override
         public String toString() {
@@ -72,7 +200,17 @@ public sealed interface LogoutRequest {
     }
 
     /** An application signs out with nothing but its refresh token, used up or not ({@code POST /auth/logout}). */
-    record RefreshTokenLogout(String refreshToken) implements LogoutRequest {
+    record RefreshTokenLogout(String refreshToken) implements LogoutRequest<Revocation> {
+
+        @Override
+        public Asked asked() {
+            return Asked.byApp("refresh_token", APP);
+        }
+
+        @Override
+        public LogoutDecision<? extends Revocation> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.token(refreshToken));
+        }
 
         @Override
         public String toString() {
@@ -81,10 +219,21 @@ public sealed interface LogoutRequest {
     }
 
     /** An application signs out in the browser that holds its sign-out handle ({@code POST /auth/logout}). */
-    record AppLogout(AuthorizationId authorization) implements LogoutRequest {}
+    record AppLogout(AuthorizationId authorization) implements LogoutRequest<Revoked> {
+
+        @Override
+        public Asked asked() {
+            return Asked.byApp("cookie", APP);
+        }
+
+        @Override
+        public LogoutDecision<Revoked> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this);
+        }
+    }
 
     /** A script on a page ends the session of this browser. */
-    sealed interface ByScript extends LogoutRequest {
+    sealed interface ByScript extends LogoutRequest<SessionLogout> {
 
         /** The live session of the browser, as the request found it. */
         Optional<SsoSession> browser();
@@ -93,45 +242,154 @@ public sealed interface LogoutRequest {
 
         /** Origin of the page, as far as the browser says it. */
         Optional<Origin> page();
+
+        @Override
+        default LogoutDecision<? extends SessionLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.of(this));
+        }
     }
 
     /** Our own script, on a relying party's page. */
-    record SdkLogout(Optional<SsoSession> browser, String clientId, Optional<Origin> page) implements ByScript {}
+    record SdkLogout(Optional<SsoSession> browser, String clientId, Optional<Origin> page) implements ByScript {
+
+        @Override
+        public Asked asked() {
+            return Asked.byPerson("script", SSO);
+        }
+    }
 
     /** A script tag on a page of an old application. */
-    record ScriptTagLogout(Optional<SsoSession> browser, String clientId, Optional<Origin> page) implements ByScript {}
+    record ScriptTagLogout(Optional<SsoSession> browser, String clientId, Optional<Origin> page) implements ByScript {
 
-    /** Somebody else signed in, in the browser of this session. */
-    record TakenOver(Sid sid) implements LogoutRequest {}
+        @Override
+        public Asked asked() {
+            return Asked.byPerson("script_tag", SSO);
+        }
+    }
 
-    /** A person signs out of this browser, on a page or by a script of our own. */
-    record SignOutHere(Optional<Sid> browser) implements LogoutRequest {}
+    /** Another subject signed in, in the browser of this session. */
+    record TakenOver(Sid sid) implements LogoutRequest<SessionEnd> {
 
-    /** A person ends one of their sessions, on whichever device. */
-    record SignOutOne(Optional<Sid> browser, Sid chosen) implements LogoutRequest {}
+        @Override
+        public Asked asked() {
+            return Asked.byPerson("sign_in_as_another", SSO);
+        }
 
-    /** A person ends all their sessions but the one in this browser. */
-    record SignOutOthers(Optional<Sid> browser) implements LogoutRequest {}
+        @Override
+        public LogoutDecision<SessionEnd> decide(FactFinder facts) {
+            return LogoutPolicy.takenOver(sid);
+        }
+    }
 
-    /** A person ends all their sessions. */
-    record SignOutEverywhere(Optional<Sid> browser) implements LogoutRequest {}
+    /** The end-user signs out of this browser, on a page or by a script of our own. */
+    record SignOutHere(Optional<Sid> browser) implements LogoutRequest<SessionEnd> {
+
+        @Override
+        public Asked asked() {
+            return Asked.byPerson("own_page", SSO);
+        }
+
+        @Override
+        public LogoutDecision<? extends SessionEnd> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.ofOwnSessions(browser, Optional.empty()));
+        }
+    }
+
+    /** The end-user ends one of their sessions, on any device. */
+    record SignOutOne(Optional<Sid> browser, Sid chosen) implements LogoutRequest<SessionLogout> {
+
+        @Override
+        public Asked asked() {
+            return Asked.byPerson("devices", SSO);
+        }
+
+        @Override
+        public LogoutDecision<? extends SessionLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.ofOwnSessions(browser, Optional.of(chosen)));
+        }
+    }
+
+    /** The end-user ends all their sessions but the one in this browser. */
+    record SignOutOthers(Optional<Sid> browser) implements LogoutRequest<SessionsLogout> {
+
+        @Override
+        public Asked asked() {
+            return Asked.byPerson("devices", OTHERS);
+        }
+
+        @Override
+        public LogoutDecision<? extends SessionsLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.ofOwnSessions(browser, Optional.empty()));
+        }
+    }
+
+    /** The end-user ends all their sessions. */
+    record SignOutEverywhere(Optional<Sid> browser) implements LogoutRequest<SessionsLogout> {
+
+        @Override
+        public Asked asked() {
+            return Asked.byPerson("devices", EVERYWHERE);
+        }
+
+        @Override
+        public LogoutDecision<? extends SessionsLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.ofOwnSessions(browser, Optional.empty()));
+        }
+    }
 
     /** A person ends what one app may do: everything that they granted to it, on whichever device. */
-    record SignOutOfApp(Optional<Sid> browser, ClientId app) implements LogoutRequest {}
+    record SignOutOfApp(Optional<Sid> browser, ClientId app) implements LogoutRequest<AppSignOut> {
+
+        @Override
+        public Asked asked() {
+            return Asked.byPerson("devices", APP);
+        }
+
+        @Override
+        public LogoutDecision<? extends AppSignOut> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.ofOwnSessions(browser, Optional.empty()));
+        }
+    }
 
     /**
      * A person ends the offline access that apps were given under a session which has ended. The browser has proved by its
      * receipt that this session was its own.
      */
-    record OfflineAccessEnd(Sid sid) implements LogoutRequest {}
+    record OfflineAccessEnd(Sid sid) implements LogoutRequest<OfflineSignOut> {
+
+        @Override
+        public Asked asked() {
+            return Asked.byPerson("receipt", SSO);
+        }
+
+        @Override
+        public LogoutDecision<? extends OfflineSignOut> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.record(sid));
+        }
+    }
 
     /**
-     * A person changes their password: everything but the session of this browser ends.
+     * The end-user changes their password: everything but the session of this browser ends.
      *
      * @param checked the account, and what its present password was checked against
      */
     record PasswordChange(Optional<Sid> browser, SignInAccount checked, String newPasswordHash)
-            implements LogoutRequest {
+            implements LogoutRequest<SessionsLogout> {
+
+        @Override
+        public Asked asked() {
+            return Asked.byPerson("password_change", OTHERS);
+        }
+
+        @Override
+        public boolean changesFacts() {
+            return true;
+        }
+
+        @Override
+        public LogoutDecision<? extends SessionsLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.ofPasswordChange(this));
+        }
 
         @Override
         public String toString() {
@@ -139,15 +397,69 @@ public sealed interface LogoutRequest {
         }
     }
 
-    /** An administrator ends one session of a person. */
-    record AdminLogoutOne(ClientId caller, Subject subject, Sid chosen) implements LogoutRequest {}
+    /** An administrator ends one session of a subject. */
+    record AdminLogoutOne(ClientId caller, Subject subject, Sid chosen) implements LogoutRequest<SessionLogout> {
 
-    /** An administrator ends everything of a person: sessions, tokens, offline ones too, and sign-ins under way. */
-    record AdminLogout(ClientId caller, Subject subject) implements LogoutRequest {}
+        @Override
+        public Asked asked() {
+            return Asked.byAdministrator("api", SSO, caller);
+        }
 
-    /** The same, and the person cannot sign in again. */
-    record Disabling(ClientId caller, Subject subject) implements LogoutRequest {}
+        @Override
+        public LogoutDecision<? extends SessionLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.record(chosen));
+        }
+    }
+
+    /** An administrator ends everything of a subject: sessions, tokens, offline ones too, and sign-ins under way. */
+    record AdminLogout(ClientId caller, Subject subject) implements LogoutRequest<SessionsLogout> {
+
+        @Override
+        public Asked asked() {
+            return Asked.byAdministrator("api", EVERYWHERE, caller);
+        }
+
+        @Override
+        public boolean changesFacts() {
+            return true;
+        }
+
+        @Override
+        public LogoutDecision<? extends SessionsLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.ofEverythingOf(subject));
+        }
+    }
+
+    /** The same, and the subject cannot sign in again. */
+    record Disabling(ClientId caller, Subject subject) implements LogoutRequest<SessionsLogout> {
+
+        @Override
+        public Asked asked() {
+            return Asked.byAdministrator("disable", EVERYWHERE, caller);
+        }
+
+        @Override
+        public boolean changesFacts() {
+            return true;
+        }
+
+        @Override
+        public LogoutDecision<? extends SessionsLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.ofDisabled(subject));
+        }
+    }
 
     /** A session is past its idle or absolute limit. */
-    record PastLimit(Sid sid) implements LogoutRequest {}
+    record PastLimit(Sid sid) implements LogoutRequest<SessionEnd> {
+
+        @Override
+        public Asked asked() {
+            return Asked.byClock("limit", SSO);
+        }
+
+        @Override
+        public LogoutDecision<? extends SessionEnd> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.session(Optional.of(sid)));
+        }
+    }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.authorization.Authorizations.Locked;
 import org.exeunt.idp.authorization.Consents;
@@ -35,7 +35,6 @@ import org.exeunt.idp.logout.LogoutDecision.Refuse;
 import org.exeunt.idp.logout.LogoutDecision.Revoke;
 import org.exeunt.idp.logout.LogoutDecision.Stay;
 import org.exeunt.idp.logout.LogoutOutcome.Question;
-import org.exeunt.idp.logout.LogoutRequest.Confirmed;
 import org.exeunt.idp.logout.audit.Asked;
 import org.exeunt.idp.logout.audit.AuditTrail;
 import org.exeunt.idp.notification.LogoutNotifications;
@@ -109,8 +108,8 @@ public class LogoutService {
      *
      * @throws RuntimeException only if something is broken, the database for example: then nothing happened at all
      */
-    public LogoutOutcome logout(LogoutRequest request) {
-        LogoutOutcome outcome = decideAndAct(request);
+    public <O extends LogoutOutcome> O logout(LogoutRequest<O> request) {
+        O outcome = decideAndAct(request);
         if (outcome instanceof LogoutOutcome.Ended ended) {
             log.info(
                     "session ended: sid={} reason={} participants={}",
@@ -139,8 +138,8 @@ public class LogoutService {
         return outcome;
     }
 
-    private void count(LogoutRequest request, EndReason reason, int howMany) {
-        Asked asked = Asking.of(request, Optional.empty());
+    private void count(LogoutRequest<?> request, EndReason reason, int howMany) {
+        Asked asked = request.asked();
         metrics.counter(
                         "logout",
                         "reason",
@@ -152,121 +151,51 @@ public class LogoutService {
                 .increment(howMany);
     }
 
-    /** Should a database let go of one of two that wait for each other all the same, that one did nothing and asks again. */
-    private LogoutOutcome decideAndAct(LogoutRequest request) {
+    /** If the database aborts a transaction for its locks, that did nothing, and is repeated. */
+    private <O extends LogoutOutcome> O decideAndAct(LogoutRequest<O> request) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return isDecidedByChanging(request)
-                        ? Objects.requireNonNull(transaction.execute(_ -> act(request, decide(request))))
-                        : act(request, decide(request));
-            } catch (PessimisticLockingFailureException undone) {
+                return request.changesFacts()
+                        ? Objects.requireNonNull(transaction.execute(_ -> act(request, request.decide(factFinder))))
+                        : act(request, request.decide(factFinder));
+            } catch (PessimisticLockingFailureException aborted) {
                 if (attempt == ATTEMPTS) {
-                    throw undone;
+                    throw aborted;
                 }
             }
         }
     }
 
-    /** Whether to look for the facts uses up an answer or changes the account: then what follows belongs to it. */
-    private static boolean isDecidedByChanging(LogoutRequest request) {
-        return switch (request) {
-            case Confirmed _,
-                    LogoutRequest.ConfirmedWithOfflineAccess _,
-                    LogoutRequest.Declined _,
-                    LogoutRequest.SignOutOfApp _,
-                    LogoutRequest.OfflineAccessEnd _,
-                    LogoutRequest.PasswordChange _,
-                    LogoutRequest.AdminLogout _,
-                    LogoutRequest.Disabling _ -> true;
-            case LogoutRequest.ByRedirect _,
-                    LogoutRequest.UnreadableRedirect _,
-                    LogoutRequest.TokenRevocation _,
-                    LogoutRequest.BearerLogout _,
-                    LogoutRequest.SessionInvalidation _,
-                    LogoutRequest.RefreshTokenLogout _,
-                    LogoutRequest.AppLogout _,
-                    LogoutRequest.ByScript _,
-                    LogoutRequest.TakenOver _,
-                    LogoutRequest.SignOutHere _,
-                    LogoutRequest.SignOutOne _,
-                    LogoutRequest.SignOutOthers _,
-                    LogoutRequest.SignOutEverywhere _,
-                    LogoutRequest.AdminLogoutOne _,
-                    LogoutRequest.PastLimit _ -> false;
-        };
-    }
-
-    private LogoutDecision decide(LogoutRequest request) {
-        return switch (request) {
-            case LogoutRequest.ByRedirect redirect -> LogoutPolicy.decide(redirect, factFinder.of(redirect));
-            case LogoutRequest.UnreadableRedirect unreadable ->
-                LogoutPolicy.decide(unreadable, unreadable.browser().session());
-            case Confirmed confirmed ->
-                LogoutPolicy.decide(confirmed, factFinder.ofAnswer(confirmed.browser(), confirmed.confirmation()));
-            case LogoutRequest.ConfirmedWithOfflineAccess confirmed ->
-                LogoutPolicy.decide(confirmed, factFinder.ofAnswer(confirmed.browser(), confirmed.confirmation()));
-            case LogoutRequest.Declined declined ->
-                LogoutPolicy.decline(factFinder.ofAnswer(declined.browser(), declined.confirmation()));
-            case LogoutRequest.TokenRevocation revocation ->
-                LogoutPolicy.decide(revocation, authorizations.find(revocation.token()));
-            case LogoutRequest.BearerLogout bearer ->
-                LogoutPolicy.decide(bearer, authorizations.find(bearer.accessToken()));
-            case LogoutRequest.SessionInvalidation invalidation ->
-                LogoutPolicy.decide(invalidation, factFinder.ofToken(invalidation.accessToken()));
-            case LogoutRequest.RefreshTokenLogout refresh ->
-                LogoutPolicy.decide(refresh, authorizations.find(refresh.refreshToken()));
-            case LogoutRequest.AppLogout app -> LogoutPolicy.decide(app);
-            case LogoutRequest.ByScript script -> LogoutPolicy.decide(script, factFinder.of(script));
-            case LogoutRequest.TakenOver takenOver -> LogoutPolicy.takenOver(takenOver.sid());
-            case LogoutRequest.SignOutHere here ->
-                LogoutPolicy.decide(here, factFinder.ofOwnSessions(here.browser(), Optional.empty()));
-            case LogoutRequest.SignOutOne one ->
-                LogoutPolicy.decide(one, factFinder.ofOwnSessions(one.browser(), Optional.of(one.chosen())));
-            case LogoutRequest.SignOutOthers others ->
-                LogoutPolicy.decide(others, factFinder.ofOwnSessions(others.browser(), Optional.empty()));
-            case LogoutRequest.SignOutEverywhere everywhere ->
-                LogoutPolicy.decide(everywhere, factFinder.ofOwnSessions(everywhere.browser(), Optional.empty()));
-            case LogoutRequest.SignOutOfApp app ->
-                LogoutPolicy.decide(app, factFinder.ofOwnSessions(app.browser(), Optional.empty()));
-            case LogoutRequest.OfflineAccessEnd offline ->
-                LogoutPolicy.decide(offline, factFinder.record(offline.sid()));
-            case LogoutRequest.PasswordChange change ->
-                LogoutPolicy.decide(change, factFinder.ofPasswordChange(change));
-            case LogoutRequest.AdminLogoutOne one -> LogoutPolicy.decide(one, factFinder.record(one.chosen()));
-            case LogoutRequest.AdminLogout everything ->
-                LogoutPolicy.decide(everything, factFinder.ofEverythingOf(everything.subject()));
-            case LogoutRequest.Disabling disabling ->
-                LogoutPolicy.decide(disabling, factFinder.ofDisabled(disabling.subject()));
-            case LogoutRequest.PastLimit pastLimit ->
-                LogoutPolicy.decide(pastLimit, factFinder.session(Optional.of(pastLimit.sid())));
-        };
-    }
-
-    private LogoutOutcome act(LogoutRequest request, LogoutDecision decision) {
-        return switch (decision) {
+    /** Each case gives what its decision names as its type: the only place where the compiler cannot see that. */
+    @SuppressWarnings("unchecked")
+    private <O extends LogoutOutcome> O act(LogoutRequest<O> request, LogoutDecision<? extends O> decision) {
+        LogoutOutcome outcome = switch (decision) {
             case Refuse refuse ->
                 new LogoutOutcome.Refused(
                         refuse.problem(), refuse.session().map(session -> ask(session, refuse.problem())));
             case Ask ask -> new LogoutOutcome.Asked(ask(ask.session(), ask.because(), ask.client(), ask.destination()));
             case NothingToEnd nothing -> new LogoutOutcome.NothingEnded(nothing.client(), nothing.destination());
-            case End end -> end(request, end);
-            case EndSeveral several -> Objects.requireNonNull(transaction.execute(_ -> endSeveral(request, several)));
-            case EndWithOfflineAccess both -> endWithOfflineAccess(request, both);
-            case EndOfflineAccess offline -> endOfflineAccess(request, offline);
-            case EndApp app -> endApp(request, app);
+            case End end -> end(request.asked(), end);
+            case EndSeveral several ->
+                Objects.requireNonNull(transaction.execute(_ -> endSeveral(request.asked(), several)));
+            case EndWithOfflineAccess both -> endWithOfflineAccess(request.asked(), both);
+            case EndOfflineAccess offline ->
+                Objects.requireNonNull(transaction.execute(_ -> endOfflineAccess(request.asked(), offline)));
+            case EndApp app -> Objects.requireNonNull(transaction.execute(_ -> endApp(request.asked(), app)));
             case Stay stay -> new LogoutOutcome.Stayed(stay.client(), stay.destination());
-            case Revoke revoke -> revoke(request, revoke);
+            case Revoke revoke -> revoke(request.asked(), revoke);
             case NothingToRevoke _ -> new LogoutOutcome.NothingRevoked();
         };
+        return (O) outcome;
     }
 
-    private LogoutOutcome end(LogoutRequest request, End end) {
-        Asked asked = Asking.of(request, end.client().map(RelyingParty::clientId));
+    private LogoutOutcome.SessionEnd end(Asked asked, End end) {
+        Asked inContext = asked.inContextOf(end.client().map(RelyingParty::clientId));
         Optional<Participants> seen = end.participants().or(() -> sessions.participantsUntilEnded(end.sid()));
         while (seen.isPresent()) {
             Participants participants = seen.get();
             var session = SessionsToEnd.of(end.sid(), end.reason(), participants);
-            EndedSessions ended = end(session, asked, end.alongside());
+            EndedSessions ended = end(session, inContext, end.alongside());
             if (!ended.sids().isEmpty()) {
                 return new LogoutOutcome.Ended(
                         end.sid(),
@@ -301,16 +230,14 @@ public class LogoutService {
     /** @param notifications how many are owed for these sessions together */
     private record EndedSessions(List<Sid> sids, int notifications) {}
 
-    private LogoutOutcome revoke(LogoutRequest request, Revoke revoke) {
+    private LogoutOutcome.Revoked revoke(Asked asked, Revoke revoke) {
         Changed changed = writer.execute(
-                authorizations.ending(List.of(revoke.authorization())),
-                List.of(audit.revoked(Asking.toRevoke(request))));
+                authorizations.ending(List.of(revoke.authorization())), List.of(audit.revoked(asked.aboutTokens())));
         return new LogoutOutcome.Revoked(changed.isNothing() ? Optional.empty() : Optional.of(revoke.authorization()));
     }
 
     /** All sessions are locked before any authorization, each in the order of their ids: see decision 11. */
-    private LogoutOutcome endSeveral(LogoutRequest request, EndSeveral several) {
-        Asked asked = Asking.of(request, Optional.empty());
+    private LogoutOutcome.EndedSeveral endSeveral(Asked asked, EndSeveral several) {
         Map<Sid, EndReason> ended = new TreeMap<>();
         for (SessionsToEnd ending : sessions.lock(several.sessions())) {
             end(ending, asked, Optional.empty()).sids().forEach(sid -> ended.put(sid, ending.reason()));
@@ -327,27 +254,29 @@ public class LogoutService {
         List<AuthorizationId> unbound = authorizations.lockUnbound(several.subject(), several.spared());
         return unbound.isEmpty()
                 ? 0
-                : writer.execute(authorizations.ending(unbound), List.of()).keys().size();
+                : writer.execute(authorizations.ending(unbound), List.of())
+                        .keys()
+                        .size();
     }
 
     /** In the transaction that uses the answer up: the session ends first, in the order of decision 11. */
-    private LogoutOutcome endWithOfflineAccess(LogoutRequest request, EndWithOfflineAccess both) {
-        LogoutOutcome outcome = end(request, both.end());
+    private LogoutOutcome.SessionEnd endWithOfflineAccess(Asked asked, EndWithOfflineAccess both) {
+        LogoutOutcome.SessionEnd outcome = end(asked, both.end());
         if (outcome instanceof LogoutOutcome.Ended ended) {
-            endOfflineAccess(request, new EndOfflineAccess(both.subject(), ended.sid()));
+            endOfflineAccess(asked, new EndOfflineAccess(both.subject(), ended.sid()));
         }
         return outcome;
     }
 
-    private LogoutOutcome endOfflineAccess(LogoutRequest request, EndOfflineAccess offline) {
+    private LogoutOutcome.AccessEnded endOfflineAccess(Asked asked, EndOfflineAccess offline) {
         List<Locked> locked = authorizations.lockOfflineGivenUnder(offline.sid());
         end(locked);
         Set<ClientId> apps = locked.stream().map(Locked::client).collect(toCollection(TreeSet::new));
-        return accessEnded(request, offline.subject(), Optional.of(offline.sid()), apps);
+        return accessEnded(asked, offline.subject(), Optional.of(offline.sid()), apps);
     }
 
     /** Sessions are locked before authorizations: see decision 11. */
-    private LogoutOutcome endApp(LogoutRequest request, EndApp end) {
+    private LogoutOutcome.AccessEnded endApp(Asked asked, EndApp end) {
         List<Sid> left = sessions.leave(end.subject(), end.app());
         List<Locked> locked = authorizations.lockAllOf(end.subject(), end.app());
         end(locked);
@@ -357,19 +286,18 @@ public class LogoutService {
             dispatcher.sendAfterCommit(owed);
         }
         boolean hadAccess = !locked.isEmpty() || withdrawn || !left.isEmpty();
-        return accessEnded(request, end.subject(), Optional.empty(), hadAccess ? Set.of(end.app()) : Set.of());
+        return accessEnded(asked, end.subject(), Optional.empty(), hadAccess ? Set.of(end.app()) : Set.of());
     }
 
     private void end(List<Locked> locked) {
         if (!locked.isEmpty()) {
-            writer.execute(
-                    authorizations.ending(locked.stream().map(Locked::id).toList()), List.of());
+            writer.execute(authorizations.ending(locked.stream().map(Locked::id).toList()), List.of());
         }
     }
 
-    private LogoutOutcome accessEnded(LogoutRequest request, Subject subject, Optional<Sid> sid, Set<ClientId> apps) {
+    private LogoutOutcome.AccessEnded accessEnded(Asked asked, Subject subject, Optional<Sid> sid, Set<ClientId> apps) {
         if (!apps.isEmpty()) {
-            audit.accessEnded(Asking.of(request, Optional.empty()), subject, sid, apps);
+            audit.accessEnded(asked, subject, sid, apps);
         }
         return new LogoutOutcome.AccessEnded(apps);
     }

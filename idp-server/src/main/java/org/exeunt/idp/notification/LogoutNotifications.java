@@ -126,13 +126,13 @@ public class LogoutNotifications {
     /** What became of the notifications of these sessions. */
     public List<LogoutNotification> of(Collection<Sid> sids) {
         return Sid.batches(sids)
-                .flatMap(batch ->
-                        jdbc
-                                .sql("select * from logout_notification where sid = any(:sids) order by sid, owed_at, client_id")
-                                .param("sids", batch)
-                                .query(LogoutNotifications::toNotification)
-                                .list()
-                                .stream())
+                .flatMap(batch -> jdbc
+                        .sql(
+                                "select * from logout_notification where sid = any(:sids) order by sid, owed_at, client_id")
+                        .param("sids", batch)
+                        .query(LogoutNotifications::toNotification)
+                        .list()
+                        .stream())
                 .toList();
     }
 

@@ -225,7 +225,8 @@ public class NotificationDispatcher implements SmartLifecycle {
                 try {
                     more = sendDue();
                 } catch (RuntimeException | Error failure) {
-                    // The only thread that looks: without it no app would be told again until a restart. The package ends the
+                    // The only thread that looks: without it no app would be told again until a restart. The package
+                    // ends the
                     // process when memory is exhausted (jvm.options).
                     log.error("could not look for notifications that are due; tries again", failure);
                 }

@@ -241,14 +241,15 @@ public class SsoSessions {
     public List<SessionRecord> find(Collection<Sid> sids) {
         Instant now = now();
         return Sid.batches(sids)
-                .flatMap(batch ->
-                        jdbc
-                                .sql("select * from sso_session where sid = any(:sids)")
-                                .param("sids", batch)
-                                .query((row, _) -> toRecord(row, now))
-                                .list()
-                                .stream())
-                .sorted(Comparator.comparing(SessionRecord::lastSeenAt).reversed().thenComparing(SessionRecord::sid))
+                .flatMap(batch -> jdbc
+                        .sql("select * from sso_session where sid = any(:sids)")
+                        .param("sids", batch)
+                        .query((row, _) -> toRecord(row, now))
+                        .list()
+                        .stream())
+                .sorted(Comparator.comparing(SessionRecord::lastSeenAt)
+                        .reversed()
+                        .thenComparing(SessionRecord::sid))
                 .toList();
     }
 

@@ -185,7 +185,7 @@ class LogoutPolicyTests {
             var hidden = platform(crossSite(null), SIGNED_OUT, facts().named(SHOP));
             var other = platform(crossSite("https://news.example"), SIGNED_OUT, facts().named(SHOP));
 
-            for (LogoutDecision decision : new LogoutDecision[] {foreign, hidden, other}) {
+            for (LogoutDecision<?> decision : List.of(foreign, hidden, other)) {
                 assertThat(decision).isInstanceOfSatisfying(Ask.class, ask -> {
                     assertThat(ask.because()).contains(LogoutProblem.FOREIGN_SITE);
                     assertThat(uri(ask.destination())).isEqualTo(SIGNED_OUT);
@@ -320,13 +320,13 @@ class LogoutPolicyTests {
             assertThat(another).isInstanceOf(NothingToEnd.class);
         }
 
-        private LogoutDecision withOfflineAccess(Optional<Confirmation> confirmation) {
+        private LogoutDecision<?> withOfflineAccess(Optional<Confirmation> confirmation) {
             return LogoutPolicy.decide(
                     new ConfirmedWithOfflineAccess(browser(), "x"),
                     new LogoutFacts.OfAnswer(Optional.of(SESSION), confirmation, Optional.of(SHOP)));
         }
 
-        private LogoutDecision answer(Optional<Confirmation> confirmation) {
+        private LogoutDecision<?> answer(Optional<Confirmation> confirmation) {
             return LogoutPolicy.decide(
                     new Confirmed(browser(), "x"),
                     new LogoutFacts.OfAnswer(Optional.of(SESSION), confirmation, Optional.of(SHOP)));
@@ -387,11 +387,11 @@ class LogoutPolicyTests {
             assertThat(revoke(SHOP, Optional.of(ended))).isInstanceOf(NothingToRevoke.class);
         }
 
-        private LogoutDecision revoke(RelyingParty caller, Optional<IssuedToken> token) {
+        private LogoutDecision<?> revoke(RelyingParty caller, Optional<IssuedToken> token) {
             return LogoutPolicy.decide(new TokenRevocation(caller.clientId(), "t"), token);
         }
 
-        private LogoutDecision bearer(Optional<IssuedToken> token) {
+        private LogoutDecision<?> bearer(Optional<IssuedToken> token) {
             return LogoutPolicy.decide(new BearerLogout("t"), token);
         }
     }
@@ -437,12 +437,13 @@ class LogoutPolicyTests {
             assertThat(tag(shops, Optional.of(SESSION), Optional.empty())).isInstanceOf(Refuse.class);
         }
 
-        private LogoutDecision tag(Optional<Origin> page, Optional<SsoSession> session, Optional<RelyingParty> client) {
+        private LogoutDecision<?> tag(
+                Optional<Origin> page, Optional<SsoSession> session, Optional<RelyingParty> client) {
             return LogoutPolicy.decide(
                     new ScriptTagLogout(Optional.of(SESSION), "shop", page), new LogoutFacts.OfScript(session, client));
         }
 
-        private LogoutDecision sdk(
+        private LogoutDecision<?> sdk(
                 @Nullable String origin, Optional<SsoSession> session, Optional<RelyingParty> client) {
             return LogoutPolicy.decide(
                     new SdkLogout(
@@ -457,7 +458,7 @@ class LogoutPolicyTests {
     void somebody_else_who_signs_in_ends_the_former_session() {
         var decision = LogoutPolicy.takenOver(SESSION.sid());
 
-        assertThat(((End) decision).reason()).isEqualTo(EndReason.SIGNED_IN_AS_ANOTHER);
+        assertThat(decision.reason()).isEqualTo(EndReason.SIGNED_IN_AS_ANOTHER);
     }
 
     @Nested
@@ -563,15 +564,15 @@ class LogoutPolicyTests {
         assertThat(LogoutPolicy.decide(pastLimit, Optional.of(SESSION))).isInstanceOf(NothingToEnd.class);
     }
 
-    private static LogoutDecision platform(Browser browser, @Nullable String target, Facts facts) {
+    private static LogoutDecision<?> platform(Browser browser, @Nullable String target, Facts facts) {
         return decide(new PlatformRedirect(browser, parameters("x", target)), facts);
     }
 
-    private static LogoutDecision rpInitiated(String target, Facts facts) {
+    private static LogoutDecision<?> rpInitiated(String target, Facts facts) {
         return decide(new RpInitiated(browser(), parameters(null, target)), facts);
     }
 
-    private static LogoutDecision decide(LogoutRequest.ByRedirect request, Facts facts) {
+    private static LogoutDecision<?> decide(LogoutRequest.ByRedirect request, Facts facts) {
         return LogoutPolicy.decide(request, facts.build());
     }
 

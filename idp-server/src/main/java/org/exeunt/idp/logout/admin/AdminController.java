@@ -54,45 +54,43 @@ class AdminController {
             @PathVariable Subject subject,
             @PathVariable String id) {
         return Sid.parse(id)
-                .<ResponseEntity<?>>map(
-                        sid -> act(new LogoutRequest.AdminLogoutOne(caller.token().client(), subject, sid)))
+                .<ResponseEntity<?>>map(sid ->
+                        endOne(new LogoutRequest.AdminLogoutOne(caller.token().client(), subject, sid)))
                 .orElseGet(() -> problem(LogoutProblem.UNKNOWN_SESSION));
     }
 
     /** Ends all of them, every token and every sign-in under way. */
     @DeleteMapping("/api/admin/subjects/{subject}/sessions")
     ResponseEntity<?> endAll(@AuthenticationPrincipal AccessTokenPrincipal caller, @PathVariable Subject subject) {
-        return act(new LogoutRequest.AdminLogout(caller.token().client(), subject));
+        return endSeveral(new LogoutRequest.AdminLogout(caller.token().client(), subject));
     }
 
     /** The same, and nobody signs in to the account until it is enabled. */
     @PostMapping("/api/admin/subjects/{subject}/disable")
     ResponseEntity<?> disable(@AuthenticationPrincipal AccessTokenPrincipal caller, @PathVariable Subject subject) {
-        return act(new LogoutRequest.Disabling(caller.token().client(), subject));
+        return endSeveral(new LogoutRequest.Disabling(caller.token().client(), subject));
     }
 
     @PostMapping("/api/admin/subjects/{subject}/enable")
     ResponseEntity<?> enable(@PathVariable Subject subject) {
-        return accounts.enable(subject)
-                ? ResponseEntity.noContent().build()
-                : problem(LogoutProblem.UNKNOWN_SUBJECT);
+        return accounts.enable(subject) ? ResponseEntity.noContent().build() : problem(LogoutProblem.UNKNOWN_SUBJECT);
     }
 
-    private ResponseEntity<?> act(LogoutRequest request) {
+    private ResponseEntity<?> endOne(LogoutRequest.AdminLogoutOne request) {
         return switch (logoutService.logout(request)) {
             case LogoutOutcome.Ended ended ->
                 ResponseEntity.ok(new Ended(List.of(ended.sid().value())));
+            case LogoutOutcome.NothingEnded _ -> ResponseEntity.ok(new Ended(List.of()));
+            case LogoutOutcome.Refused refused -> problem(refused.problem());
+        };
+    }
+
+    private ResponseEntity<?> endSeveral(LogoutRequest<LogoutOutcome.SessionsLogout> request) {
+        return switch (logoutService.logout(request)) {
             case LogoutOutcome.EndedSeveral several ->
                 ResponseEntity.ok(
                         new Ended(several.sids().stream().map(Sid::value).toList()));
-            case LogoutOutcome.NothingEnded _ -> ResponseEntity.ok(new Ended(List.of()));
             case LogoutOutcome.Refused refused -> problem(refused.problem());
-            case LogoutOutcome.Asked _,
-                    LogoutOutcome.Stayed _,
-                    LogoutOutcome.Revoked _,
-                    LogoutOutcome.AccessEnded _,
-                    LogoutOutcome.NothingRevoked _ ->
-                throw new IllegalStateException("an administrator ends sessions, or not");
         };
     }
 

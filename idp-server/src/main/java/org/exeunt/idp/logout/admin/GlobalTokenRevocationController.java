@@ -35,8 +35,7 @@ class GlobalTokenRevocationController {
 
     @PostMapping(path = "/oauth2/global-token-revocation", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> revoke(
-            @AuthenticationPrincipal AccessTokenPrincipal caller,
-            @RequestBody(required = false) @Nullable Body body) {
+            @AuthenticationPrincipal AccessTokenPrincipal caller, @RequestBody(required = false) @Nullable Body body) {
         return revoke(caller.token().client(), body);
     }
 
@@ -66,10 +65,10 @@ class GlobalTokenRevocationController {
         if (subject.length() > Subject.MAXIMUM_LENGTH) {
             return ResponseEntity.notFound().build();
         }
-        return logoutService.logout(new LogoutRequest.AdminLogout(caller, new Subject(subject)))
-                        instanceof LogoutOutcome.EndedSeveral
-                ? ResponseEntity.noContent().build()
-                : ResponseEntity.notFound().build();
+        return switch (logoutService.logout(new LogoutRequest.AdminLogout(caller, new Subject(subject)))) {
+            case LogoutOutcome.EndedSeveral _ -> ResponseEntity.noContent().build();
+            case LogoutOutcome.Refused _ -> ResponseEntity.notFound().build();
+        };
     }
 
     /** The request. */

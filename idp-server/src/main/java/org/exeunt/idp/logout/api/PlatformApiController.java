@@ -51,7 +51,7 @@ class PlatformApiController {
         return answer(logoutService.logout(new LogoutRequest.BearerLogout(tokens.getFirst())));
     }
 
-    private static ResponseEntity<?> answer(LogoutOutcome outcome) {
+    private static ResponseEntity<?> answer(LogoutOutcome.TokenLogout outcome) {
         return switch (outcome) {
             case LogoutOutcome.Revoked _ ->
                 ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body("\"OK\"");
@@ -60,14 +60,6 @@ class PlatformApiController {
                         HttpStatus.UNAUTHORIZED,
                         "invalid_token",
                         "The access token is unknown, expired or revoked. If you were signing out, you are done.");
-            case LogoutOutcome.Asked _,
-                    LogoutOutcome.NothingEnded _,
-                    LogoutOutcome.Ended _,
-                    LogoutOutcome.EndedSeveral _,
-                    LogoutOutcome.Stayed _,
-                    LogoutOutcome.AccessEnded _,
-                    LogoutOutcome.NothingRevoked _ ->
-                throw new IllegalStateException("a logout by access token is a revocation or is refused");
         };
     }
 

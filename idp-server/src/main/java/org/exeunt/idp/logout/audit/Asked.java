@@ -12,8 +12,45 @@ import org.exeunt.idp.client.ClientId;
  */
 public record Asked(String actor, String way, LogoutScope scope, Optional<ClientId> client) {
 
+    private static final String ADMINISTRATOR = "administrator";
+
+    /** The end-user asks. */
+    public static Asked byPerson(String way, LogoutScope scope) {
+        return new Asked("person", way, scope, Optional.empty());
+    }
+
+    /** A client asks that is known by the token or handle that it presents. */
+    public static Asked byApp(String way, LogoutScope scope) {
+        return new Asked("app", way, scope, Optional.empty());
+    }
+
+    /** A client asks that has authenticated. */
+    public static Asked byApp(String way, LogoutScope scope, ClientId caller) {
+        return new Asked("app", way, scope, Optional.of(caller));
+    }
+
+    /** A client asks that may act as an administrator. */
+    public static Asked byAdministrator(String way, LogoutScope scope, ClientId caller) {
+        return new Asked(ADMINISTRATOR, way, scope, Optional.of(caller));
+    }
+
+    /** A limit in time has passed. */
+    public static Asked byClock(String way, LogoutScope scope) {
+        return new Asked("clock", way, scope, Optional.empty());
+    }
+
+    /** The same, in the context of a client, unless the client that asked is known. */
+    public Asked inContextOf(Optional<ClientId> context) {
+        return new Asked(actor, way, scope, client.or(() -> context));
+    }
+
+    /** The same, about one authorization: what a request comes to that could end a session, and finds only tokens. */
+    public Asked aboutTokens() {
+        return new Asked(actor, way, LogoutScope.APP, client);
+    }
+
     /** What an administrator wants is an event even if it was in vain. */
     boolean isAdministrators() {
-        return actor.equals("administrator");
+        return actor.equals(ADMINISTRATOR);
     }
 }

@@ -1,6 +1,5 @@
 package org.exeunt.idp.logout.audit;
 
-import java.util.Optional;
 import org.exeunt.idp.authorization.ReplayAudit;
 import org.exeunt.idp.database.SqlWrite;
 import org.springframework.stereotype.Component;
@@ -9,7 +8,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Replays implements ReplayAudit {
 
-    private static final Asked BY_REPLAY = new Asked("app", "replay", LogoutScope.APP, Optional.empty());
+    private static final Asked BY_REPLAY = Asked.byApp("replay", LogoutScope.APP);
 
     private final AuditTrail trail;
 

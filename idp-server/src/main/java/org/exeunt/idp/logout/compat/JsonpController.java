@@ -89,8 +89,8 @@ class JsonpController {
     }
 
     private ResponseEntity<String> logout(ScriptCall call, HttpServletRequest request, HttpServletResponse response) {
-        LogoutOutcome outcome = logoutService.logout(
-                new LogoutRequest.ScriptTagLogout(CurrentUser.session(), call.clientId(), call.page()));
+        LogoutOutcome.SessionLogout outcome =
+                logoutService.logout(new LogoutRequest.ScriptTagLogout(CurrentUser.session(), call.clientId(), call.page()));
         return switch (outcome) {
             case LogoutOutcome.Ended _ -> {
                 cookie.expire(request, response);
@@ -98,13 +98,6 @@ class JsonpController {
             }
             case LogoutOutcome.NothingEnded _ -> noSession(call);
             case LogoutOutcome.Refused _ -> refuse(call);
-            case LogoutOutcome.Asked _,
-                    LogoutOutcome.EndedSeveral _,
-                    LogoutOutcome.Stayed _,
-                    LogoutOutcome.Revoked _,
-                    LogoutOutcome.AccessEnded _,
-                    LogoutOutcome.NothingRevoked _ ->
-                throw new IllegalStateException("a logout by script tag ends a session, or not");
         };
     }
 

@@ -109,50 +109,52 @@ class DevicesController {
     @PostMapping("/devices/sign-out")
     ModelAndView signOut(
             @RequestParam(defaultValue = "") String session, HttpServletRequest request, HttpServletResponse response) {
-        LogoutRequest logoutRequest = Sid.parse(session)
-                .<LogoutRequest>map(chosen -> new LogoutRequest.SignOutOne(CurrentUser.sid(), chosen))
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
-        return answer(logoutRequest, "one", request, response);
+        Sid chosen = Sid.parse(session).orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
+        return switch (logoutService.logout(new LogoutRequest.SignOutOne(CurrentUser.sid(), chosen))) {
+            case LogoutOutcome.Ended ended -> onwards(Set.of(ended.sid()), "one", request, response);
+            case LogoutOutcome.NothingEnded _ -> seeOther("/devices?done=one");
+            case LogoutOutcome.Refused refused -> refused(refused);
+        };
     }
 
     @PostMapping("/devices/sign-out-others")
     ModelAndView signOutOthers(HttpServletRequest request, HttpServletResponse response) {
-        return answer(new LogoutRequest.SignOutOthers(CurrentUser.sid()), "others", request, response);
+        return endSeveral(new LogoutRequest.SignOutOthers(CurrentUser.sid()), request, response);
     }
 
     @PostMapping("/devices/sign-out-everywhere")
     ModelAndView signOutEverywhere(HttpServletRequest request, HttpServletResponse response) {
-        return answer(new LogoutRequest.SignOutEverywhere(CurrentUser.sid()), "others", request, response);
+        return endSeveral(new LogoutRequest.SignOutEverywhere(CurrentUser.sid()), request, response);
     }
 
     @PostMapping("/devices/sign-out-of-app")
-    ModelAndView signOutOfApp(
-            @RequestParam(defaultValue = "") String app, HttpServletRequest request, HttpServletResponse response) {
+    ModelAndView signOutOfApp(@RequestParam(defaultValue = "") String app) {
         // Not looked for among the registrations: one that is gone may have left tokens behind.
         if (app.isBlank() || app.length() > CLIENT_ID_LENGTH) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         }
-        return answer(
-                new LogoutRequest.SignOutOfApp(CurrentUser.sid(), new ClientId(app)), "app", request, response);
+        return switch (logoutService.logout(new LogoutRequest.SignOutOfApp(CurrentUser.sid(), new ClientId(app)))) {
+            case LogoutOutcome.AccessEnded _ -> seeOther("/devices?done=app");
+            case LogoutOutcome.Refused refused -> refused(refused);
+        };
     }
 
-    private ModelAndView answer(
-            LogoutRequest logoutRequest, String done, HttpServletRequest request, HttpServletResponse response) {
+    private ModelAndView endSeveral(
+            LogoutRequest<LogoutOutcome.SessionsLogout> logoutRequest,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         return switch (logoutService.logout(logoutRequest)) {
-            case LogoutOutcome.Ended ended -> onwards(Set.of(ended.sid()), done, request, response);
-            case LogoutOutcome.EndedSeveral several -> onwards(several.sids(), done, request, response);
-            case LogoutOutcome.AccessEnded _, LogoutOutcome.NothingEnded _ -> seeOther("/devices?done=" + done);
-            case LogoutOutcome.Refused refused
-            when refused.problem() == LogoutProblem.NOT_SIGNED_IN ->
-                // It ended while this request was on its way; the next one leads to the sign-in page.
-                seeOther("/devices");
-            case LogoutOutcome.Refused _ -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-            case LogoutOutcome.Asked _,
-                    LogoutOutcome.Stayed _,
-                    LogoutOutcome.Revoked _,
-                    LogoutOutcome.NothingRevoked _ ->
-                throw new IllegalStateException("a person's own sessions end, or not");
+            case LogoutOutcome.EndedSeveral several -> onwards(several.sids(), "others", request, response);
+            case LogoutOutcome.Refused refused -> refused(refused);
         };
+    }
+
+    private static ModelAndView refused(LogoutOutcome.Refused refused) {
+        if (refused.problem() == LogoutProblem.NOT_SIGNED_IN) {
+            // The session ended while this request was on its way; the next one leads to the sign-in page.
+            return seeOther("/devices");
+        }
+        throw new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
 
     /** To the receipt, if this browser is signed out or several were; else back to the list, which shows what ended. */

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
@@ -65,7 +66,9 @@ class SessionsApiController {
     /** Ends the session of this browser; a success also if there is none. */
     @PostMapping("/api/auth/logout")
     ResponseEntity<?> logout(HttpServletRequest request, HttpServletResponse response) {
-        return answer(new LogoutRequest.SignOutHere(CurrentUser.sid()), request, response);
+        logoutService.logout(new LogoutRequest.SignOutHere(CurrentUser.sid()));
+        cookie.expire(request, response);
+        return success();
     }
 
     @GetMapping("/api/auth/sessions")
@@ -81,9 +84,14 @@ class SessionsApiController {
     @DeleteMapping("/api/auth/sessions/{id}")
     ResponseEntity<?> endOne(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
         Optional<Sid> chosen = Sid.parse(id);
-        return chosen.isEmpty()
-                ? problem(LogoutProblem.UNKNOWN_SESSION)
-                : answer(new LogoutRequest.SignOutOne(CurrentUser.sid(), chosen.get()), request, response);
+        if (chosen.isEmpty()) {
+            return problem(LogoutProblem.UNKNOWN_SESSION);
+        }
+        return switch (logoutService.logout(new LogoutRequest.SignOutOne(CurrentUser.sid(), chosen.get()))) {
+            case LogoutOutcome.Ended ended -> ended(Set.of(ended.sid()), request, response);
+            case LogoutOutcome.NothingEnded _ -> success();
+            case LogoutOutcome.Refused refused -> problem(refused.problem());
+        };
     }
 
     /** Ends them all: with {@code scope=others} all but this one, else this one too. */
@@ -93,41 +101,28 @@ class SessionsApiController {
             HttpServletRequest request,
             HttpServletResponse response) {
         return switch (String.join(",", scope)) {
-            case "everywhere" -> answer(new LogoutRequest.SignOutEverywhere(CurrentUser.sid()), request, response);
-            case "others" -> answer(new LogoutRequest.SignOutOthers(CurrentUser.sid()), request, response);
+            case "everywhere" ->
+                endSeveral(new LogoutRequest.SignOutEverywhere(CurrentUser.sid()), request, response);
+            case "others" -> endSeveral(new LogoutRequest.SignOutOthers(CurrentUser.sid()), request, response);
             default -> Problems.answer(HttpStatus.BAD_REQUEST, "unknown-scope", "The scope is others or everywhere.");
         };
     }
 
-    private ResponseEntity<?> answer(
-            LogoutRequest logoutRequest, HttpServletRequest request, HttpServletResponse response) {
+    private ResponseEntity<?> endSeveral(
+            LogoutRequest<LogoutOutcome.SessionsLogout> logoutRequest,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         return switch (logoutService.logout(logoutRequest)) {
-            case LogoutOutcome.Ended ended -> {
-                if (CurrentUser.sid().filter(ended.sid()::equals).isPresent()) {
-                    cookie.expire(request, response);
-                }
-                yield success();
-            }
-            case LogoutOutcome.EndedSeveral several -> {
-                if (CurrentUser.sid().filter(several.sids()::contains).isPresent()) {
-                    cookie.expire(request, response);
-                }
-                yield success();
-            }
-            case LogoutOutcome.NothingEnded _ -> {
-                if (logoutRequest instanceof LogoutRequest.SignOutHere) {
-                    cookie.expire(request, response);
-                }
-                yield success();
-            }
+            case LogoutOutcome.EndedSeveral several -> ended(several.sids(), request, response);
             case LogoutOutcome.Refused refused -> problem(refused.problem());
-            case LogoutOutcome.Asked _,
-                    LogoutOutcome.Stayed _,
-                    LogoutOutcome.Revoked _,
-                    LogoutOutcome.AccessEnded _,
-                    LogoutOutcome.NothingRevoked _ ->
-                throw new IllegalStateException("a person's own sessions end, or not");
         };
+    }
+
+    private ResponseEntity<?> ended(Set<Sid> sids, HttpServletRequest request, HttpServletResponse response) {
+        if (CurrentUser.sid().filter(sids::contains).isPresent()) {
+            cookie.expire(request, response);
+        }
+        return success();
     }
 
     private static ResponseEntity<?> success() {

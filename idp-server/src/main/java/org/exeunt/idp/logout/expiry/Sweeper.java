@@ -79,7 +79,10 @@ public class Sweeper {
 
     private boolean end(Sid sid) {
         try {
-            return logoutService.logout(new LogoutRequest.PastLimit(sid)) instanceof LogoutOutcome.Ended;
+            return switch (logoutService.logout(new LogoutRequest.PastLimit(sid))) {
+                case LogoutOutcome.Ended _ -> true;
+                case LogoutOutcome.NothingEnded _ -> false;
+            };
         } catch (RuntimeException | Error failure) {
             log.error("a session past its limit could not be ended, tries again later: sid={}", sid, failure);
             return false;

@@ -72,12 +72,16 @@ class PasswordController {
         if (checked.isEmpty()) {
             return page(person, Optional.of("current"));
         }
-        LogoutOutcome outcome = logoutService.logout(new LogoutRequest.PasswordChange(
-                Optional.of(person.sid()), checked.get(), Objects.requireNonNull(passwords.encode(wanted))));
-        if (!(outcome instanceof LogoutOutcome.EndedSeveral)) {
-            return page(person, Optional.of("current"));
-        }
-        // Whoever knew the former id of this browser session must not know the next one.
+        var change = new LogoutRequest.PasswordChange(
+                Optional.of(person.sid()), checked.get(), Objects.requireNonNull(passwords.encode(wanted)));
+        return switch (logoutService.logout(change)) {
+            case LogoutOutcome.Refused _ -> page(person, Optional.of("current"));
+            case LogoutOutcome.EndedSeveral _ -> changed(request);
+        };
+    }
+
+    private static ModelAndView changed(HttpServletRequest request) {
+        // A former id of this browser session that has leaked must be of no use.
         request.changeSessionId();
         var redirect = new RedirectView("/devices?done=password");
         redirect.setStatusCode(HttpStatus.SEE_OTHER);

@@ -81,7 +81,7 @@ class LogoutPages {
      *     person of this browser, and they read if that is somebody else
      */
     ModelAndView show(
-            LogoutOutcome outcome,
+            LogoutOutcome.RedirectLogout outcome,
             Optional<String> wishedTarget,
             Optional<String> meantAccount,
             HttpServletRequest request,
@@ -105,8 +105,6 @@ class LogoutPages {
                 yield signedOut(ended, request, response);
             }
             case LogoutOutcome.Stayed stayed -> stayed(stayed.client(), stayed.destination());
-            case LogoutOutcome.EndedSeveral _, LogoutOutcome.Revoked _, LogoutOutcome.AccessEnded _, LogoutOutcome.NothingRevoked _ ->
-                throw new IllegalStateException("a logout by redirect ends the session of its browser, or not");
         };
     }
 

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.exeunt.idp.client.ClientSdrn;
 import org.exeunt.idp.logout.Browser;
-import org.exeunt.idp.logout.LogoutOutcome;
+import org.exeunt.idp.logout.LogoutOutcome.RedirectLogout;
 import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
@@ -99,7 +99,7 @@ class RedirectController {
                 response);
     }
 
-    private static LogoutRequest answered(
+    private static LogoutRequest.Answer answered(
             Browser browser, String confirmation, boolean signOut, boolean endOfflineAccess) {
         if (!signOut) {
             return new LogoutRequest.Declined(browser, confirmation);
@@ -132,12 +132,11 @@ class RedirectController {
     }
 
     private ModelAndView show(
-            LogoutRequest logoutRequest,
+            LogoutRequest<RedirectLogout> logoutRequest,
             Optional<String> wishedTarget,
             Optional<String> meantAccount,
             HttpServletRequest request,
             HttpServletResponse response) {
-        LogoutOutcome outcome = logoutService.logout(logoutRequest);
-        return pages.show(outcome, wishedTarget, meantAccount, request, response);
+        return pages.show(logoutService.logout(logoutRequest), wishedTarget, meantAccount, request, response);
     }
 }
