@@ -18,7 +18,7 @@ class AfterLogoutTests {
 
     private static final String TARGET = "https://shop.example/signed-out";
 
-    private enum Wanted {
+    enum Wanted {
         PROVEN,
         DROPPED,
         OUR_PAGE
