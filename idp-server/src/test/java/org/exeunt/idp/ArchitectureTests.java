@@ -51,7 +51,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.Schedules;
 import org.springframework.transaction.annotation.Transactional;
@@ -173,9 +172,6 @@ class ArchitectureTests {
                 // The cookie of a browser session is Spring Session's business, and that is the session module's.
                 .haveNameNotMatching(
                         ".*\\.session\\.(BrowserSessionIds|SessionCookie|BrowserState|CarriedSessions)(\\$.*)?")
-                .and()
-                // How the framework finds what is in those packages.
-                .haveNameNotMatching("org\\.exeunt\\.idp\\.(BeansByType|ControllersOfOurs)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(WEB)
@@ -377,11 +373,6 @@ class ArchitectureTests {
                 .orShould()
                 .beAnnotatedWith(Schedules.class)
                 .because("ScheduledWork asks each SchedulingConfigurer")
-                .check(classes);
-        noMethods()
-                .should()
-                .beMetaAnnotatedWith(EventListener.class)
-                .because("there is no processor for it: see SoonerApplicationContexts")
                 .check(classes);
         noMethods()
                 .should()
