@@ -40,8 +40,7 @@ class ModularityTests {
                             "database")),
             entry("signin", Set.of("issuer", "secret", "account", "client", "session", "theme")),
             entry("theme", Set.of("issuer", "client", "configuration")),
-            entry("security", Set.of("client")),
-            entry("rehearsal", Set.of()));
+            entry("security", Set.of("client")));
 
     private final ApplicationModules modules = ApplicationModules.of(IdpServer.class);
 

@@ -1,4 +1,4 @@
-package org.exeunt.idp.rehearsal;
+package org.exeunt.idp.whole;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,25 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RehearsalTests {
-
-    /** It stops at the first answer that is not as expected, and the package would not be made. */
-    @Test
-    void every_scene_is_answered_as_expected_and_nothing_is_left_behind() throws IOException, InterruptedException {
-        Set<Path> before = leftBehind();
-
-        Rehearsal.main(new String[0]);
-
-        assertThat(leftBehind()).isEqualTo(before);
-    }
+/** What the package has besides the server: the options of the JVM and the start script. */
+class PackageTests {
 
     @Test
     void the_jvm_takes_the_options_of_the_package() throws IOException, InterruptedException {
@@ -69,11 +58,39 @@ class RehearsalTests {
         }
     }
 
-    private static Set<Path> leftBehind() throws IOException {
-        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return new TreeSet<>(
-                    files.filter(file -> file.getFileName().toString().startsWith("exeunt-rehearsal"))
-                            .toList());
-        }
+    @Test
+    void training_never_sees_the_configuration_of_this_machine(@TempDir Path home)
+            throws IOException, InterruptedException {
+        Path script = Files.createDirectory(home.resolve("bin")).resolve("exeunt");
+        Files.copy(Path.of("src/main/package/bin/exeunt"), script);
+        Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, """
+                #!/bin/sh
+                for argument in "$@"; do
+                  echo "argument $argument"
+                  case $argument in -XX:AOTCacheOutput=*) echo new >"${argument#*=}" ;; esac
+                done
+                env
+                """);
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(home.resolve("exeunt.aot"), "old\n");
+        var train = new ProcessBuilder("/bin/sh", script.toString(), "train").redirectErrorStream(true);
+        train.environment().put("JAVA_HOME", home.resolve("jdk").toString());
+        train.environment().put("JAVA_OPTS", "-Xmx64m");
+        train.environment().put("SPRING_FLYWAY_URL", "jdbc:postgresql://production/exeunt");
+
+        Process started = train.start();
+
+        String said = new String(started.getInputStream().readAllBytes(), UTF_8);
+        assertThat(started.waitFor()).as(said).isZero();
+        assertThat(said)
+                .contains(
+                        "argument -Xmx64m",
+                        "argument -Dspring.context.exit=onRefresh",
+                        "argument -Dspring.config.location=classpath:/",
+                        "argument -Dspring.datasource.url=jdbc:h2:mem:training")
+                .doesNotContain("production");
+        assertThat(home.resolve("exeunt.aot")).hasContent("new");
+        assertThat(home.resolve("exeunt.aot.new")).doesNotExist();
     }
 }

@@ -1,4 +1,0 @@
-@NullMarked
-package org.exeunt.idp.rehearsal;
-
-import org.jspecify.annotations.NullMarked;
