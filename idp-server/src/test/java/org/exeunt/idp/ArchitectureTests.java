@@ -6,7 +6,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameSt
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -51,9 +50,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.scheduling.annotation.Schedules;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /** Fences inside and between the modules, each a sentence. */
@@ -67,7 +63,6 @@ class ArchitectureTests {
             "SsoSessions",
             "SessionParticipants",
             "BrowserSessions",
-            "SessionConfiguration",
             "DeviceHashes",
             "Authorizations",
             "Tokens",
@@ -76,8 +71,6 @@ class ArchitectureTests {
             "LogoutNotifications",
             "Receipts",
             "Leases",
-            "Schema",
-            "SchemaConfiguration",
             "SignOutHandles",
             "AuditTrail",
             "PushTokens",
@@ -166,7 +159,6 @@ class ArchitectureTests {
                         "org.exeunt.idp.signin..",
                         "org.exeunt.idp.theme..",
                         "org.exeunt.idp.security..",
-                        "org.exeunt.idp.metrics..",
                         "org.exeunt.idp.authorization.."))
                 .and()
                 // The cookie of a browser session is Spring Session's business, and that is the session module's.
@@ -363,27 +355,6 @@ class ArchitectureTests {
     @Test
     void every_package_is_null_marked() {
         classes().should(beInANullMarkedPackage()).check(classes);
-    }
-
-    @Test
-    void no_annotation_is_used_that_nobody_reads() {
-        noMethods()
-                .should()
-                .beAnnotatedWith(Scheduled.class)
-                .orShould()
-                .beAnnotatedWith(Schedules.class)
-                .because("ScheduledWork asks each SchedulingConfigurer")
-                .check(classes);
-        noMethods()
-                .should()
-                .beAnnotatedWith(Transactional.class)
-                .because("there are no proxies: see database.Transaction")
-                .check(classes);
-        noClasses()
-                .should()
-                .beAnnotatedWith(Transactional.class)
-                .because("there are no proxies: see database.Transaction")
-                .check(classes);
     }
 
     @Test

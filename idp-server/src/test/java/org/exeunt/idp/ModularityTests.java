@@ -20,7 +20,6 @@ class ModularityTests {
             entry("issuer", Set.of()),
             entry("account", Set.of("database", "configuration")),
             entry("database", Set.of()),
-            entry("metrics", Set.of()),
             entry("client", Set.of("secret", "configuration")),
             entry("session", Set.of("issuer", "secret", "account", "client", "database")),
             entry("authorization", Set.of("issuer", "secret", "account", "client", "session", "database")),

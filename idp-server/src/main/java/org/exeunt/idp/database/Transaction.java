@@ -4,10 +4,7 @@ import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/**
- * The transaction of the caller. Who opens one does so by {@link org.springframework.transaction.support.TransactionOperations}, where
- * it is to be seen; {@code @Transactional} is not read by anybody, because the proxies for it cost a start its twentieth.
- */
+/** The transaction of the caller, opened by Spring's {@link org.springframework.transaction.support.TransactionOperations}. */
 public final class Transaction {
 
     private Transaction() {}

@@ -38,7 +38,7 @@ import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.InetAddressFilter;
 import org.springframework.boot.http.client.JettyHttpClientBuilder;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,7 +48,7 @@ import tools.jackson.databind.json.JsonMapper;
  * internal network unless configuration allows it, follows nothing, remembers no cookie, reads little and waits briefly.
  */
 @Component
-class BackChannel implements DisposableBean, ApplicationListener<ApplicationReadyEvent> {
+class BackChannel implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(BackChannel.class);
 
@@ -79,9 +79,9 @@ class BackChannel implements DisposableBean, ApplicationListener<ApplicationRead
         }
     }
 
-    /** The server is ready. */
-    @Override
-    public void onApplicationEvent(ApplicationReadyEvent event) {
+    /** Starts the client on a thread of its own, so that the first back-channel call finds it ready. */
+    @EventListener(ApplicationReadyEvent.class)
+    void startInBackground() {
         Thread.ofPlatform().name("back-channel-start").daemon().start(() -> {
             try {
                 http();

@@ -1,24 +1,23 @@
 package org.exeunt.idp.session;
 
 import java.security.SecureRandom;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcOperations;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.session.config.SessionRepositoryCustomizer;
-import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
+/** What the server adds to the Spring Session that Spring Boot configures. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SessionProperties.class)
-@EnableSpringHttpSession
 class SessionConfiguration {
 
     @Bean
@@ -39,29 +38,26 @@ class SessionConfiguration {
     }
 
     /**
-     * Where browser sessions are kept. Ours and not Spring Boot's, whose configuration reads a file of error codes of all databases at
-     * the start, and nobody asks for them. Expired ones are forgotten by the retention.
+     * The repository looks for this name. Without it Spring Session opens a transaction of its own for each operation, which stays
+     * committed when the caller's transaction is rolled back. Not a default candidate: the application's own
+     * {@link TransactionOperations} remain those of Spring Boot.
      */
+    @Bean(defaultCandidate = false)
+    TransactionOperations springSessionTransactionOperations(PlatformTransactionManager transactionManager) {
+        return new TransactionTemplate(transactionManager);
+    }
+
+    /** A browser session lasts as long as an SSO session may. */
     @Bean
-    JdbcIndexedSessionRepository browserSessionRepository(
-            JdbcOperations statements,
-            PlatformTransactionManager transactionManager,
-            BrowserSessionIds ids,
-            SessionProperties properties,
-            @Value("${spring.datasource.url}") String databaseUrl) {
-        // Joins the caller's transaction if there is one; otherwise its writes would survive our rollbacks.
-        var repository = new JdbcIndexedSessionRepository(statements, new TransactionTemplate(transactionManager));
-        repository.setSessionIdGenerator(ids);
-        repository.setDefaultMaxInactiveInterval(properties.session().lifetime());
-        repository.setCleanupCron(Scheduled.CRON_DISABLED);
-        attributesMayBeCreatedTwice(databaseUrl).customize(repository);
-        return repository;
+    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> browserSessionLifetime(SessionProperties properties) {
+        return repository ->
+                repository.setDefaultMaxInactiveInterval(properties.session().lifetime());
     }
 
     /** Two concurrent requests may each create the same attribute of the browser session. */
-    private static SessionRepositoryCustomizer<JdbcIndexedSessionRepository> attributesMayBeCreatedTwice(
-            String databaseUrl) {
-        return databaseUrl.startsWith("jdbc:h2:")
+    @Bean
+    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> concurrentFirstAttributes(JdbcConnectionDetails database) {
+        return DatabaseDriver.fromJdbcUrl(database.getJdbcUrl()) == DatabaseDriver.H2
                 ? repository -> repository.setCreateSessionAttributeQuery("""
                         MERGE INTO %TABLE_NAME%_ATTRIBUTES (SESSION_PRIMARY_ID, ATTRIBUTE_NAME, ATTRIBUTE_BYTES)
                         KEY (SESSION_PRIMARY_ID, ATTRIBUTE_NAME) VALUES (?, ?, ?)""")

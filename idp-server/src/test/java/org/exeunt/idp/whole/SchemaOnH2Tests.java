@@ -3,6 +3,6 @@ package org.exeunt.idp.whole;
 class SchemaOnH2Tests extends SchemaContract {
 
     SchemaOnH2Tests() {
-        super(TestDatabase.H2);
+        super(TestDatabase.H2, "h2");
     }
 }

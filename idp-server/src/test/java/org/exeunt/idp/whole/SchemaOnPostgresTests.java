@@ -9,7 +9,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class SchemaOnPostgresTests extends SchemaContract {
 
     SchemaOnPostgresTests() {
-        super(TestDatabase.POSTGRESQL);
+        super(TestDatabase.POSTGRESQL, "postgresql");
     }
 
     @Test
