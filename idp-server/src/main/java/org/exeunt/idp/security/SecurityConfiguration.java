@@ -50,9 +50,6 @@ class SecurityConfiguration {
     /** Scope of programs that send push messages to devices. */
     private static final String SENDERS = "exeunt.push";
 
-    private static final RequestMatcher PROBES =
-            EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, HealthEndpoint.class);
-
     /**
      * The operators' endpoints answer on a port of their own, which is bound to this machine unless configured otherwise,
      * and never on the public one. A page in an operator's browser is not an operator.
@@ -60,9 +57,11 @@ class SecurityConfiguration {
     @Bean
     @Order(0)
     SecurityFilterChain operatorsFilterChain(HttpSecurity http, Environment environment) throws Exception {
+        // Not a constant: a matcher remembers the endpoints of the first application context that it sees.
+        RequestMatcher probes = EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, HealthEndpoint.class);
         boolean ownPort = ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
-        http.securityMatcher(new OrRequestMatcher(EndpointRequest.toAnyEndpoint(), PROBES))
-                .authorizeHttpRequests(requests -> requests.requestMatchers(PROBES)
+        http.securityMatcher(new OrRequestMatcher(EndpointRequest.toAnyEndpoint(), probes))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(probes)
                         .permitAll()
                         .anyRequest()
                         .access((_, call) -> new AuthorizationDecision(ownPort && !isFromAPage(call.getRequest()))))
@@ -106,9 +105,7 @@ class SecurityConfiguration {
                 .oauth2ResourceServer(bearer ->
                         bearer.authenticationManagerResolver(accessTokens).authenticationEntryPoint(invalidToken))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(invalidToken)
-                        .defaultAccessDeniedHandlerFor(
-                                insufficientScope(SENDERS),
-                                pathPattern("/api/push-tokens/**"))
+                        .defaultAccessDeniedHandlerFor(insufficientScope(SENDERS), pathPattern("/api/push-tokens/**"))
                         .defaultAccessDeniedHandlerFor(insufficientScope(ADMINISTRATORS), AnyRequestMatcher.INSTANCE))
                 .securityContext(
                         context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
@@ -121,8 +118,8 @@ class SecurityConfiguration {
     }
 
     private static AccessDeniedHandler insufficientScope(String scope) {
-        return (_, response, _) -> refuse(
-                response, HttpStatus.FORBIDDEN, "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
+        return (_, response, _) ->
+                refuse(response, HttpStatus.FORBIDDEN, "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
     }
 
     /** @param challenge as in RFC 6750, section 3 */
