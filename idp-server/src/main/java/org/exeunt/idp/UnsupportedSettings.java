@@ -27,7 +27,8 @@ class UnsupportedSettings {
                     "spring.security.oauth2",
                     "Clients are kept in the database and the addresses of the endpoints are fixed."
                             + " Configure clients below exeunt.clients and the issuer as exeunt.issuer."),
-            new Refusal("spring.session.jdbc.table-name", "The migrations of the server name the table spring_session."),
+            new Refusal(
+                    "spring.session.jdbc.table-name", "The migrations of the server name the table spring_session."),
             new Refusal("spring.session.timeout", "Set exeunt.session.lifetime and exeunt.session.idle-timeout."),
             new Refusal(
                     "server.servlet.session",

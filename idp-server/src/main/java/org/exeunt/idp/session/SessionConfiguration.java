@@ -56,7 +56,8 @@ class SessionConfiguration {
 
     /** Two concurrent requests may each create the same attribute of the browser session. */
     @Bean
-    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> concurrentFirstAttributes(JdbcConnectionDetails database) {
+    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> concurrentFirstAttributes(
+            JdbcConnectionDetails database) {
         return DatabaseDriver.fromJdbcUrl(database.getJdbcUrl()) == DatabaseDriver.H2
                 ? repository -> repository.setCreateSessionAttributeQuery("""
                         MERGE INTO %TABLE_NAME%_ATTRIBUTES (SESSION_PRIMARY_ID, ATTRIBUTE_NAME, ATTRIBUTE_BYTES)

@@ -90,8 +90,8 @@ class SpringBootSettingsTests {
                             max_inactive_interval, expiry_time) values ('expired', 'expired', 0, 0, 1, 1)
                         """).update();
 
-        await().untilAsserted(
-                        () -> assertThat(server.column("spring_session", "primary_id")).doesNotContain("expired"));
+        await().untilAsserted(() ->
+                assertThat(server.column("spring_session", "primary_id")).doesNotContain("expired"));
     }
 
     @Test
@@ -118,7 +118,9 @@ class SpringBootSettingsTests {
 
     @Test
     void meters_of_tomcat() {
-        assertThat(server.bean(MeterRegistry.class).find("tomcat.threads.config.max").gauge())
+        assertThat(server.bean(MeterRegistry.class)
+                        .find("tomcat.threads.config.max")
+                        .gauge())
                 .isNotNull();
     }
 
@@ -137,8 +139,8 @@ class SpringBootSettingsTests {
     void info() throws IOException, InterruptedException {
         var answer = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(
-                                        "http://localhost:" + server.managementPort() + "/actuator/info"))
+                        HttpRequest.newBuilder(
+                                        URI.create("http://localhost:" + server.managementPort() + "/actuator/info"))
                                 .build(),
                         BodyHandlers.ofString(UTF_8));
 
@@ -181,8 +183,7 @@ class SpringBootSettingsTests {
     @Test
     void the_jar_registers_only_failure_analyzers() throws IOException {
         Properties registered = PropertiesLoaderUtils.loadProperties(
-                new FileSystemResource(Path.of("src/main/resources/META-INF/spring.factories")
-));
+                new FileSystemResource(Path.of("src/main/resources/META-INF/spring.factories")));
 
         assertThat(Map.copyOf(registered)).containsOnlyKeys("org.springframework.boot.diagnostics.FailureAnalyzer");
     }
