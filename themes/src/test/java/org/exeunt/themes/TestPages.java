@@ -188,7 +188,10 @@ final class TestPages {
                                 "account",
                                 "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh, Maximiliane",
                                 "apps",
-                                List.of(new AppInQuestion("Rindfleischetikettierungsüberwachungsaufgabenübertragung", true), new AppInQuestion("X", false))),
+                                List.of(
+                                        new AppInQuestion(
+                                                "Rindfleischetikettierungsüberwachungsaufgabenübertragung", true),
+                                        new AppInQuestion("X", false))),
                         usual.with(
                                 "hostile",
                                 "clientName",
@@ -201,7 +204,12 @@ final class TestPages {
     }
 
     /** An app on the receipt, as the server describes it. */
-    record App(String name, String key, boolean alsoKeepsAccess, @Nullable String site, long minutes) {
+    record App(
+            String name,
+            String key,
+            boolean alsoKeepsAccess,
+            @Nullable String site,
+            long minutes) {
 
         App(String name, String key) {
             this(name, key, false, null, 0);
@@ -225,8 +233,7 @@ final class TestPages {
             String whom) {
 
         static Summary settled(int confirmed, int silent) {
-            return new Summary(
-                    confirmed, confirmed, List.of(), false, 0, silent, silent == 0 ? "ok" : "info", "", "0");
+            return new Summary(confirmed, confirmed, List.of(), false, 0, silent, silent == 0 ? "ok" : "info", "", "0");
         }
 
         static Summary open(int told, int confirmed, boolean waiting, String... unconfirmed) {
@@ -237,20 +244,16 @@ final class TestPages {
 
         Summary keeping(int apps) {
             return new Summary(
-                    told,
-                    confirmed,
-                    unconfirmed,
-                    waiting,
-                    apps,
-                    silent,
-                    seal.equals("ok") ? "info" : seal,
-                    news,
-                    whom);
+                    told, confirmed, unconfirmed, waiting, apps, silent, seal.equals("ok") ? "info" : seal, news, whom);
         }
     }
 
     /** A session on the receipt. */
-    record SignedOutDevice(boolean current, @Nullable String browser, @Nullable String system, List<App> apps) {}
+    record SignedOutDevice(
+            boolean current,
+            @Nullable String browser,
+            @Nullable String system,
+            List<App> apps) {}
 
     private static List<SignedOutDevice> here(App... apps) {
         return List.of(new SignedOutDevice(true, null, null, List.of(apps)));
@@ -295,10 +298,7 @@ final class TestPages {
                         "summary",
                         Summary.open(3, 1, true, "News", "Very old newspaper archive and letters to the editor"),
                         "devices",
-                        here(
-                                news,
-                                new App("Very old newspaper archive and letters to the editor", "failed"),
-                                shop)),
+                        here(news, new App("Very old newspaper archive and letters to the editor", "failed"), shop)),
                 usual.with(
                         "failed",
                         "summary",
@@ -416,7 +416,11 @@ final class TestPages {
     }
 
     /** An app with access, as the server describes it. */
-    record AppView(String id, String name, boolean keepsAccess, @Nullable String since) {}
+    record AppView(
+            String id,
+            String name,
+            boolean keepsAccess,
+            @Nullable String since) {}
 
     private static final List<AppView> APPS = List.of(
             new AppView("shop", "Shop", false, "14:02 CET"),

@@ -129,7 +129,8 @@ class AuthorizationServerConfiguration {
                 .addFilterAfter(DeviceVerification.csrfFilter(), CsrfFilter.class)
                 .addFilterBefore(new WithoutDpop(), SecurityContextHolderFilter.class)
                 .oauth2ResourceServer(bearer -> bearer.bearerTokenResolver(inHeaderOrForm())
-                        .jwt(opaque -> opaque.authenticationManager(new AccessTokenAuthentication(authorizations, relyingParties))));
+                        .jwt(opaque -> opaque.authenticationManager(
+                                new AccessTokenAuthentication(authorizations, relyingParties))));
         return http.build();
     }
 
@@ -194,7 +195,8 @@ class AuthorizationServerConfiguration {
 
     /** Authenticates programs at our own endpoints that are called with an access token. */
     @Bean
-    AuthenticationManagerResolver<HttpServletRequest> accessTokens(Authorizations authorizations, RelyingParties relyingParties) {
+    AuthenticationManagerResolver<HttpServletRequest> accessTokens(
+            Authorizations authorizations, RelyingParties relyingParties) {
         var accessTokens = new AccessTokenAuthentication(authorizations, relyingParties);
         return _ -> accessTokens;
     }

@@ -42,9 +42,8 @@ class ConsentController {
             @RequestParam String state,
             @RequestParam(name = "user_code", required = false) @Nullable String userCode,
             Model model) {
-        RelyingParty client = relyingParties
-                .find(clientId)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
+        RelyingParty client =
+                relyingParties.find(clientId).orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
         OAuth2AuthorizationConsent granted = consents.findById(clientId, person.getName());
         Set<String> grantedScopes = granted == null ? Set.of() : granted.getScopes();
         List<RequestedScope> scopes = Scopes.parse(scope).stream()
@@ -57,7 +56,12 @@ class ConsentController {
         model.addAttribute("clientId", clientId);
         model.addAttribute("state", state);
         model.addAttribute("scopes", scopes);
-        model.addAttribute("userCode", userCode == null ? null : UserCode.parse(userCode).orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST)));
+        model.addAttribute(
+                "userCode",
+                userCode == null
+                        ? null
+                        : UserCode.parse(userCode)
+                                .orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST)));
         model.addAttribute("formAction", userCode == null ? "/oauth2/authorize" : DeviceVerification.PATH);
         return "consent";
     }

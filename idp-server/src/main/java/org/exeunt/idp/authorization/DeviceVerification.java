@@ -54,8 +54,7 @@ final class DeviceVerification {
         }
     }
 
-    static void showFailure(
-            HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+    static void showFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
         boolean denied = failure instanceof OAuth2AuthenticationException error
                 && error.getError().getErrorCode().equals(OAuth2ErrorCodes.ACCESS_DENIED);

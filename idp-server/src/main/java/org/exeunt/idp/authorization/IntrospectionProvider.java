@@ -36,8 +36,8 @@ class IntrospectionProvider implements AuthenticationProvider {
                 || ClientAuthenticationMethod.NONE.equals(client.getClientAuthenticationMethod())) {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
         }
-        var caller =
-                new ClientId(Objects.requireNonNull(client.getRegisteredClient()).getClientId());
+        var caller = new ClientId(
+                Objects.requireNonNull(client.getRegisteredClient()).getClientId());
         OAuth2TokenIntrospection answer = authorizations
                 .find(request.getToken())
                 .filter(token -> token.live() && token.client().equals(caller))

@@ -94,7 +94,9 @@ public record RelyingParty(
 
     /** Where people find it: the origin of a registered address of its web pages. Empty if it has none, as mobile apps have. */
     public Optional<Origin> site() {
-        return Stream.concat(postLogoutRedirectUris.stream().sorted(), redirectUris.stream().sorted())
+        return Stream.concat(
+                        postLogoutRedirectUris.stream().sorted(),
+                        redirectUris.stream().sorted())
                 .flatMap(uri -> Origin.of(uri).stream())
                 .findFirst();
     }

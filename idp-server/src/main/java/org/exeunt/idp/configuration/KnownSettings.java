@@ -240,7 +240,7 @@ final class KnownSettings {
             String element = uniform(String.join("", words.subList(from, end)));
             for (Named named : settings.values()) {
                 boolean same = uniform(named.name()).equals(element);
-                if (same || misspelt > 0 && isSimilar(element, uniform(named.name()))) {
+                if (same || (misspelt > 0 && isSimilar(element, uniform(named.name())))) {
                     int left = same ? misspelt : misspelt - 1;
                     Optional<String> match = below(named.node(), named.name(), words, end, left, wordsOfKey);
                     if (match.isPresent()) {

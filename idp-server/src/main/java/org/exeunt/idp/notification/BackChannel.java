@@ -115,7 +115,8 @@ class BackChannel implements DisposableBean {
         } catch (Exception failure) {
             throw new IllegalStateException("the client for back-channel calls does not start", failure);
         }
-        // Neither compressed answers nor the client's own reactions to a 401 or a redirect: the status is all we want. What stays are
+        // Neither compressed answers nor the client's own reactions to a 401 or a redirect: the status is all we want.
+        // What stays are
         // the handlers of interim answers (RFC 9110, section 15.2), which wait for the final one.
         client.getContentDecoderFactories().clear();
         for (String reaction : List.of(

@@ -39,8 +39,8 @@ final class OAuthErrors {
     static void write(HttpServletResponse response, int status, String error, String description) throws IOException {
         response.setStatus(status);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.getOutputStream().write("""
-                {"error":"%s","error_code":%d,"type":"OAuthException","error_description":"%s"}""".formatted(error, status, description)
-                .getBytes(UTF_8));
+        response.getOutputStream()
+                .write("""
+                {"error":"%s","error_code":%d,"type":"OAuthException","error_description":"%s"}""".formatted(error, status, description).getBytes(UTF_8));
     }
 }

@@ -54,6 +54,8 @@ class PublicPortHealth implements HealthIndicator, ApplicationListener<WebServer
                 .filter(thread -> !thread.isAlive())
                 .map(Thread::getName)
                 .toList();
-        return ended.isEmpty() ? Health.up().build() : Health.down().withDetail("ended", ended).build();
+        return ended.isEmpty()
+                ? Health.up().build()
+                : Health.down().withDetail("ended", ended).build();
     }
 }

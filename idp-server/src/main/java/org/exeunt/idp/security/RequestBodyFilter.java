@@ -74,7 +74,8 @@ class RequestBodyFilter extends HttpFilter {
         @Override
         public void sendError(int status) throws IOException {
             switch (status) {
-                case SC_REQUEST_ENTITY_TOO_LARGE -> refuse(status, "The body is longer than " + maximum.toBytes() + " bytes.");
+                case SC_REQUEST_ENTITY_TOO_LARGE ->
+                    refuse(status, "The body is longer than " + maximum.toBytes() + " bytes.");
                 case SC_REQUEST_TIMEOUT -> refuse(status, "The body did not arrive in time.");
                 default -> super.sendError(status);
             }

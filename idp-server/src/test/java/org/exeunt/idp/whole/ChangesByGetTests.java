@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.exeunt.idp.whole.TestClient.Tokens;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -54,7 +55,8 @@ class ChangesByGetTests {
     }
 
     @Test
-    @DisplayName("A link on a foreign page changes something only at the logouts that a hint or token proves, and at authorization")
+    @DisplayName(
+            "A link on a foreign page changes something only at the logouts that a hint or token proves, and at authorization")
     void a_link_on_a_foreign_page() {
         assertThat(changing(
                         "Sec-Fetch-Site",
@@ -103,7 +105,7 @@ class ChangesByGetTests {
                 tokens = TestClient.SHOP.tokens(server, alice);
             }
             String request = request(address, tokens);
-            List<List<Map<String, Object>>> before = state();
+            List<List<Map<String, @Nullable Object>>> before = state();
             alice.get(request, headers);
             if (!state().equals(before)) {
                 changing.add(address);
@@ -120,18 +122,27 @@ class ChangesByGetTests {
                 TestClient.MOBILE.call(server, "/oauth2/device_authorization", Map.of("scope", "profile")),
                 "user_code");
         return address.replaceAll("\\{[^}]+}", tokens.sid())
-                + "?" + TestBrowser.form(Map.of(
-                        "client_id", "shop",
-                        "redirect_uri", TestClient.SHOP.signedOut(),
-                        "id_token_hint", tokens.id(),
-                        "oauth_token", tokens.access(),
-                        "callback", "f1234abcd",
-                        "user_code", userCode,
-                        "scope", "profile",
-                        "state", "x"));
+                + "?"
+                + TestBrowser.form(Map.of(
+                        "client_id",
+                        "shop",
+                        "redirect_uri",
+                        TestClient.SHOP.signedOut(),
+                        "id_token_hint",
+                        tokens.id(),
+                        "oauth_token",
+                        tokens.access(),
+                        "callback",
+                        "f1234abcd",
+                        "user_code",
+                        userCode,
+                        "scope",
+                        "profile",
+                        "state",
+                        "x"));
     }
 
-    private List<List<Map<String, Object>>> state() {
+    private List<List<Map<String, @Nullable Object>>> state() {
         return STATE.stream()
                 .map(query -> server.jdbc().sql(query).query().listOfRows())
                 .toList();
@@ -140,7 +151,8 @@ class ChangesByGetTests {
     private Set<String> addresses() {
         var settings = server.bean(AuthorizationServerSettings.class);
         Set<String> addresses = new LinkedHashSet<>();
-        server.bean(RequestMappingHandlerMapping.class, "requestMappingHandlerMapping")
+        server
+                .bean(RequestMappingHandlerMapping.class, "requestMappingHandlerMapping")
                 .getHandlerMethods()
                 .keySet()
                 .stream()

@@ -22,7 +22,14 @@ class DeviceVerificationTests {
         connect(alice, device());
         Map<String, Object> attackers = device();
         String[] foreign = {
-            "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "document", "Sec-Fetch-User", "?1"
+            "Sec-Fetch-Site",
+            "cross-site",
+            "Sec-Fetch-Mode",
+            "navigate",
+            "Sec-Fetch-Dest",
+            "document",
+            "Sec-Fetch-User",
+            "?1"
         };
 
         HttpResponse<String> answer = alice.get(VERIFICATION + "?user_code=" + attackers.get("user_code"), foreign);
@@ -103,12 +110,14 @@ class DeviceVerificationTests {
     }
 
     @Test
-    @DisplayName("Of a request our pages show scopes that the client registered and codes that can be codes, and no other text")
+    @DisplayName(
+            "Of a request our pages show scopes that the client registered and codes that can be codes, and no other text")
     void no_text_of_a_request_is_shown() {
         var alice = TestBrowser.signedIn(server, "alice");
 
         String activate = alice.get("/activate?user_code=Call+0900").body();
-        String consent = alice.get("/oauth2/consent?client_id=mobile&state=x&scope=profile+call.0900").body();
+        String consent = alice.get("/oauth2/consent?client_id=mobile&state=x&scope=profile+call.0900")
+                .body();
         int codeIsText = alice.get("/oauth2/consent?client_id=mobile&state=x&scope=profile&user_code=Call+0900")
                 .statusCode();
 

@@ -60,15 +60,26 @@ class FloodTests {
     @Test
     @DisplayName("Slow and large bodies and half-sent headers neither stop the server nor keep it from answering")
     void a_flood_of_incomplete_requests_stops_nothing() {
-        flood(300, () -> connect().sendHeader("POST /logout", FORM, "Content-Length: 2000000").send("x"));
+        flood(
+                300,
+                () -> connect()
+                        .sendHeader("POST /logout", FORM, "Content-Length: 2000000")
+                        .send("x"));
         assertThat(open).allSatisfy(refused -> assertThat(refused.status()).isEqualTo(413));
         answersAll();
-        flood(SLOW_BODIES, () -> connect().sendHeader("POST /logout", FORM, "Content-Length: 60000").send("x"));
+        flood(
+                SLOW_BODIES,
+                () -> connect()
+                        .sendHeader("POST /logout", FORM, "Content-Length: 60000")
+                        .send("x"));
         answersAll();
         flood(HEADERS, () -> connect().send("GET /logout HTTP/1.1\r\nHost: localhost\r\nX: "));
         answersAll();
-        flood(50, () -> large(connect()
-                .sendHeader("POST /api/push-tokens", JSON, "Content-Length: 40000000", "Authorization: Bearer x")));
+        flood(
+                50,
+                () -> large(connect()
+                        .sendHeader(
+                                "POST /api/push-tokens", JSON, "Content-Length: 40000000", "Authorization: Bearer x")));
         answersAll();
 
         open.forEach(SlowSocket::close);

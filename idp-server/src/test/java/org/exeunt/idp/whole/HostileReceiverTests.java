@@ -3,7 +3,6 @@ package org.exeunt.idp.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.exeunt.idp.notification.LogoutNotification;
@@ -124,7 +123,8 @@ class HostileReceiverTests {
                 Arguments.of("a redirect to itself", once("HTTP/1.1 302 x\r\nLocation: /\r\n" + EMPTY)),
                 Arguments.of("a challenge", once("HTTP/1.1 401 x\r\nWWW-Authenticate: Basic\r\n" + EMPTY)),
                 Arguments.of("another protocol", once("HTTP/1.1 101 x\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n")),
-                Arguments.of("a header byte by byte", (Behaviour) answer -> answer.write(OK).drip("X")));
+                Arguments.of("a header byte by byte", (Behaviour)
+                        answer -> answer.write(OK).drip("X")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -170,7 +170,8 @@ class HostileReceiverTests {
         return await().atMost(TIMEOUT.multipliedBy(10))
                 .until(
                         () -> server.bean(LogoutNotifications.class).of(sid).getFirst(),
-                        told -> told.state() != NotificationState.PENDING || told.lastError().isPresent());
+                        told -> told.state() != NotificationState.PENDING
+                                || told.lastError().isPresent());
     }
 
     private static Behaviour once(String answer) {

@@ -45,8 +45,8 @@ class NotificationLoopTests {
             await().until(() -> errorsLeft.get() == 0);
             server.clock().setAheadBy(Duration.ofHours(1));
 
-            await().untilAsserted(() -> assertThat(notifications.of(sid).getFirst().state())
-                    .isEqualTo(NotificationState.ACKNOWLEDGED));
+            await().untilAsserted(() ->
+                    assertThat(notifications.of(sid).getFirst().state()).isEqualTo(NotificationState.ACKNOWLEDGED));
         }
     }
 }

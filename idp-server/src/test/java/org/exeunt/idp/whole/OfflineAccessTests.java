@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.exeunt.idp.whole.TestBackChannel.Received;
 import org.exeunt.idp.whole.TestClient.Tokens;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,8 @@ class OfflineAccessTests {
     }
 
     @Test
-    @DisplayName("On the receipt the person ends what was given under that session, and nothing else; again is harmless")
+    @DisplayName(
+            "On the receipt the person ends what was given under that session, and nothing else; again is harmless")
     void the_receipt_ends_what_was_given_under_its_session() {
         var laptop = signedIn();
         var tablet = signedIn();
@@ -240,7 +242,8 @@ class OfflineAccessTests {
     }
 
     @Test
-    @DisplayName("A person signs out of one app: all its authorizations and its consent end, on all devices, and nothing else")
+    @DisplayName(
+            "A person signs out of one app: all its authorizations and its consent end, on all devices, and nothing else")
     void a_person_signs_out_of_one_app() {
         var laptop = signedIn();
         var gone = signedIn();
@@ -263,7 +266,10 @@ class OfflineAccessTests {
         assertThat(front).containsSubsequence("News", "Keeps its access while you are away, since", "Shop");
         assertThat(devices)
                 .containsSubsequence(
-                        "Apps with access to your account", "News", "Keeps its access while you are away, since", "Shop");
+                        "Apps with access to your account",
+                        "News",
+                        "Keeps its access while you are away, since",
+                        "Shop");
         assertThat(TestBrowser.location(done)).isEqualTo("/devices?done=app");
         assertThat(TestBrowser.location(again)).isEqualTo("/devices?done=app");
         assertThat(accepted(TestClient.NEWS, here)).isFalse();
@@ -374,7 +380,7 @@ class OfflineAccessTests {
         return accepted;
     }
 
-    private List<String> events(String sid) {
+    private List<@Nullable String> events(String sid) {
         return server.jdbc()
                 .sql("select way || ' ' || scope || ' ' || outcome || case when outcome = 'tokens_revoked'"
                         + " then ' ' || apps else '' end from audit_event where sid = :sid order by id")
@@ -422,9 +428,8 @@ class OfflineAccessTests {
 
         @Override
         public void administrator(String path) {
-            String basic = "Basic "
-                    + Base64.getEncoder()
-                            .encodeToString(("watch:" + SECRET).getBytes(StandardCharsets.UTF_8));
+            String basic =
+                    "Basic " + Base64.getEncoder().encodeToString(("watch:" + SECRET).getBytes(StandardCharsets.UTF_8));
             String token = TestClient.json(
                     new TestBrowser(server)
                             .post(

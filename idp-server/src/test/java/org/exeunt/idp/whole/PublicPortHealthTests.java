@@ -51,8 +51,8 @@ class PublicPortHealthTests {
         var tomcat = (TomcatWebServer) server.webServer();
         var endpoint = Objects.requireNonNull(ReflectionTestUtils.getField(
                 tomcat.getTomcat().getConnector().getProtocolHandler(), AbstractProtocol.class, "endpoint"));
-        var accepting = (ServerSocketChannel) Objects.requireNonNull(
-                ReflectionTestUtils.getField(endpoint, NioEndpoint.class, "serverSock"));
+        var accepting = (ServerSocketChannel)
+                Objects.requireNonNull(ReflectionTestUtils.getField(endpoint, NioEndpoint.class, "serverSock"));
         ReflectionTestUtils.setField(endpoint, NioEndpoint.class, "serverSock", new WithoutMemory(accepting), null);
         new Socket(InetAddress.getLoopbackAddress(), server.port()).close();
     }

@@ -40,7 +40,8 @@ class RelaxedQueryTests {
     @Test
     @DisplayName("Also in an authorization request")
     void an_authorization_request_may_contain_them() {
-        var answer = TestBrowser.signedIn(server, "alice").raw("GET " + TestClient.SHOP.authorizationUrl("openid") + "&" + RAW);
+        var answer = TestBrowser.signedIn(server, "alice")
+                .raw("GET " + TestClient.SHOP.authorizationUrl("openid") + "&" + RAW);
 
         assertThat(answer.location()).contains("code=");
     }

@@ -166,7 +166,8 @@ class RequestBodyTests {
     @ValueSource(strings = {"/api/push-tokens", "/login/refresh/invalidate"})
     @DisplayName("A body that nothing reads occupies a thread no longer than one that is read")
     void a_body_that_nothing_reads_is_bounded_too(String path) {
-        try (var unread = connect().sendHeader("POST " + path, JSON, length(60_000), "Authorization: Bearer nonsense")) {
+        try (var unread =
+                connect().sendHeader("POST " + path, JSON, length(60_000), "Authorization: Bearer nonsense")) {
             assertThat(unread.status()).isEqualTo(401);
             Awaitility.await()
                     .pollInterval(PAUSE.dividedBy(5))

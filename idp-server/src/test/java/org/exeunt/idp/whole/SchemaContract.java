@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -99,7 +100,7 @@ abstract class SchemaContract {
     }
 
     /** The scripts that ran. */
-    private List<String> history() {
+    private List<@Nullable String> history() {
         return jdbc.sql("select \"script\" from " + HISTORY + " where \"type\" = 'SQL' and \"success\" = true")
                 .query(String.class)
                 .list();

@@ -98,7 +98,9 @@ class SecretsNeverReachALogTests {
         String secret = "oauth_token=" + live.access() + "&id_token_hint=" + live.id();
         alice.postJson("/api/push-tokens", "{\"token\":" + PUSH_TOKEN, "Authorization", "Bearer " + live.access());
         alice.postJson("/api/push-tokens", PUSH_TOKEN, "Authorization", "Bearer " + live.access());
-        for (String odd : List.of("{", "}", "[", "]", "|", "^", "\\", "`", "<", ">", "\"", "%", "%zz", "%00", "%FF", "\u0001", "\u00e6")) {
+        for (String odd : List.of(
+                "{", "}", "[", "]", "|", "^", "\\", "`", "<", ">", "\"", "%", "%zz", "%00", "%FF", "\u0001",
+                "\u00e6")) {
             alice.raw("GET /logout?" + secret + "&x=" + odd);
             alice.raw("GET /logout?" + odd + "&" + secret);
             alice.raw("GET /connect/" + odd + "?" + secret);

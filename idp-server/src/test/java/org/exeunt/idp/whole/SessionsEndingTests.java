@@ -26,6 +26,7 @@ import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
 import org.exeunt.idp.whole.TestClient.Tokens;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionOperations;
@@ -82,7 +83,7 @@ class SessionsEndingTests {
         return Objects.requireNonNull(server.bean(TransactionOperations.class).execute(_ -> work.get()));
     }
 
-    private List<String> apps(SsoSession session) {
+    private List<@Nullable String> apps(SsoSession session) {
         return server.jdbc()
                 .sql("select apps from audit_event where sid = :sid and outcome = 'session_ended'")
                 .param("sid", session.sid().value())

@@ -41,7 +41,7 @@ final class SlowSocket implements AutoCloseable {
         return this;
     }
 
-    /** @return whether the connection was open */
+    /** Sends without failing; returns whether the connection was open. */
     boolean trySend(String part) {
         try {
             socket.getOutputStream().write(part.getBytes(ISO_8859_1));

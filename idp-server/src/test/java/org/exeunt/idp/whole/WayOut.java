@@ -17,7 +17,10 @@ enum WayOut {
     HINT(true) {
         @Override
         HttpResponse<String> take(Stage stage) {
-            return stage.follow(stage.browser().post("/connect/logout", Map.of("id_token_hint", stage.news().id())));
+            return stage.follow(stage.browser()
+                    .post(
+                            "/connect/logout",
+                            Map.of("id_token_hint", stage.news().id())));
         }
     },
     OWN_FRONT_PAGE(true) {
@@ -49,7 +52,8 @@ enum WayOut {
     THIS_DEVICE(true) {
         @Override
         HttpResponse<String> take(Stage stage) {
-            return stage.follow(devices(stage.browser(), "/devices/sign-out", stage.news().sid()));
+            return stage.follow(
+                    devices(stage.browser(), "/devices/sign-out", stage.news().sid()));
         }
     },
     /** On the page of devices, from another one. */
@@ -57,7 +61,8 @@ enum WayOut {
         @Override
         HttpResponse<String> take(Stage stage) {
             return stage.elsewhere()
-                    .get(TestBrowser.location(devices(stage.elsewhere(), "/devices/sign-out", stage.news().sid())));
+                    .get(TestBrowser.location(devices(
+                            stage.elsewhere(), "/devices/sign-out", stage.news().sid())));
         }
     },
     OTHERS(false) {
@@ -76,7 +81,8 @@ enum WayOut {
     ADMINISTRATOR_ONE(true) {
         @Override
         HttpResponse<String> take(Stage stage) {
-            stage.administrator("/api/admin/subjects/" + stage.subject() + "/sessions/" + stage.news().sid());
+            stage.administrator("/api/admin/subjects/" + stage.subject() + "/sessions/"
+                    + stage.news().sid());
             return stage.elsewhere().get("/devices");
         }
     },

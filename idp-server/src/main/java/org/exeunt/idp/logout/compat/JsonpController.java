@@ -89,8 +89,8 @@ class JsonpController {
     }
 
     private ResponseEntity<String> logout(ScriptCall call, HttpServletRequest request, HttpServletResponse response) {
-        LogoutOutcome.SessionLogout outcome =
-                logoutService.logout(new LogoutRequest.ScriptTagLogout(CurrentUser.session(), call.clientId(), call.page()));
+        LogoutOutcome.SessionLogout outcome = logoutService.logout(
+                new LogoutRequest.ScriptTagLogout(CurrentUser.session(), call.clientId(), call.page()));
         return switch (outcome) {
             case LogoutOutcome.Ended _ -> {
                 cookie.expire(request, response);

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param keepsAccess whether it has access while the person is away
  * @param since since when it has access; {@code null} if it has none, and only knows the person
  */
-record AppView(String id, String name, boolean keepsAccess, @Nullable String since) {
+record AppView(
+        String id,
+        String name,
+        boolean keepsAccess,
+        @Nullable String since) {
 
     static AppView of(OwnApp app, ShownTime times, Locale language) {
         return new AppView(

@@ -30,7 +30,8 @@ class HomeController {
     @GetMapping("/")
     String home(Locale language, Model model) {
         Optional<SsoAuthentication> person = CurrentUser.get();
-        List<OwnApp> apps = person.map(found -> ownApps.of(found.subject(), found.sid())).orElse(List.of());
+        List<OwnApp> apps =
+                person.map(found -> ownApps.of(found.subject(), found.sid())).orElse(List.of());
         person.ifPresent(found -> model.addAttribute(
                 "account",
                 accounts.find(found.subject()).map(Account::displayName).orElse("")));

@@ -3,6 +3,7 @@ package org.exeunt.idp.logout.devices;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +20,6 @@ import org.exeunt.idp.session.SessionRecord;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.stereotype.Component;
-import java.time.InstantSource;
 
 /** The apps of one person: those that take part in a live session, and those that hold tokens which are accepted. */
 @Component

@@ -101,8 +101,7 @@ class SessionsApiController {
             HttpServletRequest request,
             HttpServletResponse response) {
         return switch (String.join(",", scope)) {
-            case "everywhere" ->
-                endSeveral(new LogoutRequest.SignOutEverywhere(CurrentUser.sid()), request, response);
+            case "everywhere" -> endSeveral(new LogoutRequest.SignOutEverywhere(CurrentUser.sid()), request, response);
             case "others" -> endSeveral(new LogoutRequest.SignOutOthers(CurrentUser.sid()), request, response);
             default -> Problems.answer(HttpStatus.BAD_REQUEST, "unknown-scope", "The scope is others or everywhere.");
         };

@@ -32,8 +32,7 @@ class PushTokensController {
 
     @PostMapping(path = "/api/push-tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> register(
-            @AuthenticationPrincipal AccessTokenPrincipal caller,
-            @RequestBody(required = false) @Nullable Body body) {
+            @AuthenticationPrincipal AccessTokenPrincipal caller, @RequestBody(required = false) @Nullable Body body) {
         return ofPerson(
                 caller.token(),
                 body,
@@ -48,8 +47,7 @@ class PushTokensController {
     /** A success also if it was not registered, or by somebody else. */
     @DeleteMapping(path = "/api/push-tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> drop(
-            @AuthenticationPrincipal AccessTokenPrincipal caller,
-            @RequestBody(required = false) @Nullable Body body) {
+            @AuthenticationPrincipal AccessTokenPrincipal caller, @RequestBody(required = false) @Nullable Body body) {
         return ofPerson(caller.token(), body, (token, push) -> {
             pushTokens.drop(push, token.authorization());
             return ResponseEntity.noContent().build();

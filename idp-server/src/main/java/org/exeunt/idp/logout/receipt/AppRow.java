@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param site where the app is to be found, for a person who wants to sign out there; {@code null} if we do not know
  * @param minutes after how many minutes the app's own session ends by itself; 0 if we do not know
  */
-public record AppRow(ClientId client, String name, AppState state, boolean keepsAccess, @Nullable String site, long minutes) {
+public record AppRow(
+        ClientId client,
+        String name,
+        AppState state,
+        boolean keepsAccess,
+        @Nullable String site,
+        long minutes) {
 
     /** What the row says, as the templates know it. */
     public String key() {

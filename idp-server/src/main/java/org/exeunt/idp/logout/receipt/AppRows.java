@@ -86,10 +86,7 @@ public class AppRows {
     }
 
     private static AppRow row(
-            ClientId app,
-            Optional<RelyingParty> relyingParty,
-            Optional<NotificationState> told,
-            boolean keepsAccess) {
+            ClientId app, Optional<RelyingParty> relyingParty, Optional<NotificationState> told, boolean keepsAccess) {
         return new AppRow(
                 app,
                 relyingParty.map(RelyingParty::name).orElse(app.value()),

@@ -22,8 +22,7 @@ public class ReceiptPages {
 
     /** The page for somebody who was not signed in. */
     public ModelAndView nothingEnded(Optional<RelyingParty> client, Destination destination) {
-        return page(
-                "nothing", List.of(), client, continueUri(destination), destination instanceof Destination.Dropped);
+        return page("nothing", List.of(), client, continueUri(destination), destination instanceof Destination.Dropped);
     }
 
     /**
@@ -87,7 +86,7 @@ public class ReceiptPages {
         return destination instanceof Destination.Proven proven ? Optional.of(proven.uri()) : Optional.empty();
     }
 
-    /** @param where {@code here} or {@code elsewhere} if something ended there, or {@code nothing}: a part of the texts' keys */
+    /** @param where part of the message keys: sessions ended in this browser, on other devices, or none did */
     private static ModelAndView page(
             String where,
             List<SignedOutDevice> devices,
@@ -102,8 +101,9 @@ public class ReceiptPages {
         model.put("devices", devices);
         model.put(
                 "summary",
-                ReceiptSummary.of(
-                        devices.stream().flatMap(device -> device.apps().stream()).toList()));
+                ReceiptSummary.of(devices.stream()
+                        .flatMap(device -> device.apps().stream())
+                        .toList()));
         return new ModelAndView("signed-out", model);
     }
 }

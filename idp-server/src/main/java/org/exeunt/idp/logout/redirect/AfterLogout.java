@@ -40,8 +40,8 @@ sealed interface AfterLogout {
      */
     static AfterLogout decide(ReceiptPolicy policy, Destination destination, Apps apps, boolean hasFrames) {
         return switch (destination) {
-            case Destination.Proven target when goesOn(policy, apps) ->
-                hasFrames ? new SendOnAfterFrames() : new SendOn(target);
+            case Destination.Proven target
+            when goesOn(policy, apps) -> hasFrames ? new SendOnAfterFrames() : new SendOn(target);
             case Destination.Proven _, Destination.Dropped _, Destination.OurPage _ ->
                 apps.mayChange() ? new LiveReceipt() : new SettledPage();
         };

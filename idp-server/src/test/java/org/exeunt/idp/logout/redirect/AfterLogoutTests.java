@@ -80,12 +80,12 @@ class AfterLogoutTests {
 
     @Test
     void a_browser_is_sent_to_the_proven_target_with_its_state() {
-        AfterLogout after =
-                AfterLogout.decide(ReceiptPolicy.NEVER, destination(Wanted.PROVEN), NOT_ASKED, false);
+        AfterLogout after = AfterLogout.decide(ReceiptPolicy.NEVER, destination(Wanted.PROVEN), NOT_ASKED, false);
 
-        assertThat(after).isInstanceOfSatisfying(AfterLogout.SendOn.class, on -> assertThat(
-                        on.target().uri())
-                .isEqualTo(TARGET + "?state=of-theirs"));
+        assertThat(after)
+                .isInstanceOfSatisfying(
+                        AfterLogout.SendOn.class,
+                        on -> assertThat(on.target().uri()).isEqualTo(TARGET + "?state=of-theirs"));
     }
 
     @Test
