@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
  */
 final class Rounds {
 
-    private static final int COUNT = Integer.getInteger("exeunt.rounds", 20);
+    private static final int COUNT = Integer.getInteger("exeunt.rounds", 5);
 
     private Rounds() {}
 
