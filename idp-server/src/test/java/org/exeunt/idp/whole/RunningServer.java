@@ -101,6 +101,7 @@ final class RunningServer implements Server, AutoCloseable {
         ((GenericApplicationContext) starting).registerBean(InstantSource.class, () -> clock);
         starting.getBeanFactory().addBeanPostProcessor(new WatchedDatabase(faults::watch));
         starting.getBeanFactory().addBeanPostProcessor(alsoWatched);
+        starting.getBeanFactory().addBeanPostProcessor(new CheapPasswords());
     }
 
     TestClock clock() {

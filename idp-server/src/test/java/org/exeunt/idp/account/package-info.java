@@ -1,0 +1,4 @@
+@NullMarked
+package org.exeunt.idp.account;
+
+import org.jspecify.annotations.NullMarked;
