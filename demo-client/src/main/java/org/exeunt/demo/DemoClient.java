@@ -25,7 +25,7 @@ public class DemoClient {
             shop.close();
             throw newsDidNotStart;
         }
-        new ReadyNotice(shop.getBean(DemoProperties.class), System.out).printWhenServerIsUp();
+        new StartupSummary(shop.getBean(DemoProperties.class), System.out).printWhenServerIsUp();
     }
 
     /**

@@ -3,8 +3,8 @@ package org.exeunt.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.exeunt.endtoend.stage.Database;
-import org.exeunt.endtoend.stage.Stage;
-import org.exeunt.endtoend.stage.Visitor;
+import org.exeunt.endtoend.stage.TestEnvironment;
+import org.exeunt.endtoend.stage.HtmlBrowser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 /** Whoever signs out in one application is signed out of the other, although nobody visits it, and although it was down. */
 class BackChannelLogoutTests {
 
-    private static Stage stage;
+    private static TestEnvironment stage;
 
-    private final Visitor alice = new Visitor();
+    private final HtmlBrowser alice = new HtmlBrowser();
 
     @BeforeAll
     static void open() {
-        stage = Stage.open(Database.H2);
+        stage = TestEnvironment.open(Database.H2);
     }
 
     @AfterAll
@@ -51,7 +51,7 @@ class BackChannelLogoutTests {
 
         // A later logout of somebody else is a fence: if there were something to tell about Alice, it would have been
         // told.
-        try (Visitor bob = new Visitor()) {
+        try (HtmlBrowser bob = new HtmlBrowser()) {
             bob.signIn(stage.news(), "bob");
             bob.press("sign-out-redirect");
             bob.awaitSignedOutOf(stage.news());
@@ -62,7 +62,7 @@ class BackChannelLogoutTests {
 
     @Test
     void the_same_persons_other_browser_stays_signed_in() {
-        try (Visitor aliceAtWork = new Visitor()) {
+        try (HtmlBrowser aliceAtWork = new HtmlBrowser()) {
             aliceAtWork.signIn(stage.news(), "alice");
             signInAtBoth();
 

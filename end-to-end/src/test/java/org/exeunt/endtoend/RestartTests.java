@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.exeunt.endtoend.stage.Database;
 import org.exeunt.endtoend.stage.NativeApp;
 import org.exeunt.endtoend.stage.NativeApp.Tokens;
-import org.exeunt.endtoend.stage.Stage;
-import org.exeunt.endtoend.stage.Visitor;
+import org.exeunt.endtoend.stage.TestEnvironment;
+import org.exeunt.endtoend.stage.HtmlBrowser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 /** The server is killed in mid-sentence and started again on the same file: nothing that it said before may be untrue. */
 class RestartTests {
 
-    private static Stage stage;
+    private static TestEnvironment stage;
 
-    private Visitor alice;
+    private HtmlBrowser alice;
     private NativeApp app;
 
     @BeforeAll
     static void open() {
-        stage = Stage.open(Database.H2);
+        stage = TestEnvironment.open(Database.H2);
     }
 
     @AfterAll
@@ -37,7 +37,7 @@ class RestartTests {
 
     @BeforeEach
     void alice_arrives() {
-        alice = new Visitor();
+        alice = new HtmlBrowser();
         app = new NativeApp(stage);
     }
 

@@ -11,8 +11,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.stream.Stream;
 import org.exeunt.endtoend.stage.Database;
-import org.exeunt.endtoend.stage.Stage;
-import org.exeunt.endtoend.stage.Visitor;
+import org.exeunt.endtoend.stage.TestEnvironment;
+import org.exeunt.endtoend.stage.HtmlBrowser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Database.class)
 class ThreeKindsOfLogoutTests {
 
-    private final Stage stage;
-    private final Visitor alice = new Visitor();
+    private final TestEnvironment stage;
+    private final HtmlBrowser alice = new HtmlBrowser();
 
     ThreeKindsOfLogoutTests(Database database) {
-        stage = Stage.shared(database);
+        stage = TestEnvironment.shared(database);
     }
 
     @AfterEach
@@ -99,7 +99,7 @@ class ThreeKindsOfLogoutTests {
 
     @Test
     void a_logout_by_redirect_leaves_the_other_browser_of_the_same_person_alone() {
-        try (Visitor aliceAtWork = new Visitor()) {
+        try (HtmlBrowser aliceAtWork = new HtmlBrowser()) {
             aliceAtWork.signIn(stage.shop(), "alice");
             alice.signIn(stage.shop(), "alice");
 

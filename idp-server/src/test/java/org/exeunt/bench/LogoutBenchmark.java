@@ -37,12 +37,12 @@ class LogoutBenchmark {
     @Test
     void logout() throws IOException, SQLException {
         String asApp1 = Apps.authorization(1);
-        stage.measure(new Work(
+        stage.measure(new Workload(
                 "revoke an access token",
                 32,
                 5_000,
                 120_000,
-                Work.UPDATE,
+                Workload.UPDATE,
                 new Goal.ShareOfLimit(0.30),
                 count -> stage.state().signIn("rva", count, 1, 1, 2),
                 number -> Requests.post(
@@ -50,12 +50,12 @@ class LogoutBenchmark {
                         "token_type_hint=access_token&token=" + StoredState.accessToken("rva", number),
                         asApp1),
                 "HTTP/1.1 200"));
-        stage.measure(new Work(
+        stage.measure(new Workload(
                 "revoke a refresh token",
                 32,
                 5_000,
                 20_000,
-                Work.UPDATE,
+                Workload.UPDATE,
                 new Goal.ShareOfLimit(0.30),
                 count -> stage.state().signIn("rvr", count, 1, 1, 2),
                 number -> Requests.post(
@@ -63,53 +63,53 @@ class LogoutBenchmark {
                         "token_type_hint=refresh_token&token=" + StoredState.refreshToken("rvr", number),
                         asApp1),
                 "HTTP/1.1 200"));
-        stage.measure(new Work(
+        stage.measure(new Workload(
                 "introspect a live token",
                 32,
                 8_000,
                 250_000,
-                Work.NOTHING,
+                Workload.NOTHING,
                 new Goal.ShareOfLimit(0.20),
                 _ -> stage.state().signIn("int", 1_000, 1, 1, 2),
                 number -> Requests.post(
                         "/oauth2/introspect", "token=" + StoredState.accessToken("int", number % 1_000), asApp1),
                 "\"active\":true"));
-        stage.measure(new Work(
+        stage.measure(new Workload(
                 "/logout, 1 client",
                 8,
                 3_000,
                 60_000,
-                Work.UPDATE,
+                Workload.UPDATE,
                 new Goal.ShareOfLimit(0.28),
                 count -> stage.state().signIn("lg", count, 1, 1, 2),
                 redirect("lg"),
                 "HTTP/1.1 303"));
-        stage.measure(new Work(
+        stage.measure(new Workload(
                 "/connect/logout by a hint, 1 client",
                 8,
                 3_000,
                 20_000,
-                Work.UPDATE,
+                Workload.UPDATE,
                 new Goal.ShareOfLimit(0.24),
                 count -> signInWithHints("ch", count),
                 rpInitiated("ch"),
                 "HTTP/1.1 303"));
-        stage.measure(new Work(
+        stage.measure(new Workload(
                 "/logout, 20 clients, 40 tokens",
                 8,
                 1_500,
                 3_000,
-                Work.UPDATE,
+                Workload.UPDATE,
                 new Goal.ShareOfLimit(0.15),
                 count -> stage.state().signIn("lgm", count, 1, Apps.COUNT, 2),
                 redirect("lgm"),
                 "HTTP/1.1 303"));
-        stage.measure(new Work(
+        stage.measure(new Workload(
                 "DELETE /session",
                 8,
                 3_000,
                 40_000,
-                Work.UPDATE,
+                Workload.UPDATE,
                 new Goal.ShareOfLimit(0.28),
                 count -> stage.state().signIn("sdk", count, 1, 1, 2),
                 number -> Requests.delete(
@@ -117,33 +117,33 @@ class LogoutBenchmark {
                         Requests.cookie(StoredState.cookie("sdk", number)),
                         "Origin: " + Apps.ORIGIN),
                 "\"ended\":true"));
-        stage.measure(new Work(
+        stage.measure(new Workload(
                 "one /logout alone, 1 client",
                 1,
                 1_000,
                 3_000,
-                Work.UPDATE,
+                Workload.UPDATE,
                 new Goal.TimesLimit(3),
                 count -> stage.state().signIn("al", count, 1, 1, 2),
                 redirect("al"),
                 "HTTP/1.1 303"));
-        stage.measure(new Work(
+        stage.measure(new Workload(
                 "one /connect/logout alone, by a hint, 1 client",
                 1,
                 1_000,
                 3_000,
-                Work.UPDATE,
+                Workload.UPDATE,
                 new Goal.TimesLimit(4.5),
                 count -> signInWithHints("ca", count),
                 rpInitiated("ca"),
                 "HTTP/1.1 303"));
         int sessions = 100;
-        stage.measure(new Work(
+        stage.measure(new Workload(
                 "everywhere, 100 sessions × 3 clients",
                 1,
                 10,
                 300,
-                Work.UPDATE,
+                Workload.UPDATE,
                 new Goal.Millis(15),
                 count -> stage.state().signIn("ev", count * sessions, sessions, 3, 2),
                 number -> Requests.delete(

@@ -185,14 +185,14 @@ class NotificationBenchmark {
     }
 
     /** @param leadsTo how the address must begin that the browser is sent to */
-    private Work work(
+    private Workload work(
             String name, int connections, int perRound, int warmUp, int atMostMillis, String prefix, String leadsTo) {
-        return new Work(
+        return new Workload(
                 name,
                 connections,
                 perRound,
                 warmUp,
-                Work.UPDATE,
+                Workload.UPDATE,
                 new Goal.Millis(atMostMillis),
                 count -> stage.state().signIn(prefix, count, 1, Apps.COUNT, 2),
                 redirect(prefix),

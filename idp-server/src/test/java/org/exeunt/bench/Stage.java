@@ -55,12 +55,12 @@ final class Stage implements AutoCloseable {
         limitCommand.addAll(List.of("-cp", System.getProperty("java.class.path"), LimitServer.class.getName()));
         limitCommand.add("--spring.datasource.url=" + postgres.url());
         List<String> serverCommand = serverCommand(postgres.url(), arguments);
-        Program limit = Program.start(folder, "limit", limitCommand, Work.NOTHING);
+        Program limit = Program.start(folder, "limit", limitCommand, Workload.NOTHING);
         var stage = new Stage(postgres, state, limit, folder, serverCommand);
         // After the server, which wants to find an empty database.
         state.prepareLimit();
-        stage.askLimit(Work.NOTHING, 32, WARM_UP_OF_NOTHING);
-        stage.askLimit(Work.UPDATE, 32, WARM_UP_OF_UPDATE);
+        stage.askLimit(Workload.NOTHING, 32, WARM_UP_OF_NOTHING);
+        stage.askLimit(Workload.UPDATE, 32, WARM_UP_OF_UPDATE);
         return stage;
     }
 
@@ -102,7 +102,7 @@ final class Stage implements AutoCloseable {
     /**
      * Measures it, each round right after one of the limit, and puts the result into the table; empty if it is not wanted.
      */
-    Optional<Sample> measure(Work work) throws IOException, SQLException {
+    Optional<Sample> measure(Workload work) throws IOException, SQLException {
         if (only.stream().noneMatch(work.name()::contains)) {
             return Optional.empty();
         }
@@ -134,7 +134,7 @@ final class Stage implements AutoCloseable {
                         0,
                         count,
                         number -> Requests.get(path + "?id=" + (int) (number * 7919L % LimitServer.ROWS)),
-                        "\"updated\":" + (path.equals(Work.UPDATE) ? 1 : 0));
+                        "\"updated\":" + (path.equals(Workload.UPDATE) ? 1 : 0));
     }
 
     private Program startServer() throws IOException, InterruptedException {

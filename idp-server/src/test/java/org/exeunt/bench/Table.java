@@ -17,7 +17,7 @@ final class Table {
     private final List<String> rows = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    void add(Work work, Sample measured, Sample limit) {
+    void add(Workload work, Sample measured, Sample limit) {
         rows.add("| %s | %d | %.0f | %.2f | %.2f | %.0f | %.2f | %.2f | %s | %s |"
                 .formatted(
                         work.name(),

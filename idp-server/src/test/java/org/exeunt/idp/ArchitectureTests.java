@@ -1,5 +1,7 @@
 package org.exeunt.idp;
 
+import org.springframework.web.servlet.FlashMapManager;
+import org.springframework.security.authentication.AuthenticationManager;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
@@ -70,7 +72,7 @@ class ArchitectureTests {
             "SigningKeys",
             "LogoutNotifications",
             "Receipts",
-            "Leases",
+            "JobLeases",
             "SignOutHandles",
             "AuditTrail",
             "PushTokens",
@@ -98,7 +100,7 @@ class ArchitectureTests {
             .that()
             // Refuses all spellings but one; puts another path in the place of an old one; sends back to where it
             // began.
-            .haveNameNotMatching(".*\\.(CanonicalPathFilter|PlatformPaths\\$AtTheRightPlace|InterruptedRequests)")
+            .haveNameNotMatching(".*\\.(CanonicalPathFilter|LegacyPathFilter\\$AtTheRightPlace|SavedRequests)")
             .should()
             .callMethodWhere(new DescribedPredicate<JavaMethodCall>("read the path as it was sent") {
                 @Override
@@ -163,7 +165,7 @@ class ArchitectureTests {
                 .and()
                 // The cookie of a browser session is Spring Session's business, and that is the session module's.
                 .haveNameNotMatching(
-                        ".*\\.session\\.(BrowserSessionIds|SessionCookie|BrowserState|CarriedSessions)(\\$.*)?")
+                        ".*\\.session\\.(BrowserSessionIds|SessionCookie|OpBrowserState|CookieSessionResolver)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(WEB)
@@ -215,7 +217,7 @@ class ArchitectureTests {
             .doNotHaveFullyQualifiedName(LogoutService.class.getName())
             .and()
             // It ends the authorization of a code or refresh token that was presented twice.
-            .doNotHaveFullyQualifiedName("org.exeunt.idp.authorization.TokenStore")
+            .doNotHaveFullyQualifiedName("org.exeunt.idp.authorization.JdbcAuthorizationService")
             .should()
             .accessTargetWhere(accesses(
                     "the wording of an end, or its execution",
@@ -338,7 +340,7 @@ class ArchitectureTests {
     void time_and_randomness_are_injected() {
         noClasses()
                 .that()
-                .doNotHaveSimpleName("ClockAndRandomness")
+                .doNotHaveSimpleName("TimeAndRandomnessConfiguration")
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()
@@ -363,8 +365,13 @@ class ArchitectureTests {
     }
 
     @Test
-    void nothing_is_named_after_nothing() {
+    void no_class_has_a_name_that_says_nothing() {
+        // The framework's own interfaces of that name are what Spring developers look for.
         noClasses()
+                .that()
+                .areNotAssignableTo(AuthenticationManager.class)
+                .and()
+                .areNotAssignableTo(FlashMapManager.class)
                 .should()
                 .haveSimpleNameContaining("Util")
                 .orShould()

@@ -49,12 +49,12 @@ class BackChannelConfiguration {
     }
 
     @Bean
-    BackChannel backChannel(LogoutTokenGuard guard, EndSessions handler) {
+    BackChannel backChannel(LogoutTokenGuard guard, SessionEndingLogoutHandler handler) {
         return new BackChannel(guard, handler);
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> moods(MoodValve valve) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> moods(FaultInjectionValve valve) {
         return tomcat -> tomcat.addContextValves(valve);
     }
 

@@ -13,10 +13,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class BackChannelController {
 
-    private final Arrivals arrivals;
-    private final MoodValve valve;
+    private final ReceivedLogoutTokens arrivals;
+    private final FaultInjectionValve valve;
 
-    BackChannelController(Arrivals arrivals, MoodValve valve) {
+    BackChannelController(ReceivedLogoutTokens arrivals, FaultInjectionValve valve) {
         this.arrivals = arrivals;
         this.valve = valve;
     }
@@ -26,12 +26,12 @@ class BackChannelController {
         model.addAttribute("path", BackChannelConfiguration.PATH);
         model.addAttribute("arrivals", arrivals.latest());
         model.addAttribute("mood", valve.mood());
-        model.addAttribute("moods", Mood.values());
+        model.addAttribute("moods", EndpointMode.values());
         return "back-channel";
     }
 
     @PostMapping("/back-channel/mood")
-    ResponseEntity<Void> change(@RequestParam Mood mood) {
+    ResponseEntity<Void> change(@RequestParam EndpointMode mood) {
         valve.change(mood);
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
                 .location(URI.create("/back-channel"))

@@ -35,11 +35,11 @@ class LogoutTokenGuard extends OncePerRequestFilter {
     private static final int LONGEST_TOKEN = 16_000;
 
     private final JwtDecoder decoder;
-    private final Answer answer;
-    private final Arrivals arrivals;
+    private final LogoutTokenResponse answer;
+    private final ReceivedLogoutTokens arrivals;
     private final InstantSource clock;
 
-    LogoutTokenGuard(JwtDecoder logoutTokenDecoder, Answer answer, Arrivals arrivals, InstantSource clock) {
+    LogoutTokenGuard(JwtDecoder logoutTokenDecoder, LogoutTokenResponse answer, ReceivedLogoutTokens arrivals, InstantSource clock) {
         this.decoder = logoutTokenDecoder;
         this.answer = answer;
         this.arrivals = arrivals;
@@ -65,7 +65,7 @@ class LogoutTokenGuard extends OncePerRequestFilter {
         String given = answer.given(request);
         String what = given == null ? "refused by the framework" : given;
         log.info("Back-channel logout: {} {}", response.getStatus(), what);
-        arrivals.add(new Arrival(clock.instant(), Integer.toString(response.getStatus()), what));
+        arrivals.add(new ReceivedLogoutToken(clock.instant(), Integer.toString(response.getStatus()), what));
     }
 
     private boolean mayPass(HttpServletRequest request, HttpServletResponse response) throws IOException {

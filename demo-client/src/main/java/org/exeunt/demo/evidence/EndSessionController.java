@@ -37,10 +37,10 @@ class EndSessionController {
     @PostMapping("/signed-out/end-session")
     ResponseEntity<Void> endSession(HttpServletRequest request) {
         String state = unguessable.generateKey();
-        EvidenceShelf.find(request)
+        EvidenceStore.find(request)
                 .map(Evidence::signOut)
                 .map(old -> new SignOut(SignOutKind.REDIRECT, old.who(), old.sid(), old.tokens(), clock.instant()))
-                .ifPresent(next -> EvidenceShelf.put(request, Evidence.of(next).sentAwayWith(state)));
+                .ifPresent(next -> EvidenceStore.put(request, Evidence.of(next).sentAwayWith(state)));
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("client_id", demo.self().clientId());
         parameters.put("redirect_uri", demo.self().signedOutUri());

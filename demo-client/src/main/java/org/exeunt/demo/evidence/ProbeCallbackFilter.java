@@ -35,7 +35,7 @@ public class ProbeCallbackFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String state = request.getParameter("state");
-        Optional<Evidence> evidence = EvidenceShelf.find(request)
+        Optional<Evidence> evidence = EvidenceStore.find(request)
                 .filter(found -> state != null && found.probe().expects(state));
         if (state == null || evidence.isEmpty()) {
             chain.doFilter(request, response);
@@ -43,7 +43,7 @@ public class ProbeCallbackFilter extends OncePerRequestFilter {
         }
         if (evidence.get().probe() instanceof Probe.Sent) {
             Finding finding = probe.answer(request.getParameter("code"), request.getParameter("error"));
-            EvidenceShelf.put(request, evidence.get().withProbe(new Probe.CameBack(state, finding)));
+            EvidenceStore.put(request, evidence.get().withProbe(new Probe.CameBack(state, finding)));
         }
         response.setStatus(HttpStatus.SEE_OTHER.value());
         response.setHeader(HttpHeaders.LOCATION, "/signed-out");

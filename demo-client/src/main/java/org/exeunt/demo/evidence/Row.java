@@ -3,10 +3,10 @@ package org.exeunt.demo.evidence;
 import java.util.Locale;
 
 /** One question on the page: what was asked, what came back, and what that means in plain words. */
-record Row(Finding finding, Mark mark, String meaning, String promise) {
+record Row(Finding finding, PromiseCheck mark, String meaning, String promise) {
 
     static Row of(SignOut signOut, Finding finding) {
-        return new Row(finding, Mark.of(signOut.kind(), finding), meaning(signOut, finding), promise(signOut, finding));
+        return new Row(finding, PromiseCheck.of(signOut.kind(), finding), meaning(signOut, finding), promise(signOut, finding));
     }
 
     public String id() {

@@ -24,10 +24,10 @@ import org.springframework.web.servlet.view.RedirectView;
 class SignedOutController {
 
     private final CurrentSignIn signIn;
-    private final Inquiry inquiry;
+    private final ServerChecks inquiry;
     private final SessionProbe probe;
 
-    SignedOutController(CurrentSignIn signIn, Inquiry inquiry, SessionProbe probe) {
+    SignedOutController(CurrentSignIn signIn, ServerChecks inquiry, SessionProbe probe) {
         this.signIn = signIn;
         this.inquiry = inquiry;
         this.probe = probe;
@@ -36,7 +36,7 @@ class SignedOutController {
     @GetMapping("/signed-out")
     ModelAndView signedOut(@RequestParam(required = false) @Nullable String state, HttpServletRequest request) {
         boolean signedIn = signIn.find(request).isPresent();
-        Optional<Evidence> evidence = EvidenceShelf.find(request);
+        Optional<Evidence> evidence = EvidenceStore.find(request);
         if (evidence.isPresent()) {
             return answered(evidence.get(), state, signedIn, request);
         }
@@ -50,32 +50,32 @@ class SignedOutController {
 
     @PostMapping("/signed-out/ask-again")
     ModelAndView askAgain(HttpServletRequest request) {
-        EvidenceShelf.find(request).ifPresent(evidence -> EvidenceShelf.put(request, evidence.unasked()));
+        EvidenceStore.find(request).ifPresent(evidence -> EvidenceStore.put(request, evidence.unasked()));
         return see("/signed-out");
     }
 
     private ModelAndView answered(
             Evidence evidence, @Nullable String state, boolean signedIn, HttpServletRequest request) {
         if (state != null) {
-            EvidenceShelf.put(request, evidence.backWith(state));
+            EvidenceStore.put(request, evidence.backWith(state));
             return see("/signed-out");
         }
         Evidence asked = evidence.findings().isEmpty() ? inquiry.askAbout(evidence) : evidence;
         if (asked.probe() instanceof Probe.NotSent) {
             return probed(asked, signedIn, request);
         }
-        EvidenceShelf.put(request, asked);
+        EvidenceStore.put(request, asked);
         return proofPage(asked, signedIn);
     }
 
     private ModelAndView probed(Evidence asked, boolean signedIn, HttpServletRequest request) {
         if (serverIsSilent(asked)) {
             Evidence spared = asked.withProbe(new Probe.Spared(probe.spared()));
-            EvidenceShelf.put(request, spared);
+            EvidenceStore.put(request, spared);
             return proofPage(spared, signedIn);
         }
         String state = probe.newState();
-        EvidenceShelf.put(request, asked.withProbe(new Probe.Sent(state)));
+        EvidenceStore.put(request, asked.withProbe(new Probe.Sent(state)));
         return see(probe.question(state).toString());
     }
 

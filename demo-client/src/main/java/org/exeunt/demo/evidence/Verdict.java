@@ -28,11 +28,11 @@ enum Verdict {
 
     /** The worst answer decides. */
     static Verdict of(List<Row> rows) {
-        List<Mark> marks = rows.stream().map(Row::mark).toList();
-        if (marks.contains(Mark.BROKEN)) {
+        List<PromiseCheck> marks = rows.stream().map(Row::mark).toList();
+        if (marks.contains(PromiseCheck.BROKEN)) {
             return BROKEN;
         }
-        if (marks.contains(Mark.UNKNOWN)) {
+        if (marks.contains(PromiseCheck.UNKNOWN)) {
             return UNKNOWN;
         }
         boolean sessionLives = rows.stream().anyMatch(row -> row.finding().outcome() == Outcome.ALIVE);

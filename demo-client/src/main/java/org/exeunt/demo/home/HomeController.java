@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.exeunt.demo.evidence.EvidenceShelf;
+import org.exeunt.demo.evidence.EvidenceStore;
 import org.exeunt.demo.evidence.SignOutKind;
 import org.exeunt.demo.server.IdentityServer;
 import org.exeunt.demo.server.Reply;
@@ -61,7 +61,7 @@ class HomeController {
     }
 
     private String welcome(@Nullable String problem, HttpServletRequest request, Model model) {
-        EvidenceShelf.find(request)
+        EvidenceStore.find(request)
                 .filter(evidence -> evidence.signOut().kind() == SignOutKind.ELSEWHERE)
                 .ifPresent(evidence -> model.addAttribute("ended", evidence.signOut()));
         signIn.endedByBackChannel(request).ifPresent(at -> model.addAttribute("signedOutByBackChannel", at));

@@ -3,7 +3,7 @@ package org.exeunt.demo.mobile;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
-import org.exeunt.demo.mobile.Phone.Pending;
+import org.exeunt.demo.mobile.MobileAppState.Pending;
 import org.exeunt.demo.server.Tokens;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -16,12 +16,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Controller
 class MobileController {
 
-    private final Phones phones;
-    private final PhoneApp app;
-    private final OwedRevocations owed;
-    private final PhoneCookie cookie;
+    private final MobileAppStore phones;
+    private final MobileAppSimulator app;
+    private final PendingRevocations owed;
+    private final MobileAppCookie cookie;
 
-    MobileController(Phones phones, PhoneApp app, OwedRevocations owed, PhoneCookie cookie) {
+    MobileController(MobileAppStore phones, MobileAppSimulator app, PendingRevocations owed, MobileAppCookie cookie) {
         this.owed = owed;
         this.phones = phones;
         this.app = app;
@@ -32,7 +32,7 @@ class MobileController {
     String phone(HttpServletRequest request, Model model) {
         String id = cookie.read(request);
         model.addAttribute("owed", owed.all().size());
-        model.addAttribute("phone", id == null ? Phone.fresh() : phones.get(id));
+        model.addAttribute("phone", id == null ? MobileAppState.fresh() : phones.get(id));
         return "mobile";
     }
 
@@ -48,7 +48,7 @@ class MobileController {
     @PostMapping("/mobile/call")
     ResponseEntity<Void> call(HttpServletRequest request) {
         return whenSignedIn(request, (id, tokens) -> {
-            Phone called = app.call(phones.get(id), tokens);
+            MobileAppState called = app.call(phones.get(id), tokens);
             phones.update(id, _ -> called);
         });
     }
@@ -57,7 +57,7 @@ class MobileController {
     ResponseEntity<Void> refresh(HttpServletRequest request) {
         return whenSignedIn(request, (id, tokens) -> {
             if (tokens.refresh() != null) {
-                Phone refreshed = app.refresh(phones.get(id), tokens, tokens.refresh());
+                MobileAppState refreshed = app.refresh(phones.get(id), tokens, tokens.refresh());
                 phones.update(id, _ -> refreshed);
             }
         });
@@ -66,7 +66,7 @@ class MobileController {
     @PostMapping("/mobile/sign-out")
     ResponseEntity<Void> signOut(HttpServletRequest request) {
         return whenSignedIn(request, (id, tokens) -> {
-            Phone signedOut = app.signOut(phones.update(id, Phone::forgotten), tokens);
+            MobileAppState signedOut = app.signOut(phones.update(id, MobileAppState::forgotten), tokens);
             phones.update(id, _ -> signedOut);
         });
     }
@@ -74,7 +74,7 @@ class MobileController {
     @PostMapping("/mobile/revoke")
     ResponseEntity<Void> revoke(HttpServletRequest request) {
         return whenSignedIn(request, (id, tokens) -> {
-            Phone revoked = app.revoke(phones.update(id, Phone::forgotten), tokens);
+            MobileAppState revoked = app.revoke(phones.update(id, MobileAppState::forgotten), tokens);
             phones.update(id, _ -> revoked);
         });
     }
@@ -82,7 +82,7 @@ class MobileController {
     @PostMapping("/mobile/invalidate")
     ResponseEntity<Void> invalidate(HttpServletRequest request) {
         return whenSignedIn(request, (id, tokens) -> {
-            Phone signedOut = app.invalidate(phones.update(id, Phone::forgotten), tokens);
+            MobileAppState signedOut = app.invalidate(phones.update(id, MobileAppState::forgotten), tokens);
             phones.update(id, _ -> signedOut);
         });
     }

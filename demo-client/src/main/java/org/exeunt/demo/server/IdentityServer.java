@@ -92,13 +92,13 @@ public class IdentityServer {
     }
 
     /** Hands a refresh token over, as a page does once: the next one comes in a cookie. */
-    public Kept handOver(Token refresh) {
+    public ReplyWithCookies handOver(Token refresh) {
         RestClient.RequestHeadersSpec<?> request = json(addresses.appRefresh(), refresh);
         try {
             return request.exchangeForRequiredValue(
-                    (sent, response) -> new Kept(answered(response), cookies(response.getHeaders())));
+                    (sent, response) -> new ReplyWithCookies(answered(response), cookies(response.getHeaders())));
         } catch (ResourceAccessException unreachable) {
-            return new Kept(noAnswer(), List.of());
+            return new ReplyWithCookies(noAnswer(), List.of());
         }
     }
 
@@ -111,7 +111,7 @@ public class IdentityServer {
     public Reply appLogout(List<HttpCookie> cookies) {
         return send(http.post()
                 .uri(addresses.appLogout())
-                .header(HttpHeaders.COOKIE, Kept.header(cookies))
+                .header(HttpHeaders.COOKIE, ReplyWithCookies.header(cookies))
                 .accept(MediaType.APPLICATION_JSON));
     }
 

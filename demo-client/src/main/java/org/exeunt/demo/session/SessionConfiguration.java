@@ -37,9 +37,9 @@ class SessionConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<OneAtATimeFilter> oneAtATime(DemoProperties demo) {
+    FilterRegistrationBean<SessionSerializingFilter> oneAtATime(DemoProperties demo) {
         var registration =
-                new FilterRegistrationBean<>(new OneAtATimeFilter(demo.self().sessionCookie()));
+                new FilterRegistrationBean<>(new SessionSerializingFilter(demo.self().sessionCookie()));
         // Outside of the filter that loads the session before a request and saves it afterwards.
         registration.setOrder(SessionRepositoryFilter.DEFAULT_ORDER - 10);
         return registration;

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import org.exeunt.demo.evidence.Evidence;
-import org.exeunt.demo.evidence.EvidenceShelf;
+import org.exeunt.demo.evidence.EvidenceStore;
 import org.exeunt.demo.evidence.SignOutKind;
 import org.exeunt.demo.server.IdentityServer;
 import org.exeunt.demo.server.Tokens;
@@ -51,7 +51,7 @@ class ApiSignOutController {
     private void revoke(Evidence evidence, HttpServletRequest request) {
         Tokens tokens = evidence.signOut().tokens();
         if (tokens != null) {
-            EvidenceShelf.put(request, evidence.withCall(server.apiLogout(HttpMethod.GET, tokens.access())));
+            EvidenceStore.put(request, evidence.withCall(server.apiLogout(HttpMethod.GET, tokens.access())));
         }
     }
 }

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpSession;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.exeunt.demo.evidence.Evidence;
-import org.exeunt.demo.evidence.EvidenceShelf;
+import org.exeunt.demo.evidence.EvidenceStore;
 import org.exeunt.demo.evidence.SignOut;
 import org.exeunt.demo.evidence.SignOutKind;
 import org.exeunt.demo.signin.CurrentSignIn;
@@ -41,7 +41,7 @@ public class LocalSignOut {
             signIns.end(session.getId(), kind == SignOutKind.ELSEWHERE ? SignInEnd.TOKENS_REFUSED : SignInEnd.HERE);
             session.invalidate();
             SecurityContextHolder.clearContext();
-            EvidenceShelf.put(request, kept);
+            EvidenceStore.put(request, kept);
         });
         return evidence;
     }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.exeunt.demo.config.DemoProperties;
 import org.exeunt.demo.evidence.Evidence;
-import org.exeunt.demo.evidence.EvidenceShelf;
+import org.exeunt.demo.evidence.EvidenceStore;
 import org.exeunt.demo.evidence.SignOutKind;
 import org.exeunt.demo.server.ServerAddresses;
 import org.exeunt.demo.server.Tokens;
@@ -44,7 +44,7 @@ class RedirectSignOutController {
 
     private URI logout(Evidence evidence, HttpServletRequest request) {
         String state = unguessable.generateKey();
-        EvidenceShelf.put(request, evidence.sentAwayWith(state));
+        EvidenceStore.put(request, evidence.sentAwayWith(state));
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("client_id", demo.self().clientId());
         parameters.put("redirect_uri", demo.self().signedOutUri());

@@ -28,7 +28,7 @@ class SecurityConfiguration {
             SessionProbe probe,
             DemoProperties demo,
             StalePageHandler stalePages,
-            SignInFailed failed,
+            SignInFailureHandler failed,
             SignIns signIns,
             OidcSessionRegistry sessions,
             BackChannel backChannel) {

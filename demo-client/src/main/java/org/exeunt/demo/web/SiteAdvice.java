@@ -8,11 +8,11 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 class SiteAdvice {
 
     private final DemoProperties demo;
-    private final ClockFace clockFace;
+    private final TimeFormat timeFormat;
 
-    SiteAdvice(DemoProperties demo, ClockFace clockFace) {
+    SiteAdvice(DemoProperties demo, TimeFormat timeFormat) {
         this.demo = demo;
-        this.clockFace = clockFace;
+        this.timeFormat = timeFormat;
     }
 
     @ModelAttribute("site")
@@ -25,6 +25,6 @@ class SiteAdvice {
                 demo.brand().other().displayName(),
                 demo.other().url(),
                 demo.server(),
-                clockFace.today());
+                timeFormat.today());
     }
 }

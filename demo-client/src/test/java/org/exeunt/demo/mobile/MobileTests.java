@@ -132,8 +132,8 @@ class MobileTests {
         assertThat(other.attribute("phone", "data-signed-in")).isEqualTo("false");
     }
 
-    private static LateRevocations network(ConfigurableApplicationContext demo) {
-        return demo.getBean(LateRevocations.class);
+    private static RevocationRetryJob network(ConfigurableApplicationContext demo) {
+        return demo.getBean(RevocationRetryJob.class);
     }
 
     private Page signedIn() {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.exeunt.endtoend.browser.Forum.Mood;
 import org.exeunt.endtoend.stage.Database;
 import org.exeunt.endtoend.stage.NativeApp;
-import org.exeunt.endtoend.stage.Stage;
+import org.exeunt.endtoend.stage.TestEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,14 +55,14 @@ class AccessibilityTests {
     @RegisterExtension
     static final Chromium chromium = new Chromium();
 
-    private final Stage stage = Stage.shared(Database.H2);
+    private final TestEnvironment stage = TestEnvironment.shared(Database.H2);
     private final List<String> complaints = new ArrayList<>();
     private String language = "";
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nb"})
     void the_pages_for_a_stranger(String language) {
-        try (Person stranger = person(language)) {
+        try (ChromiumUser stranger = person(language)) {
             look(stranger, "/");
             look(stranger, "/login");
             look(stranger, "/login?client_id=news");
@@ -91,7 +91,7 @@ class AccessibilityTests {
     @ParameterizedTest
     @ValueSource(strings = {"en", "nb"})
     void the_pages_for_somebody_who_is_signed_in(String language) {
-        try (Person alice = person(language);
+        try (ChromiumUser alice = person(language);
                 NativeApp app = new NativeApp(stage)) {
             alice.signIn(stage.news(), "alice");
             look(alice, "/");
@@ -122,8 +122,8 @@ class AccessibilityTests {
     @ParameterizedTest
     @ValueSource(strings = {"en", "nb"})
     void your_devices(String language) {
-        try (Person alice = person(language);
-                Person phone = person(language)) {
+        try (ChromiumUser alice = person(language);
+                ChromiumUser phone = person(language)) {
             alice.signIn(stage.shop(), "alice");
             phone.signIn(stage.news(), "alice");
             look(alice, "/devices");
@@ -141,7 +141,7 @@ class AccessibilityTests {
     @ParameterizedTest
     @ValueSource(strings = {"en", "nb"})
     void the_question_and_its_answers(String language) {
-        try (Person alice = person(language)) {
+        try (ChromiumUser alice = person(language)) {
             alice.signIn(stage.shop(), "alice");
             look(alice, "/logout?client_id=nobody-knows-it");
             assertThat(alice.isAskedToConfirm()).isTrue();
@@ -162,7 +162,7 @@ class AccessibilityTests {
     void a_receipt_with_an_app_that_does_not_answer(String language) {
         try (Forum forum = new Forum(stage);
                 OldPortal portal = new OldPortal(stage);
-                Person alice = person(language);
+                ChromiumUser alice = person(language);
                 NativeApp app = new NativeApp(stage)) {
             alice.signIn(stage.shop(), "alice");
             alice.signIn(stage.news(), "alice");
@@ -187,7 +187,7 @@ class AccessibilityTests {
     @ValueSource(strings = {"en", "nb"})
     void a_receipt_with_an_app_that_could_not_be_told(String language) {
         try (Forum forum = new Forum(stage);
-                Person alice = person(language)) {
+                ChromiumUser alice = person(language)) {
             alice.signIn(stage.shop(), "alice");
             forum.signIn(alice);
             forum.becomes(Mood.REFUSES);
@@ -201,7 +201,7 @@ class AccessibilityTests {
 
     @Test
     void what_is_wrong_with_a_page_is_found() {
-        try (Person stranger = person("en")) {
+        try (ChromiumUser stranger = person("en")) {
             Page page = stranger.page();
             page.navigate(stage.server() + "/login");
             page.evaluate("""
@@ -221,13 +221,13 @@ class AccessibilityTests {
         }
     }
 
-    private Person person(String wanted) {
+    private ChromiumUser person(String wanted) {
         language = wanted;
-        return new Person(
+        return new ChromiumUser(
                 chromium, stage, new NewContextOptions().setLocale(wanted).setViewportSize(NARROW, 640));
     }
 
-    private void look(Person person, String path) {
+    private void look(ChromiumUser person, String path) {
         person.page().navigate(stage.server() + path);
         look(person.page(), path);
     }
@@ -244,13 +244,13 @@ class AccessibilityTests {
     }
 
     /** No app asked for it, so that nobody is sent on. */
-    private Page signOutAtOurPage(Person person) {
+    private Page signOutAtOurPage(ChromiumUser person) {
         person.page().navigate(stage.server() + "/connect/logout");
         answer(person, "sign-out");
         return person.page();
     }
 
-    private static void answer(Person person, String answer) {
+    private static void answer(ChromiumUser person, String answer) {
         person.page().locator("button[name=answer][value=" + answer + "]").click();
     }
 }

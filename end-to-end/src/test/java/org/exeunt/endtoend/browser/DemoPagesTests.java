@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.exeunt.endtoend.stage.Database;
-import org.exeunt.endtoend.stage.Stage;
+import org.exeunt.endtoend.stage.TestEnvironment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,10 +21,10 @@ class DemoPagesTests {
     @RegisterExtension
     static final Chromium chromium = new Chromium();
 
-    private final Stage stage = Stage.shared(Database.H2);
+    private final TestEnvironment stage = TestEnvironment.shared(Database.H2);
 
     @RegisterExtension
-    final Person alice = new Person(chromium, stage);
+    final ChromiumUser alice = new ChromiumUser(chromium, stage);
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.exeunt.endtoend.stage.Stage;
+import org.exeunt.endtoend.stage.TestEnvironment;
 
 /** An application whose back channel has moods. */
 final class Forum implements AutoCloseable {
@@ -31,13 +31,13 @@ final class Forum implements AutoCloseable {
         DIES
     }
 
-    private final Stage stage;
+    private final TestEnvironment stage;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Mood mood = Mood.ACCEPTS;
 
-    Forum(Stage stage) {
+    Forum(TestEnvironment stage) {
         this.stage = stage;
         try {
             server = HttpServer.create(new InetSocketAddress(stage.forumPort()), 0);
@@ -54,8 +54,8 @@ final class Forum implements AutoCloseable {
         mood = other;
     }
 
-    void signIn(Person person) {
-        new HandmadeApp(stage, "forum", Stage.FORUM_SECRET, stage.forum()).signIn(person);
+    void signIn(ChromiumUser person) {
+        new HandmadeApp(stage, "forum", TestEnvironment.FORUM_SECRET, stage.forum()).signIn(person);
     }
 
     private void told(HttpExchange exchange) throws IOException {

@@ -13,21 +13,21 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Base64;
-import org.exeunt.endtoend.stage.Stage;
+import org.exeunt.endtoend.stage.TestEnvironment;
 
 /**
  * A relying party without any library: it signs people in by the authorization code flow.
  *
  * @param origin where its page {@code /callback} is
  */
-record HandmadeApp(Stage stage, String clientId, String secret, String origin) {
+record HandmadeApp(TestEnvironment stage, String clientId, String secret, String origin) {
 
     // The example of RFC 7636, appendix B.
     private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
     /** Signs a person in who is signed in at the server already. Returns the address that the browser came back to. */
-    URI signIn(Person person) {
+    URI signIn(ChromiumUser person) {
         person.page()
                 .navigate(stage.server() + "/oauth2/authorize?response_type=code&scope=openid&nonce=n&client_id="
                         + clientId

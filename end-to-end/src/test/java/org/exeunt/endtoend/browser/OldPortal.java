@@ -1,15 +1,15 @@
 package org.exeunt.endtoend.browser;
 
 import org.exeunt.endtoend.stage.Site;
-import org.exeunt.endtoend.stage.Stage;
+import org.exeunt.endtoend.stage.TestEnvironment;
 
 /** An old application: pages that keep a cookie of their own, a frame that drops it, and a page that polls the server's frame. */
 final class OldPortal implements AutoCloseable {
 
-    private final Stage stage;
+    private final TestEnvironment stage;
     private final Site site;
 
-    OldPortal(Stage stage) {
+    OldPortal(TestEnvironment stage) {
         this.stage = stage;
         this.site = Site.onPort(stage.portalPort());
         site.publish("/callback", "<script>document.cookie = 'portal=in; path=/'</script>");
@@ -30,13 +30,13 @@ final class OldPortal implements AutoCloseable {
     }
 
     /** Signs a person in who is signed in at the server already. Returns the state of the session that it was told. */
-    String signIn(Person person) {
-        var app = new HandmadeApp(stage, "portal", Stage.PORTAL_SECRET, stage.portal());
+    String signIn(ChromiumUser person) {
+        var app = new HandmadeApp(stage, "portal", TestEnvironment.PORTAL_SECRET, stage.portal());
         return HandmadeApp.parameter(app.signIn(person), "session_state");
     }
 
     /** Whether the portal itself still takes the person for signed in. */
-    boolean knows(Person person) {
+    boolean knows(ChromiumUser person) {
         return person.profile().cookies(stage.portal()).stream().anyMatch(cookie -> cookie.name.equals("portal"));
     }
 

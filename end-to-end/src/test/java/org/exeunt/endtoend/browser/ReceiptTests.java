@@ -10,7 +10,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import java.util.regex.Pattern;
 import org.exeunt.endtoend.browser.Forum.Mood;
 import org.exeunt.endtoend.stage.Database;
-import org.exeunt.endtoend.stage.Stage;
+import org.exeunt.endtoend.stage.TestEnvironment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -30,10 +30,10 @@ class ReceiptTests {
     @RegisterExtension
     static final Chromium chromium = new Chromium();
 
-    private final Stage stage = Stage.shared(Database.H2);
+    private final TestEnvironment stage = TestEnvironment.shared(Database.H2);
 
     @RegisterExtension
-    final Person alice = new Person(chromium, stage);
+    final ChromiumUser alice = new ChromiumUser(chromium, stage);
 
     @BeforeEach
     void alice_is_signed_in_at_both() {

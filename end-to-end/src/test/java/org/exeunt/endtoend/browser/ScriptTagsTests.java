@@ -6,7 +6,7 @@ import com.microsoft.playwright.Page;
 import java.util.List;
 import org.exeunt.endtoend.stage.Database;
 import org.exeunt.endtoend.stage.Site;
-import org.exeunt.endtoend.stage.Stage;
+import org.exeunt.endtoend.stage.TestEnvironment;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,10 +20,10 @@ class ScriptTagsTests {
     @RegisterExtension
     static final Chromium chromium = new Chromium();
 
-    private final Stage stage = Stage.shared(Database.H2);
+    private final TestEnvironment stage = TestEnvironment.shared(Database.H2);
 
     @RegisterExtension
-    final Person alice = new Person(chromium, stage);
+    final ChromiumUser alice = new ChromiumUser(chromium, stage);
 
     @Test
     @DisplayName("System A3, LEG-25, LEG-30: a page of the app sees the session and ends it, and is told so")

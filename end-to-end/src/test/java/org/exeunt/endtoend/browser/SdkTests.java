@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.exeunt.endtoend.stage.Database;
 import org.exeunt.endtoend.stage.Site;
-import org.exeunt.endtoend.stage.Stage;
+import org.exeunt.endtoend.stage.TestEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,10 +18,10 @@ class SdkTests {
     @RegisterExtension
     static final Chromium chromium = new Chromium();
 
-    private final Stage stage = Stage.shared(Database.H2);
+    private final TestEnvironment stage = TestEnvironment.shared(Database.H2);
 
     @RegisterExtension
-    final Person alice = new Person(chromium, stage);
+    final ChromiumUser alice = new ChromiumUser(chromium, stage);
 
     @Test
     void the_page_is_told_of_its_session() {

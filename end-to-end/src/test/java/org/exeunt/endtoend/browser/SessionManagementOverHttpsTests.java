@@ -99,7 +99,7 @@ class SessionManagementOverHttpsTests {
         page.navigate(server.address()
                 + REQUEST
                 + URLEncoder.encode(portal.crossSite() + "/callback", StandardCharsets.UTF_8));
-        Person.enterPassword(page, "alice");
+        ChromiumUser.enterPassword(page, "alice");
         page.waitForURL(portal.crossSite() + "/callback?**");
         return page;
     }
@@ -108,7 +108,7 @@ class SessionManagementOverHttpsTests {
         try (Page tab = browser.newPage()) {
             tab.navigate(server.address() + "/logout?client_id=portal");
         }
-        assertThat(Person.isSignedIn(browser, server.address())).isFalse();
+        assertThat(ChromiumUser.isSignedIn(browser, server.address())).isFalse();
     }
 
     private static Object ask(Page page) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import org.exeunt.endtoend.stage.Database;
 import org.exeunt.endtoend.stage.Site;
-import org.exeunt.endtoend.stage.Stage;
+import org.exeunt.endtoend.stage.TestEnvironment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -20,10 +20,10 @@ class SessionManagementTests {
     @RegisterExtension
     static final Chromium chromium = new Chromium();
 
-    private final Stage stage = Stage.shared(Database.H2);
+    private final TestEnvironment stage = TestEnvironment.shared(Database.H2);
 
     @RegisterExtension
-    final Person alice = new Person(chromium, stage);
+    final ChromiumUser alice = new ChromiumUser(chromium, stage);
 
     private final OldPortal portal = new OldPortal(stage);
     private String state;
@@ -60,7 +60,7 @@ class SessionManagementTests {
     void changed_when_somebody_else_signs_in() {
         try (Page tab = alice.profile().newPage()) {
             tab.navigate(stage.server() + "/login");
-            Person.enterPassword(tab, "bob");
+            ChromiumUser.enterPassword(tab, "bob");
             tab.waitForURL(stage.server() + "/");
         }
 

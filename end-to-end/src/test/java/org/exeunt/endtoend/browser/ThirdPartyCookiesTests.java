@@ -88,7 +88,7 @@ class ThirdPartyCookiesTests {
             assertThat(page.object("client.logout({ mode: 'fetch' })"))
                     .as("the browser would have shown a session")
                     .isEqualTo(Map.of("mode", "fetch", "ended", false, "visible", true));
-            assertThat(Person.isSignedIn(browser, server.address())).isFalse();
+            assertThat(ChromiumUser.isSignedIn(browser, server.address())).isFalse();
         }
     }
 
@@ -108,7 +108,7 @@ class ThirdPartyCookiesTests {
             assertThat(page.events()).endsWith("cleared logout", "to /logout").doesNotContain("logout logout");
             tab.navigate(String.valueOf(page.run("client.logoutUrl()")));
             assertThat(tab.url()).isEqualTo(shop.crossSite() + "/signed-out");
-            assertThat(Person.isSignedIn(browser, server.address())).isFalse();
+            assertThat(ChromiumUser.isSignedIn(browser, server.address())).isFalse();
         }
     }
 
@@ -126,7 +126,7 @@ class ThirdPartyCookiesTests {
                             .formatted(server.address().substring("https://".length()), shop.crossSite()));
             tab.waitForURL(shop.crossSite() + "/signed-out");
 
-            assertThat(Person.isSignedIn(browser, server.address())).isFalse();
+            assertThat(ChromiumUser.isSignedIn(browser, server.address())).isFalse();
         }
     }
 
@@ -136,7 +136,7 @@ class ThirdPartyCookiesTests {
         Page tab = browser.newPage();
         tab.navigate(server.address() + "/oauth2/authorize?response_type=code&client_id=shop&scope=openid&redirect_uri="
                 + URLEncoder.encode(callback, StandardCharsets.UTF_8));
-        Person.enterPassword(tab, "alice");
+        ChromiumUser.enterPassword(tab, "alice");
         tab.waitForURL(callback + "?*");
         String code = URI.create(tab.url()).getQuery().replaceFirst(".*code=([^&]+).*", "$1");
         var answer = browser.request()

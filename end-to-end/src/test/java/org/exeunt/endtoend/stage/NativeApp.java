@@ -34,14 +34,14 @@ public final class NativeApp implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Stage stage;
+    private final TestEnvironment stage;
 
-    public NativeApp(Stage stage) {
+    public NativeApp(TestEnvironment stage) {
         this.stage = stage;
     }
 
     /** Signs in through the person's browser, with the password if the server asks for it. */
-    public Tokens signIn(Visitor person, String username) {
+    public Tokens signIn(HtmlBrowser person, String username) {
         return signIn(address -> {
             person.visit(address);
             person.givePassword(username);

@@ -41,7 +41,7 @@ public final class SecureServer implements AutoCloseable {
                     "--management.server.ssl.enabled=false",
                     "--exeunt.issuer=" + address,
                     "--exeunt.clients.portal.name=Old portal",
-                    "--exeunt.clients.portal.secret=" + Stage.PORTAL_SECRET,
+                    "--exeunt.clients.portal.secret=" + TestEnvironment.PORTAL_SECRET,
                     "--exeunt.clients.portal.redirect-uris=" + portal + "/callback",
                     "--exeunt.clients.portal.session-management=true"));
             Program server = Program.start(

@@ -14,7 +14,7 @@ import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.secret.Secret;
-import org.exeunt.idp.session.SignedInByApp;
+import org.exeunt.idp.session.FirstPartyAuthentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
@@ -67,7 +67,7 @@ class AuthorizationCodes {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Secret code = Secret.random(random);
         var request = OAuth2AuthorizationRequest.authorizationCode()
-                .authorizationUri(properties.issuer() + AuthorizationChallenge.PATH)
+                .authorizationUri(properties.issuer() + AuthorizationChallengeController.PATH)
                 .clientId(client.getClientId())
                 .scopes(scopes)
                 .additionalParameters(parameters)
@@ -77,7 +77,7 @@ class AuthorizationCodes {
                 .principalName(checked.subject().value())
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .authorizedScopes(scopes)
-                .attribute(Principal.class.getName(), new SignedInByApp(checked.subject(), now))
+                .attribute(Principal.class.getName(), new FirstPartyAuthentication(checked.subject(), now))
                 .attribute(OAuth2AuthorizationRequest.class.getName(), request)
                 .token(new OAuth2AuthorizationCode(
                         code.value(), now, now.plus(properties.tokens().codeLifetime())))

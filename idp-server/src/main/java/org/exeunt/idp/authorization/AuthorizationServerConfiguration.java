@@ -72,25 +72,25 @@ class AuthorizationServerConfiguration {
             Accounts accounts,
             AuthorizationProperties properties,
             TokenRevocation revocation,
-            SecurityContextRepository activePeople,
+            SecurityContextRepository activeUserContextRepository,
             IdTokenHints hints,
             InstantSource clock,
             AuthenticationEntryPoint signInPage)
             throws Exception {
-        var metadata = new Metadata(relyingParties, clock);
-        var publicClients = new PublicClients(clients);
+        var metadata = new MetadataCustomizer(relyingParties, clock);
+        var publicClientAuthentication = new PublicClientAuthentication(clients);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
-        http.securityMatcher(new OrRequestMatcher(server.getEndpointsMatcher(), new OnlyPost()))
+        http.securityMatcher(new OrRequestMatcher(server.getEndpointsMatcher(), new PostOnlyEndpoints()))
                 .with(
                         server,
                         endpoints -> endpoints
                                 .clientAuthentication(authentication -> authentication
-                                        .authenticationConverter(new OneCredential())
-                                        .authenticationConverter(publicClients)
-                                        .authenticationProvider(publicClients)
+                                        .authenticationConverter(new SingleClientCredentialConverter())
+                                        .authenticationConverter(publicClientAuthentication)
+                                        .authenticationProvider(publicClientAuthentication)
                                         .authenticationProviders(AuthorizationServerConfiguration::useFastSecrets))
                                 .authorizationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
-                                        .authorizationRequestConverter(new RequestUris())
+                                        .authorizationRequestConverter(new UnsupportedRequestUriConverter())
                                         .authenticationProviders(AuthorizationServerConfiguration::applyOurRules))
                                 .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri("/activate"))
                                 .deviceVerificationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
@@ -109,14 +109,14 @@ class AuthorizationServerConfiguration {
                                         endpoint -> endpoint.authorizationServerMetadataCustomizer(metadata::describe))
                                 .oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint ->
                                                 endpoint.providerConfigurationCustomizer(metadata::describeOpenId))
-                                        .userInfoEndpoint(endpoint -> endpoint.userInfoMapper(new UserInfo(accounts)))))
+                                        .userInfoEndpoint(endpoint -> endpoint.userInfoMapper(new UserInfoMapper(accounts)))))
                 .authorizeHttpRequests(
                         requests -> requests.requestMatchers(AuthorizationServerConfiguration::asksNothing)
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())
                 .securityContext(
-                        context -> context.securityContextRepository(new PeopleAsDemanded(activePeople, hints, clock)))
+                        context -> context.securityContextRepository(new SignInRequirementsContextRepository(activeUserContextRepository, hints, clock)))
                 .cors(cors -> cors.configurationSource(AuthorizationServerConfiguration::everybodyMayReadMetadata))
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(DelegatingAuthenticationEntryPoint.builder()
@@ -124,13 +124,13 @@ class AuthorizationServerConfiguration {
                                 .defaultEntryPoint(new BearerTokenAuthenticationEntryPoint())
                                 .build()))
                 .headers(AbstractHttpConfigurer::disable)
-                .addFilterBefore(new OnlyPost.Refusal(), SecurityContextHolderFilter.class)
+                .addFilterBefore(new PostOnlyEndpoints.Refusal(), SecurityContextHolderFilter.class)
                 .addFilterBefore(sessionState, SecurityContextHolderFilter.class)
                 .addFilterAfter(DeviceVerification.csrfFilter(), CsrfFilter.class)
-                .addFilterBefore(new WithoutDpop(), SecurityContextHolderFilter.class)
+                .addFilterBefore(new IgnoreDpopFilter(), SecurityContextHolderFilter.class)
                 .oauth2ResourceServer(bearer -> bearer.bearerTokenResolver(inHeaderOrForm())
                         .jwt(opaque -> opaque.authenticationManager(
-                                new AccessTokenAuthentication(authorizations, relyingParties))));
+                                new OpaqueTokenAuthenticationManager(authorizations, relyingParties))));
         return http.build();
     }
 
@@ -172,7 +172,7 @@ class AuthorizationServerConfiguration {
         for (var provider : providers) {
             if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider requests) {
                 requests.setAuthenticationValidator(
-                        new OAuth2AuthorizationCodeRequestAuthenticationValidator().andThen(new RequestRules()));
+                        new OAuth2AuthorizationCodeRequestAuthenticationValidator().andThen(new AuthorizationRequestValidator()));
             }
         }
     }
@@ -197,7 +197,7 @@ class AuthorizationServerConfiguration {
     @Bean
     AuthenticationManagerResolver<HttpServletRequest> accessTokens(
             Authorizations authorizations, RelyingParties relyingParties) {
-        var accessTokens = new AccessTokenAuthentication(authorizations, relyingParties);
+        var accessTokens = new OpaqueTokenAuthenticationManager(authorizations, relyingParties);
         return _ -> accessTokens;
     }
 
@@ -211,7 +211,7 @@ class AuthorizationServerConfiguration {
     @Bean
     OAuth2TokenGenerator<OAuth2Token> tokenGenerator(JwtEncoder encoder, InstantSource clock) {
         var idTokens = new JwtGenerator(encoder);
-        idTokens.setJwtCustomizer(new SessionClaims());
+        idTokens.setJwtCustomizer(new IdTokenSessionClaims());
         return new DelegatingOAuth2TokenGenerator(
                 idTokens, new OAuth2AccessTokenGenerator(), new RefreshTokenGenerator(clock));
     }
@@ -219,6 +219,6 @@ class AuthorizationServerConfiguration {
     /** Knows no session: then the framework derives no sid of its own, which would be another person's or browser's. */
     @Bean
     SessionRegistry frameworkSessionsAreNotUsed() {
-        return new NoSessions();
+        return new EmptySessionRegistry();
     }
 }

@@ -404,7 +404,7 @@ public class Authorizations {
      *
      * @param subject the person; {@code null} for a client's own authorization, and while nobody approved a device
      * @param sid the session under which it was given; {@code null} if there is none
-     * @param request what was asked for, as {@link PendingRequest} writes it; {@code null} if nothing of it is needed
+     * @param request what was asked for, as {@link StoredAuthorizationRequest} writes it; {@code null} if nothing of it is needed
      */
     record Authorization(
             AuthorizationId id,

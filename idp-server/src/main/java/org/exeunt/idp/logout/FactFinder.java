@@ -12,7 +12,7 @@ import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.database.Transaction;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
-import org.exeunt.idp.session.SessionRecord;
+import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
@@ -126,7 +126,7 @@ class FactFinder {
                 sessions.notEnded(change.checked().subject()));
     }
 
-    Optional<SessionRecord> record(Sid sid) {
+    Optional<SsoSessionSummary> record(Sid sid) {
         return sessions.find(sid);
     }
 

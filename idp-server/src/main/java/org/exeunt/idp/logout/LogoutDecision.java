@@ -69,8 +69,8 @@ sealed interface LogoutDecision<O extends LogoutOutcome> {
             implements LogoutDecision<LogoutOutcome.EndedSeveral> {}
 
     /** The person stays signed in. */
-    record Stay(Optional<RelyingParty> client, Destination destination)
-            implements LogoutDecision<LogoutOutcome.Stayed> {}
+    record StaySignedIn(Optional<RelyingParty> client, Destination destination)
+            implements LogoutDecision<LogoutOutcome.StayedSignedIn> {}
 
     /** An authorization ends, and no session. */
     record Revoke(AuthorizationId authorization) implements LogoutDecision<LogoutOutcome.Revoked> {}

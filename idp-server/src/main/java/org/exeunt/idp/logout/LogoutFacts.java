@@ -6,7 +6,7 @@ import org.exeunt.idp.authorization.IdTokenHint;
 import org.exeunt.idp.authorization.IssuedToken;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
-import org.exeunt.idp.session.SessionRecord;
+import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 
@@ -49,7 +49,7 @@ sealed interface LogoutFacts {
      * @param chosen the session that they chose, live or not, whosever it is
      * @param own all sessions of that person that have not ended
      */
-    record OfOwnSessions(Optional<SsoSession> session, Optional<SessionRecord> chosen, List<Sid> own)
+    record OfOwnSessions(Optional<SsoSession> session, Optional<SsoSessionSummary> chosen, List<Sid> own)
             implements LogoutFacts {}
 
     /**

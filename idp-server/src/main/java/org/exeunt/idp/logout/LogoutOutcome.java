@@ -49,11 +49,11 @@ public sealed interface LogoutOutcome {
      *
      * @param question offered so that a person who does want to sign out still can
      */
-    record Refused(LogoutProblem problem, Optional<Question> question)
+    record Refused(LogoutProblem problem, Optional<Confirmation> question)
             implements RedirectLogout, SessionLogout, SessionsLogout, TokenLogout, Invalidation, AppSignOut {}
 
     /** Nothing ended yet. */
-    record Asked(Question question) implements RedirectLogout {}
+    record Asked(Confirmation question) implements RedirectLogout {}
 
     /** There was no session to end. */
     record NothingEnded(Optional<RelyingParty> client, Destination destination) implements SessionEnd {}
@@ -86,7 +86,7 @@ public sealed interface LogoutOutcome {
     }
 
     /** The person chose to stay signed in. */
-    record Stayed(Optional<RelyingParty> client, Destination destination) implements RedirectLogout {}
+    record StayedSignedIn(Optional<RelyingParty> client, Destination destination) implements RedirectLogout {}
 
     /**
      * An authorization has ended.
@@ -112,7 +112,7 @@ public sealed interface LogoutOutcome {
      * @param participants what will be signed out with it
      * @param offline those of them that keep their access: the person gave them {@code offline_access} under this session
      */
-    record Question(
+    record Confirmation(
             String confirmation,
             Subject subject,
             List<ClientId> participants,

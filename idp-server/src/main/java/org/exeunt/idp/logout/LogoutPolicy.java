@@ -25,7 +25,7 @@ import org.exeunt.idp.logout.LogoutDecision.NothingToEnd;
 import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
 import org.exeunt.idp.logout.LogoutDecision.Refuse;
 import org.exeunt.idp.logout.LogoutDecision.Revoke;
-import org.exeunt.idp.logout.LogoutDecision.Stay;
+import org.exeunt.idp.logout.LogoutDecision.StaySignedIn;
 import org.exeunt.idp.logout.LogoutOutcome.AppSignOut;
 import org.exeunt.idp.logout.LogoutOutcome.Invalidation;
 import org.exeunt.idp.logout.LogoutOutcome.OfflineSignOut;
@@ -43,10 +43,10 @@ import org.exeunt.idp.logout.LogoutRequest.ByRedirect;
 import org.exeunt.idp.logout.LogoutRequest.ByScript;
 import org.exeunt.idp.logout.LogoutRequest.Confirmed;
 import org.exeunt.idp.logout.LogoutRequest.ConfirmedWithOfflineAccess;
-import org.exeunt.idp.logout.LogoutRequest.Disabling;
+import org.exeunt.idp.logout.LogoutRequest.DisableAccount;
 import org.exeunt.idp.logout.LogoutRequest.OfflineAccessEnd;
 import org.exeunt.idp.logout.LogoutRequest.PasswordChange;
-import org.exeunt.idp.logout.LogoutRequest.PastLimit;
+import org.exeunt.idp.logout.LogoutRequest.SessionExpiry;
 import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
 import org.exeunt.idp.logout.LogoutRequest.RefreshTokenLogout;
 import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
@@ -59,7 +59,7 @@ import org.exeunt.idp.logout.LogoutRequest.SignOutOthers;
 import org.exeunt.idp.logout.LogoutRequest.TokenRevocation;
 import org.exeunt.idp.logout.LogoutRequest.UnreadableRedirect;
 import org.exeunt.idp.session.EndReason;
-import org.exeunt.idp.session.SessionRecord;
+import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 
@@ -74,7 +74,7 @@ final class LogoutPolicy {
     private LogoutPolicy() {}
 
     static LogoutDecision<? extends RedirectLogout> decide(ByRedirect request, LogoutFacts.OfRedirect facts) {
-        if (request.browser().initiation() == Initiation.NOT_A_NAVIGATION) {
+        if (request.browser().initiation() == NavigationSource.NOT_A_NAVIGATION) {
             return new Refuse(LogoutProblem.NOT_A_NAVIGATION, Optional.empty());
         }
         if (request.parameters().clientId().isPresent() && facts.named().isEmpty()) {
@@ -96,7 +96,7 @@ final class LogoutPolicy {
     }
 
     static LogoutDecision<? extends RedirectLogout> decide(UnreadableRedirect request, Optional<SsoSession> session) {
-        return request.browser().initiation() == Initiation.NOT_A_NAVIGATION
+        return request.browser().initiation() == NavigationSource.NOT_A_NAVIGATION
                 ? new Refuse(LogoutProblem.NOT_A_NAVIGATION, Optional.empty())
                 : new Refuse(request.problem(), session);
     }
@@ -131,7 +131,7 @@ final class LogoutPolicy {
 
     static LogoutDecision<? extends RedirectLogout> decline(LogoutFacts.OfAnswer facts) {
         return facts.session().isPresent()
-                ? new Stay(facts.client(), destination(facts))
+                ? new StaySignedIn(facts.client(), destination(facts))
                 : new NothingToEnd(facts.client(), destination(facts));
     }
 
@@ -203,7 +203,7 @@ final class LogoutPolicy {
             return notSignedIn();
         }
         SsoSession session = facts.session().get();
-        Optional<SessionRecord> own =
+        Optional<SsoSessionSummary> own =
                 facts.chosen().filter(chosen -> chosen.subject().equals(session.subject()));
         if (own.isEmpty()) {
             // The same answer for another person's session as for none at all.
@@ -239,8 +239,8 @@ final class LogoutPolicy {
     }
 
     /** @param session whose end the receipt is about; while it is live, nothing has outlived it */
-    static LogoutDecision<? extends OfflineSignOut> decide(OfflineAccessEnd request, Optional<SessionRecord> session) {
-        return session.filter(not(SessionRecord::isLive))
+    static LogoutDecision<? extends OfflineSignOut> decide(OfflineAccessEnd request, Optional<SsoSessionSummary> session) {
+        return session.filter(not(SsoSessionSummary::isLive))
                 .<LogoutDecision<? extends OfflineSignOut>>map(
                         ended -> new EndOfflineAccess(ended.subject(), ended.sid()))
                 .orElseGet(NothingToRevoke::new);
@@ -259,8 +259,8 @@ final class LogoutPolicy {
                 : new Refuse(LogoutProblem.ACCOUNT_CHANGED, Optional.empty());
     }
 
-    static LogoutDecision<? extends SessionLogout> decide(AdminLogoutOne request, Optional<SessionRecord> chosen) {
-        Optional<SessionRecord> theirs =
+    static LogoutDecision<? extends SessionLogout> decide(AdminLogoutOne request, Optional<SsoSessionSummary> chosen) {
+        Optional<SsoSessionSummary> theirs =
                 chosen.filter(session -> session.subject().equals(request.subject()));
         if (theirs.isEmpty()) {
             return new Refuse(LogoutProblem.UNKNOWN_SESSION, Optional.empty());
@@ -272,7 +272,7 @@ final class LogoutPolicy {
         return endEverything(request.subject(), facts, EndReason.ADMIN_LOGOUT);
     }
 
-    static LogoutDecision<? extends SessionsLogout> decide(Disabling request, LogoutFacts.OfPerson facts) {
+    static LogoutDecision<? extends SessionsLogout> decide(DisableAccount request, LogoutFacts.OfPerson facts) {
         return endEverything(request.subject(), facts, EndReason.ACCOUNT_DISABLED);
     }
 
@@ -318,7 +318,7 @@ final class LogoutPolicy {
     }
 
     /** @param live the session, if it is within its limits after all: its person was seen meanwhile */
-    static LogoutDecision<? extends SessionEnd> decide(PastLimit request, Optional<SsoSession> live) {
+    static LogoutDecision<? extends SessionEnd> decide(SessionExpiry request, Optional<SsoSession> live) {
         return live.isPresent() ? nothing() : end(request.sid(), EndReason.SESSION_TIMEOUT);
     }
 
@@ -330,7 +330,7 @@ final class LogoutPolicy {
         }
         return switch (request) {
             case RpInitiated _ -> Optional.of(LogoutProblem.NO_PROOF);
-            case PlatformRedirect own when own.browser().initiation() == Initiation.OWN_PAGE -> Optional.empty();
+            case PlatformRedirect own when own.browser().initiation() == NavigationSource.OWN_PAGE -> Optional.empty();
             case PlatformRedirect _ when client.isEmpty() -> Optional.of(LogoutProblem.MISSING_CLIENT);
             case PlatformRedirect platform ->
                 isForeign(platform.browser(), client.get())
@@ -339,8 +339,8 @@ final class LogoutPolicy {
         };
     }
 
-    private static boolean isForeign(Browser browser, RelyingParty client) {
-        return browser.initiation() == Initiation.CROSS_SITE
+    private static boolean isForeign(RequestContext browser, RelyingParty client) {
+        return browser.initiation() == NavigationSource.CROSS_SITE
                 && browser.page().filter(client::owns).isEmpty();
     }
 

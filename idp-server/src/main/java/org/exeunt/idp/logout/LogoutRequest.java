@@ -21,7 +21,7 @@ import org.exeunt.idp.logout.LogoutOutcome.SessionEnd;
 import org.exeunt.idp.logout.LogoutOutcome.SessionLogout;
 import org.exeunt.idp.logout.LogoutOutcome.SessionsLogout;
 import org.exeunt.idp.logout.LogoutOutcome.TokenLogout;
-import org.exeunt.idp.logout.audit.Asked;
+import org.exeunt.idp.logout.audit.RequestedBy;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 
@@ -33,7 +33,7 @@ import org.exeunt.idp.session.SsoSession;
 public sealed interface LogoutRequest<O extends LogoutOutcome> {
 
     /** Who asks, in which way, and how much is to end: the words of the audit trail and of the metrics. */
-    Asked asked();
+    RequestedBy asked();
 
     /**
      * Whether to find the facts uses up a confirmation or changes the account. Then the facts, and what follows from them, are one
@@ -49,7 +49,7 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     /** A browser was sent to us to be signed out. */
     sealed interface ByRedirect extends LogoutRequest<RedirectLogout> {
 
-        Browser browser();
+        RequestContext browser();
 
         RedirectParameters parameters();
 
@@ -60,29 +60,29 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     }
 
     /** {@code /logout}, the contract of the account platform that we replace. */
-    record PlatformRedirect(Browser browser, RedirectParameters parameters) implements ByRedirect {
+    record PlatformRedirect(RequestContext browser, RedirectParameters parameters) implements ByRedirect {
 
         @Override
-        public Asked asked() {
-            return Asked.byPerson("redirect", SSO);
+        public RequestedBy asked() {
+            return RequestedBy.byPerson("redirect", SSO);
         }
     }
 
     /** {@code /connect/logout} (OpenID Connect RP-Initiated Logout 1.0). */
-    record RpInitiated(Browser browser, RedirectParameters parameters) implements ByRedirect {
+    record RpInitiated(RequestContext browser, RedirectParameters parameters) implements ByRedirect {
 
         @Override
-        public Asked asked() {
-            return Asked.byPerson("rp_initiated", SSO);
+        public RequestedBy asked() {
+            return RequestedBy.byPerson("rp_initiated", SSO);
         }
     }
 
     /** A browser was sent to one of the two with parameters that cannot be read. */
-    record UnreadableRedirect(Browser browser, LogoutProblem problem) implements LogoutRequest<RedirectLogout> {
+    record UnreadableRedirect(RequestContext browser, LogoutProblem problem) implements LogoutRequest<RedirectLogout> {
 
         @Override
-        public Asked asked() {
-            return Asked.byPerson("redirect", SSO);
+        public RequestedBy asked() {
+            return RequestedBy.byPerson("redirect", SSO);
         }
 
         @Override
@@ -94,13 +94,13 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     /** The end-user answered a confirmation. */
     sealed interface Answer extends LogoutRequest<RedirectLogout> {
 
-        Browser browser();
+        RequestContext browser();
 
         String confirmation();
 
         @Override
-        default Asked asked() {
-            return Asked.byPerson("confirmation", SSO);
+        default RequestedBy asked() {
+            return RequestedBy.byPerson("confirmation", SSO);
         }
 
         @Override
@@ -110,7 +110,7 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     }
 
     /** The end-user answered with yes. */
-    record Confirmed(Browser browser, String confirmation) implements Answer {
+    record Confirmed(RequestContext browser, String confirmation) implements Answer {
 
         @Override
         public LogoutDecision<? extends RedirectLogout> decide(FactFinder facts) {
@@ -122,7 +122,7 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
      * The end-user answered with yes, and ticked that access which outlives the session ends too: that of authorizations with
      * {@code offline_access} given under it.
      */
-    record ConfirmedWithOfflineAccess(Browser browser, String confirmation) implements Answer {
+    record ConfirmedWithOfflineAccess(RequestContext browser, String confirmation) implements Answer {
 
         @Override
         public LogoutDecision<? extends RedirectLogout> decide(FactFinder facts) {
@@ -131,7 +131,7 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     }
 
     /** The end-user answered with no. */
-    record Declined(Browser browser, String confirmation) implements Answer {
+    record Declined(RequestContext browser, String confirmation) implements Answer {
 
         @Override
         public LogoutDecision<? extends RedirectLogout> decide(FactFinder facts) {
@@ -143,8 +143,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     record TokenRevocation(ClientId caller, String token) implements LogoutRequest<Revocation> {
 
         @Override
-        public Asked asked() {
-            return Asked.byApp("revocation", APP, caller);
+        public RequestedBy asked() {
+            return RequestedBy.byApp("revocation", APP, caller);
         }
 
         @Override
@@ -162,8 +162,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     record BearerLogout(String accessToken) implements LogoutRequest<TokenLogout> {
 
         @Override
-        public Asked asked() {
-            return Asked.byApp("access_token", APP);
+        public RequestedBy asked() {
+            return RequestedBy.byApp("access_token", APP);
         }
 
         @Override
@@ -184,8 +184,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     record SessionInvalidation(String accessToken) implements LogoutRequest<Invalidation> {
 
         @Override
-        public Asked asked() {
-            return Asked.byApp("invalidation", SSO);
+        public RequestedBy asked() {
+            return RequestedBy.byApp("invalidation", SSO);
         }
 
         @Override
@@ -203,8 +203,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     record RefreshTokenLogout(String refreshToken) implements LogoutRequest<Revocation> {
 
         @Override
-        public Asked asked() {
-            return Asked.byApp("refresh_token", APP);
+        public RequestedBy asked() {
+            return RequestedBy.byApp("refresh_token", APP);
         }
 
         @Override
@@ -222,8 +222,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     record AppLogout(AuthorizationId authorization) implements LogoutRequest<Revoked> {
 
         @Override
-        public Asked asked() {
-            return Asked.byApp("cookie", APP);
+        public RequestedBy asked() {
+            return RequestedBy.byApp("cookie", APP);
         }
 
         @Override
@@ -253,8 +253,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     record SdkLogout(Optional<SsoSession> browser, String clientId, Optional<Origin> page) implements ByScript {
 
         @Override
-        public Asked asked() {
-            return Asked.byPerson("script", SSO);
+        public RequestedBy asked() {
+            return RequestedBy.byPerson("script", SSO);
         }
     }
 
@@ -262,17 +262,17 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     record ScriptTagLogout(Optional<SsoSession> browser, String clientId, Optional<Origin> page) implements ByScript {
 
         @Override
-        public Asked asked() {
-            return Asked.byPerson("script_tag", SSO);
+        public RequestedBy asked() {
+            return RequestedBy.byPerson("script_tag", SSO);
         }
     }
 
     /** Another subject signed in, in the browser of this session. */
-    record TakenOver(Sid sid) implements LogoutRequest<SessionEnd> {
+    record UserSwitch(Sid sid) implements LogoutRequest<SessionEnd> {
 
         @Override
-        public Asked asked() {
-            return Asked.byPerson("sign_in_as_another", SSO);
+        public RequestedBy asked() {
+            return RequestedBy.byPerson("sign_in_as_another", SSO);
         }
 
         @Override
@@ -285,8 +285,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     record SignOutHere(Optional<Sid> browser) implements LogoutRequest<SessionEnd> {
 
         @Override
-        public Asked asked() {
-            return Asked.byPerson("own_page", SSO);
+        public RequestedBy asked() {
+            return RequestedBy.byPerson("own_page", SSO);
         }
 
         @Override
@@ -299,8 +299,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     record SignOutOne(Optional<Sid> browser, Sid chosen) implements LogoutRequest<SessionLogout> {
 
         @Override
-        public Asked asked() {
-            return Asked.byPerson("devices", SSO);
+        public RequestedBy asked() {
+            return RequestedBy.byPerson("devices", SSO);
         }
 
         @Override
@@ -313,8 +313,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     record SignOutOthers(Optional<Sid> browser) implements LogoutRequest<SessionsLogout> {
 
         @Override
-        public Asked asked() {
-            return Asked.byPerson("devices", OTHERS);
+        public RequestedBy asked() {
+            return RequestedBy.byPerson("devices", OTHERS);
         }
 
         @Override
@@ -327,8 +327,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     record SignOutEverywhere(Optional<Sid> browser) implements LogoutRequest<SessionsLogout> {
 
         @Override
-        public Asked asked() {
-            return Asked.byPerson("devices", EVERYWHERE);
+        public RequestedBy asked() {
+            return RequestedBy.byPerson("devices", EVERYWHERE);
         }
 
         @Override
@@ -341,8 +341,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     record SignOutOfApp(Optional<Sid> browser, ClientId app) implements LogoutRequest<AppSignOut> {
 
         @Override
-        public Asked asked() {
-            return Asked.byPerson("devices", APP);
+        public RequestedBy asked() {
+            return RequestedBy.byPerson("devices", APP);
         }
 
         @Override
@@ -358,8 +358,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     record OfflineAccessEnd(Sid sid) implements LogoutRequest<OfflineSignOut> {
 
         @Override
-        public Asked asked() {
-            return Asked.byPerson("receipt", SSO);
+        public RequestedBy asked() {
+            return RequestedBy.byPerson("receipt", SSO);
         }
 
         @Override
@@ -377,8 +377,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
             implements LogoutRequest<SessionsLogout> {
 
         @Override
-        public Asked asked() {
-            return Asked.byPerson("password_change", OTHERS);
+        public RequestedBy asked() {
+            return RequestedBy.byPerson("password_change", OTHERS);
         }
 
         @Override
@@ -401,8 +401,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     record AdminLogoutOne(ClientId caller, Subject subject, Sid chosen) implements LogoutRequest<SessionLogout> {
 
         @Override
-        public Asked asked() {
-            return Asked.byAdministrator("api", SSO, caller);
+        public RequestedBy asked() {
+            return RequestedBy.byAdministrator("api", SSO, caller);
         }
 
         @Override
@@ -415,8 +415,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     record AdminLogout(ClientId caller, Subject subject) implements LogoutRequest<SessionsLogout> {
 
         @Override
-        public Asked asked() {
-            return Asked.byAdministrator("api", EVERYWHERE, caller);
+        public RequestedBy asked() {
+            return RequestedBy.byAdministrator("api", EVERYWHERE, caller);
         }
 
         @Override
@@ -431,11 +431,11 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     }
 
     /** The same, and the subject cannot sign in again. */
-    record Disabling(ClientId caller, Subject subject) implements LogoutRequest<SessionsLogout> {
+    record DisableAccount(ClientId caller, Subject subject) implements LogoutRequest<SessionsLogout> {
 
         @Override
-        public Asked asked() {
-            return Asked.byAdministrator("disable", EVERYWHERE, caller);
+        public RequestedBy asked() {
+            return RequestedBy.byAdministrator("disable", EVERYWHERE, caller);
         }
 
         @Override
@@ -450,11 +450,11 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     }
 
     /** A session is past its idle or absolute limit. */
-    record PastLimit(Sid sid) implements LogoutRequest<SessionEnd> {
+    record SessionExpiry(Sid sid) implements LogoutRequest<SessionEnd> {
 
         @Override
-        public Asked asked() {
-            return Asked.byClock("limit", SSO);
+        public RequestedBy asked() {
+            return RequestedBy.byClock("limit", SSO);
         }
 
         @Override

@@ -33,9 +33,9 @@ import org.exeunt.idp.logout.LogoutDecision.NothingToEnd;
 import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
 import org.exeunt.idp.logout.LogoutDecision.Refuse;
 import org.exeunt.idp.logout.LogoutDecision.Revoke;
-import org.exeunt.idp.logout.LogoutDecision.Stay;
-import org.exeunt.idp.logout.LogoutOutcome.Question;
-import org.exeunt.idp.logout.audit.Asked;
+import org.exeunt.idp.logout.LogoutDecision.StaySignedIn;
+import org.exeunt.idp.logout.LogoutOutcome.Confirmation;
+import org.exeunt.idp.logout.audit.RequestedBy;
 import org.exeunt.idp.logout.audit.AuditTrail;
 import org.exeunt.idp.notification.LogoutNotifications;
 import org.exeunt.idp.notification.NotificationDispatcher;
@@ -139,7 +139,7 @@ public class LogoutService {
     }
 
     private void count(LogoutRequest<?> request, EndReason reason, int howMany) {
-        Asked asked = request.asked();
+        RequestedBy asked = request.asked();
         metrics.counter(
                         "logout",
                         "reason",
@@ -182,15 +182,15 @@ public class LogoutService {
             case EndOfflineAccess offline ->
                 Objects.requireNonNull(transaction.execute(_ -> endOfflineAccess(request.asked(), offline)));
             case EndApp app -> Objects.requireNonNull(transaction.execute(_ -> endApp(request.asked(), app)));
-            case Stay stay -> new LogoutOutcome.Stayed(stay.client(), stay.destination());
+            case StaySignedIn stay -> new LogoutOutcome.StayedSignedIn(stay.client(), stay.destination());
             case Revoke revoke -> revoke(request.asked(), revoke);
             case NothingToRevoke _ -> new LogoutOutcome.NothingRevoked();
         };
         return (O) outcome;
     }
 
-    private LogoutOutcome.SessionEnd end(Asked asked, End end) {
-        Asked inContext = asked.inContextOf(end.client().map(RelyingParty::clientId));
+    private LogoutOutcome.SessionEnd end(RequestedBy asked, End end) {
+        RequestedBy inContext = asked.inContextOf(end.client().map(RelyingParty::clientId));
         Optional<Participants> seen = end.participants().or(() -> sessions.participantsUntilEnded(end.sid()));
         while (seen.isPresent()) {
             Participants participants = seen.get();
@@ -211,7 +211,7 @@ public class LogoutService {
     }
 
     /** The end of one session or of many, with everything that it changes: the only wording of it. */
-    private EndedSessions end(SessionsToEnd ending, Asked asked, Optional<AuthorizationId> alongside) {
+    private EndedSessions end(SessionsToEnd ending, RequestedBy asked, Optional<AuthorizationId> alongside) {
         List<SqlWrite> effects = new ArrayList<>();
         effects.add(browserSessions.deletion());
         effects.add(audit.ended(asked));
@@ -230,14 +230,14 @@ public class LogoutService {
     /** @param notifications how many are owed for these sessions together */
     private record EndedSessions(List<Sid> sids, int notifications) {}
 
-    private LogoutOutcome.Revoked revoke(Asked asked, Revoke revoke) {
+    private LogoutOutcome.Revoked revoke(RequestedBy asked, Revoke revoke) {
         Changed changed = writer.execute(
                 authorizations.ending(List.of(revoke.authorization())), List.of(audit.revoked(asked.aboutTokens())));
         return new LogoutOutcome.Revoked(changed.isNothing() ? Optional.empty() : Optional.of(revoke.authorization()));
     }
 
     /** All sessions are locked before any authorization, each in the order of their ids: see decision 11. */
-    private LogoutOutcome.EndedSeveral endSeveral(Asked asked, EndSeveral several) {
+    private LogoutOutcome.EndedSeveral endSeveral(RequestedBy asked, EndSeveral several) {
         Map<Sid, EndReason> ended = new TreeMap<>();
         for (SessionsToEnd ending : sessions.lock(several.sessions())) {
             end(ending, asked, Optional.empty()).sids().forEach(sid -> ended.put(sid, ending.reason()));
@@ -260,7 +260,7 @@ public class LogoutService {
     }
 
     /** In the transaction that uses the answer up: the session ends first, in the order of decision 11. */
-    private LogoutOutcome.SessionEnd endWithOfflineAccess(Asked asked, EndWithOfflineAccess both) {
+    private LogoutOutcome.SessionEnd endWithOfflineAccess(RequestedBy asked, EndWithOfflineAccess both) {
         LogoutOutcome.SessionEnd outcome = end(asked, both.end());
         if (outcome instanceof LogoutOutcome.Ended ended) {
             endOfflineAccess(asked, new EndOfflineAccess(both.subject(), ended.sid()));
@@ -268,7 +268,7 @@ public class LogoutService {
         return outcome;
     }
 
-    private LogoutOutcome.AccessEnded endOfflineAccess(Asked asked, EndOfflineAccess offline) {
+    private LogoutOutcome.AccessEnded endOfflineAccess(RequestedBy asked, EndOfflineAccess offline) {
         List<Locked> locked = authorizations.lockOfflineGivenUnder(offline.sid());
         end(locked);
         Set<ClientId> apps = locked.stream().map(Locked::client).collect(toCollection(TreeSet::new));
@@ -276,7 +276,7 @@ public class LogoutService {
     }
 
     /** Sessions are locked before authorizations: see decision 11. */
-    private LogoutOutcome.AccessEnded endApp(Asked asked, EndApp end) {
+    private LogoutOutcome.AccessEnded endApp(RequestedBy asked, EndApp end) {
         List<Sid> left = sessions.leave(end.subject(), end.app());
         List<Locked> locked = authorizations.lockAllOf(end.subject(), end.app());
         end(locked);
@@ -295,18 +295,18 @@ public class LogoutService {
         }
     }
 
-    private LogoutOutcome.AccessEnded accessEnded(Asked asked, Subject subject, Optional<Sid> sid, Set<ClientId> apps) {
+    private LogoutOutcome.AccessEnded accessEnded(RequestedBy asked, Subject subject, Optional<Sid> sid, Set<ClientId> apps) {
         if (!apps.isEmpty()) {
             audit.accessEnded(asked, subject, sid, apps);
         }
         return new LogoutOutcome.AccessEnded(apps);
     }
 
-    private Question ask(SsoSession session, LogoutProblem because) {
+    private Confirmation ask(SsoSession session, LogoutProblem because) {
         return ask(session, Optional.of(because), Optional.empty(), new Destination.OurPage());
     }
 
-    private Question ask(
+    private Confirmation ask(
             SsoSession session,
             Optional<LogoutProblem> because,
             Optional<RelyingParty> client,
@@ -314,6 +314,6 @@ public class LogoutService {
         List<ClientId> apps = session.participants().clients();
         String confirmation = confirmations.ask(session.sid(), client.map(RelyingParty::clientId), destination);
         Set<ClientId> offline = authorizations.offlineGivenUnder(session.sid());
-        return new Question(confirmation, session.subject(), apps, offline, because, client);
+        return new Confirmation(confirmation, session.subject(), apps, offline, because, client);
     }
 }

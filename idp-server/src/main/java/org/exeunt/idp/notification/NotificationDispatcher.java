@@ -41,10 +41,10 @@ public class NotificationDispatcher implements SmartLifecycle {
     private static final int PAGE = 200;
 
     private final LogoutNotifications notifications;
-    private final Delivery delivery;
+    private final DeliveryAttempt delivery;
     private final NotificationProperties properties;
     private final InstantSource clock;
-    private final Turns turns;
+    private final DeliverySlots turns;
 
     /** The first attempts of logouts that were answered a moment ago; done when each of them has an answer. */
     private final Map<Sid, CompletableFuture<@Nullable Void>> firstAttempts = new ConcurrentHashMap<>();
@@ -53,14 +53,14 @@ public class NotificationDispatcher implements SmartLifecycle {
 
     NotificationDispatcher(
             LogoutNotifications notifications,
-            Delivery delivery,
+            DeliveryAttempt delivery,
             NotificationProperties properties,
             InstantSource clock) {
         this.notifications = notifications;
         this.delivery = delivery;
         this.properties = properties;
         this.clock = clock;
-        this.turns = new Turns(
+        this.turns = new DeliverySlots(
                 properties.notifications().concurrency(),
                 properties.notifications().concurrencyPerClient());
     }

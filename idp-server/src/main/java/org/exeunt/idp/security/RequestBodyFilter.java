@@ -49,7 +49,7 @@ class RequestBodyFilter extends HttpFilter {
                 throw failure;
             }
             response.reset();
-            SecurityHeaders.write(request, response);
+            SecurityHeadersValve.write(request, response);
             response.sendError(status.value());
         }
     }

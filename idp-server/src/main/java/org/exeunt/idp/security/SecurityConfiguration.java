@@ -133,7 +133,7 @@ class SecurityConfiguration {
     @Order(1)
     SecurityFilterChain logoutFilterChain(
             HttpSecurity http,
-            SecurityContextRepository signedInPeople,
+            SecurityContextRepository readOnlyUserContextRepository,
             RelyingParties relyingParties,
             CallingPages pages)
             throws Exception {
@@ -151,7 +151,7 @@ class SecurityConfiguration {
                         "/ajax/**",
                         "/rpc/**")
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                .securityContext(context -> context.securityContextRepository(signedInPeople))
+                .securityContext(context -> context.securityContextRepository(readOnlyUserContextRepository))
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -177,7 +177,7 @@ class SecurityConfiguration {
         return http.build();
     }
 
-    /** The policy of {@link SecurityHeaders} would keep browsers from running our script in a page of another origin. */
+    /** The policy of {@link SecurityHeadersValve} would keep browsers from running our script in a page of another origin. */
     private static HeaderWriter relyingPartiesPagesRunTheSdk() {
         return new DelegatingRequestMatcherHeaderWriter(
                 pathPattern("/sdk/**"),
@@ -188,11 +188,11 @@ class SecurityConfiguration {
     @Order(4)
     SecurityFilterChain pagesFilterChain(
             HttpSecurity http,
-            SecurityContextRepository activePeople,
+            SecurityContextRepository activeUserContextRepository,
             AuthenticationEntryPoint signInPage,
-            AuthenticationManager passwordSignIn,
-            AuthenticationDetailsSource<HttpServletRequest, ?> signInOrigin,
-            AuthenticationSuccessHandler signIn,
+            AuthenticationManager passwordAuthenticationManager,
+            AuthenticationDetailsSource<HttpServletRequest, ?> attemptSource,
+            AuthenticationSuccessHandler signInSuccessHandler,
             AuthenticationFailureHandler signInFailed)
             throws Exception {
         http.authorizeHttpRequests(
@@ -200,15 +200,15 @@ class SecurityConfiguration {
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())
-                .securityContext(context -> context.securityContextRepository(activePeople))
+                .securityContext(context -> context.securityContextRepository(activeUserContextRepository))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(signInPage))
                 .csrf(Customizer.withDefaults())
                 .logout(AbstractHttpConfigurer::disable)
                 // Without a parent that would check a password once more, uncounted.
-                .authenticationManager(passwordSignIn)
+                .authenticationManager(passwordAuthenticationManager)
                 .formLogin(form -> form.loginPage("/login")
-                        .authenticationDetailsSource(signInOrigin)
-                        .successHandler(signIn)
+                        .authenticationDetailsSource(attemptSource)
+                        .successHandler(signInSuccessHandler)
                         .failureHandler(signInFailed)
                         .permitAll());
         return withoutHeaders(http).build();
@@ -223,7 +223,7 @@ class SecurityConfiguration {
         return SecurityObservationSettings.noObservations();
     }
 
-    /** Those that {@link SecurityHeaders} says on every answer are enough. */
+    /** Those that {@link SecurityHeadersValve} says on every answer are enough. */
     private static HttpSecurity withoutHeaders(HttpSecurity http) throws Exception {
         return http.headers(AbstractHttpConfigurer::disable);
     }

@@ -16,10 +16,10 @@ class TomcatConfiguration {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> answersOfTomcat(HttpProperties properties) {
         return factory -> {
-            factory.addEngineValves(new SecurityHeaders(), new RequestBodyValve(properties.bodyTimeout()));
+            factory.addEngineValves(new SecurityHeadersValve(), new RequestBodyValve(properties.bodyTimeout()));
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
-                    host.setErrorReportValveClass(PlainErrors.class.getName());
+                    host.setErrorReportValveClass(ContainerErrorValve.class.getName());
                 }
             });
         };

@@ -16,13 +16,13 @@ import org.springframework.web.util.WebUtils;
 public class SessionCookie {
 
     private final CookieSerializer cookie;
-    private final BrowserState browserState;
+    private final OpBrowserState opBrowserState;
     private final String knownBrowser;
     private final String sameSite;
 
-    SessionCookie(CookieSerializer cookie, BrowserState browserState, SessionProperties properties) {
+    SessionCookie(CookieSerializer cookie, OpBrowserState opBrowserState, SessionProperties properties) {
         this.cookie = cookie;
-        this.browserState = browserState;
+        this.opBrowserState = opBrowserState;
         this.knownBrowser = properties.cookieName() + "-browser";
         this.sameSite = properties.session().sameSite().attribute();
     }
@@ -30,7 +30,7 @@ public class SessionCookie {
     /** Deletes the session cookie in the browser, whatever its value, and the OP browser state. */
     public void expire(HttpServletRequest request, HttpServletResponse response) {
         cookie.writeCookieValue(new CookieValue(request, response, ""));
-        browserState.write(Optional.empty(), request, response);
+        opBrowserState.write(Optional.empty(), request, response);
     }
 
     /** Name of the cookie that a browser gets at its first sign-in and keeps at a logout. */

@@ -6,7 +6,7 @@ import org.exeunt.idp.account.Subject;
 import org.jspecify.annotations.Nullable;
 
 /** A user who signed in under this sid. */
-public final class SsoAuthentication extends PersonAuthentication {
+public final class SsoAuthentication extends SubjectAuthentication {
 
     private final Sid sid;
     private final @Nullable SsoSession session;

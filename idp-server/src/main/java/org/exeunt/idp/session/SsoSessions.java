@@ -26,7 +26,7 @@ import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.database.GuardedUpdate;
 import org.exeunt.idp.database.SqlWrite;
 import org.exeunt.idp.database.Transaction;
-import org.exeunt.idp.session.SessionRecord.End;
+import org.exeunt.idp.session.SsoSessionSummary.End;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -229,7 +229,7 @@ public class SsoSessions {
     /**
      * The session with this sid, live or not; empty if it does not exist, or was deleted after the retention time.
      */
-    public Optional<SessionRecord> find(Sid sid) {
+    public Optional<SsoSessionSummary> find(Sid sid) {
         Instant now = now();
         return jdbc.sql("select * from sso_session where sid = :sid")
                 .param("sid", sid.value())
@@ -238,7 +238,7 @@ public class SsoSessions {
     }
 
     /** The sessions of these sids, live or not, the one that was used last first; those that are forgotten are missing. */
-    public List<SessionRecord> find(Collection<Sid> sids) {
+    public List<SsoSessionSummary> find(Collection<Sid> sids) {
         Instant now = now();
         return Sid.batches(sids)
                 .flatMap(batch -> jdbc
@@ -247,14 +247,14 @@ public class SsoSessions {
                         .query((row, _) -> toRecord(row, now))
                         .list()
                         .stream())
-                .sorted(Comparator.comparing(SessionRecord::lastSeenAt)
+                .sorted(Comparator.comparing(SsoSessionSummary::lastSeenAt)
                         .reversed()
-                        .thenComparing(SessionRecord::sid))
+                        .thenComparing(SsoSessionSummary::sid))
                 .toList();
     }
 
     /** The sessions of a subject that are live or ended after this moment, the most recently used first. */
-    public List<SessionRecord> of(Subject subject, Instant endedAfter) {
+    public List<SsoSessionSummary> of(Subject subject, Instant endedAfter) {
         Instant now = now();
         return jdbc.sql("""
                         select * from sso_session
@@ -276,7 +276,7 @@ public class SsoSessions {
     }
 
     /** The session that began last in the browser with this hash, live or not. */
-    public Optional<SessionRecord> lastOn(String deviceHash) {
+    public Optional<SsoSessionSummary> lastOn(String deviceHash) {
         Instant now = now();
         return jdbc.sql("""
                         select * from sso_session where device_hash = :device
@@ -294,7 +294,7 @@ public class SsoSessions {
      * @param from sessions with this limit or a later one
      * @param after of the sessions with this very limit, only those with a greater sid; empty for all of them
      */
-    public List<PastLimit> pastLimit(Instant from, Optional<Sid> after, int atMost) {
+    public List<ExpiredSession> pastLimit(Instant from, Optional<Sid> after, int atMost) {
         return jdbc.sql("""
                         select sid, expires_at from sso_session
                         where expires_at >= :from and expires_at <= :now and ended_at is null
@@ -305,12 +305,12 @@ public class SsoSessions {
                 .param("after", after.map(Sid::value).orElse(""))
                 .param("now", utc(now()))
                 .param("atMost", atMost)
-                .query((row, _) -> new PastLimit(new Sid(row.getString("sid")), instant(row, "expires_at")))
+                .query((row, _) -> new ExpiredSession(new Sid(row.getString("sid")), instant(row, "expires_at")))
                 .list();
     }
 
     /** A session whose limit has passed. */
-    public record PastLimit(Sid sid, Instant limit) {}
+    public record ExpiredSession(Sid sid, Instant limit) {}
 
     /**
      * Who takes part in a session that nobody has ended yet, past its limit or not; empty if it ended, or never was.
@@ -426,13 +426,13 @@ public class SsoSessions {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static SessionRecord toRecord(ResultSet row, Instant now) throws SQLException {
+    private static SsoSessionSummary toRecord(ResultSet row, Instant now) throws SQLException {
         Instant expiresAt = instant(row, "expires_at");
         String reason = row.getString("end_reason");
         Optional<End> end = reason != null
                 ? Optional.of(new End(instant(row, "ended_at"), EndReason.of(reason)))
                 : Optional.of(new End(expiresAt, EndReason.SESSION_TIMEOUT)).filter(_ -> !expiresAt.isAfter(now));
-        return new SessionRecord(
+        return new SsoSessionSummary(
                 new Sid(row.getString("sid")),
                 new Subject(row.getString("subject")),
                 Optional.ofNullable(row.getString("device_browser")),

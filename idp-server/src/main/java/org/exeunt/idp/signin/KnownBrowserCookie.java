@@ -16,7 +16,7 @@ import org.springframework.web.util.WebUtils;
 
 /** The cookie by which a browser is recognised, and with it the source of an attempt to sign in. */
 @Component
-class KnownBrowserCookie implements AuthenticationDetailsSource<HttpServletRequest, SignInOrigin> {
+class KnownBrowserCookie implements AuthenticationDetailsSource<HttpServletRequest, AttemptSource> {
 
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
 
@@ -31,8 +31,8 @@ class KnownBrowserCookie implements AuthenticationDetailsSource<HttpServletReque
     }
 
     @Override
-    public SignInOrigin buildDetails(HttpServletRequest request) {
-        return new SignInOrigin(request.getRemoteAddr(), read(request));
+    public AttemptSource buildDetails(HttpServletRequest request) {
+        return new AttemptSource(request.getRemoteAddr(), read(request));
     }
 
     Optional<Secret> read(HttpServletRequest request) {

@@ -31,13 +31,13 @@ class SignInAttempts {
     }
 
     /** Whether an attempt is permitted. */
-    sealed interface Turn {}
+    sealed interface Permit {}
 
     /** One attempt, counted, with what is needed to give it back. */
-    record Taken(String counted, Instant before, Instant next) implements Turn {}
+    record Acquired(String counted, Instant before, Instant next) implements Permit {}
 
     /** No attempt is permitted before then. */
-    record NotBefore(Instant next) implements Turn {}
+    record NotBefore(Instant next) implements Permit {}
 
     private record Row(int attempts, Instant nextAt, Instant forgottenAt) {}
 
@@ -45,11 +45,11 @@ class SignInAttempts {
      * Acquires a permit if there is one. Of any number of concurrent callers no more get one than the policy allows:
      * each reads, decides, and updates on the condition that no other caller updated meanwhile, else it reads again.
      */
-    Turn take(String counted, Bound bound) {
+    Permit take(String counted, BackoffPolicy bound) {
         while (true) {
             Instant now = now();
             if (updateFree(counted, bound, now)) {
-                return new Taken(counted, now, now);
+                return new Acquired(counted, now, now);
             }
             Optional<Row> found = find(counted);
             Optional<Row> credible = found.filter(row -> isCredible(row, bound, now));
@@ -62,7 +62,7 @@ class SignInAttempts {
             var wanted = new Row(attempts, now.plus(bound.delayAfter(attempts)), before.forgottenAt());
             boolean written = found.map(row -> update(counted, row, wanted)).orElseGet(() -> insert(counted, wanted));
             if (written) {
-                return new Taken(counted, found.map(Row::nextAt).orElse(now), wanted.nextAt());
+                return new Acquired(counted, found.map(Row::nextAt).orElse(now), wanted.nextAt());
             }
         }
     }
@@ -71,7 +71,7 @@ class SignInAttempts {
      * While attempts are free, the stored time is that of the last one by the clock of some node, which may be ahead
      * of ours.
      */
-    private static boolean mustWait(Row row, Bound bound, Instant now) {
+    private static boolean mustWait(Row row, BackoffPolicy bound, Instant now) {
         return row.attempts() >= bound.free() && row.nextAt().isAfter(now);
     }
 
@@ -79,12 +79,12 @@ class SignInAttempts {
      * No delay exceeds the maximum, even if clocks differ. A row that says otherwise was written by a wrong clock,
      * and would block sign-ins until that time.
      */
-    private static boolean isCredible(Row row, Bound bound, Instant now) {
+    private static boolean isCredible(Row row, BackoffPolicy bound, Instant now) {
         return row.nextAt().isBefore(now.plus(bound.longestDelay()).plus(CLOCKS_DIFFER_BY));
     }
 
     /** Gives the permit back: the attempt was neither right nor wrong. */
-    void giveBack(Taken taken) {
+    void giveBack(Acquired taken) {
         jdbc.sql("""
                         update sign_in_attempt
                         set attempts = attempts - 1, next_at = case when next_at = :next then :before else next_at end
@@ -97,7 +97,7 @@ class SignInAttempts {
     }
 
     /** Deletes all attempts counted under the same key. */
-    void forget(Taken taken) {
+    void forget(Acquired taken) {
         jdbc.sql("delete from sign_in_attempt where counted = :counted")
                 .param("counted", taken.counted())
                 .update();
@@ -149,7 +149,7 @@ class SignInAttempts {
      * Counts a free attempt without reading first. The count of all unknown browsers is one row that many requests
      * update at the same time: an optimistic read would have to be repeated again and again.
      */
-    private boolean updateFree(String counted, Bound bound, Instant now) {
+    private boolean updateFree(String counted, BackoffPolicy bound, Instant now) {
         return jdbc.sql("""
                                 update sign_in_attempt set attempts = attempts + 1
                                 where counted = :counted and attempts < :free and next_at <= :now and forgotten_at > :now

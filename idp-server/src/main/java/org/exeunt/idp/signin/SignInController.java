@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.exeunt.idp.client.RelyingParties;
-import org.exeunt.idp.session.SessionRecord;
-import org.exeunt.idp.theme.ShownTime;
+import org.exeunt.idp.session.SsoSessionSummary;
+import org.exeunt.idp.theme.LocalTimeFormat;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
@@ -24,19 +24,19 @@ class SignInController {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}.@_+-]{1,100}");
 
     private final RelyingParties relyingParties;
-    private final Devices devices;
-    private final ShownTime shownTime;
+    private final DeviceResolver devices;
+    private final LocalTimeFormat localTimeFormat;
     private final List<DemoAccount> demoAccounts;
 
     SignInController(
             RelyingParties relyingParties,
-            Devices devices,
-            ShownTime shownTime,
+            DeviceResolver devices,
+            LocalTimeFormat localTimeFormat,
             SignInProperties properties,
             Environment environment) {
         this.relyingParties = relyingParties;
         this.devices = devices;
-        this.shownTime = shownTime;
+        this.localTimeFormat = localTimeFormat;
         this.demoAccounts =
                 environment.acceptsProfiles(Profiles.of("development")) ? properties.demoAccounts() : List.of();
     }
@@ -81,12 +81,12 @@ class SignInController {
 
     /** The stored end of this browser's last session; else the reason that the application gave in its redirect. */
     private void tellWhySignedOut(
-            Optional<SessionRecord.End> lastEnd, @Nullable String claimed, Locale language, Model model) {
-        Optional<String> known = SignedOutBefore.reason(lastEnd);
+            Optional<SsoSessionSummary.End> lastEnd, @Nullable String claimed, Locale language, Model model) {
+        Optional<String> known = LastLogoutNotice.reason(lastEnd);
         if (known.isPresent()) {
             model.addAttribute("reason", known.get());
-            model.addAttribute("signedOutAt", shownTime.of(lastEnd.orElseThrow().at(), language));
-        } else if (claimed != null && SignedOutBefore.isReason(claimed)) {
+            model.addAttribute("signedOutAt", localTimeFormat.of(lastEnd.orElseThrow().at(), language));
+        } else if (claimed != null && LastLogoutNotice.isReason(claimed)) {
             model.addAttribute("reason", claimed);
         }
     }

@@ -19,9 +19,9 @@ import org.springframework.web.util.UriComponentsBuilder;
 @Component
 class SignInPage implements AuthenticationEntryPoint, AuthenticationFailureHandler {
 
-    private final Devices devices;
+    private final DeviceResolver devices;
 
-    SignInPage(Devices devices) {
+    SignInPage(DeviceResolver devices) {
         this.devices = devices;
     }
 
@@ -30,7 +30,7 @@ class SignInPage implements AuthenticationEntryPoint, AuthenticationFailureHandl
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
         var url = UriComponentsBuilder.fromPath("/login");
-        SignedOutBefore.reason(devices.lastEnd(request)).ifPresent(reason -> url.queryParam("reason", reason));
+        LastLogoutNotice.reason(devices.lastEnd(request)).ifPresent(reason -> url.queryParam("reason", reason));
         add(url, "login_hint", request.getParameter("login_hint"));
         response.sendRedirect(url(url, request));
     }
@@ -45,7 +45,7 @@ class SignInPage implements AuthenticationEntryPoint, AuthenticationFailureHandl
             throw cause;
         }
         var url = UriComponentsBuilder.fromPath("/login");
-        add(url, "error", exception instanceof TooManyAttempts tooMany ? String.valueOf(tooMany.minutes()) : "");
+        add(url, "error", exception instanceof TooManyAttemptsException tooMany ? String.valueOf(tooMany.minutes()) : "");
         response.sendRedirect(url(url, request));
     }
 

@@ -31,8 +31,8 @@ record SignInProperties(
             @DefaultValue("15m") Duration longestDelay,
             @DefaultValue("24h") Duration forgottenAfter) {
 
-        Bound bound() {
-            return new Bound(free, firstDelay, longestDelay, forgottenAfter);
+        BackoffPolicy bound() {
+            return new BackoffPolicy(free, firstDelay, longestDelay, forgottenAfter);
         }
     }
 
@@ -50,8 +50,8 @@ record SignInProperties(
             @DefaultValue("1m") Duration longestDelay,
             @DefaultValue("1h") Duration forgottenAfter) {
 
-        Bound bound() {
-            return new Bound(free, firstDelay, longestDelay, forgottenAfter);
+        BackoffPolicy bound() {
+            return new BackoffPolicy(free, firstDelay, longestDelay, forgottenAfter);
         }
     }
 
@@ -70,8 +70,8 @@ record SignInProperties(
             @DefaultValue("200ms") Duration longestDelay,
             @DefaultValue("10m") Duration forgottenAfter) {
 
-        Bound bound() {
-            return new Bound(free, firstDelay, longestDelay, forgottenAfter);
+        BackoffPolicy bound() {
+            return new BackoffPolicy(free, firstDelay, longestDelay, forgottenAfter);
         }
     }
 }

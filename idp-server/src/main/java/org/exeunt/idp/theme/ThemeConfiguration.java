@@ -22,13 +22,13 @@ class ThemeConfiguration {
 
     @Bean
     LocaleResolver localeResolver(Issuer issuer) {
-        return new Languages(issuer.isHttps());
+        return new LanguageResolver(issuer.isHttps());
     }
 
     /** Spring MVC looks the bean up by this name. */
     @Bean
     FlashMapManager flashMapManager() {
-        return new NoFlashMaps();
+        return new NoOpFlashMapManager();
     }
 
     @Bean
@@ -37,7 +37,7 @@ class ThemeConfiguration {
 
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                if (languages instanceof Languages interceptor) {
+                if (languages instanceof LanguageResolver interceptor) {
                     registry.addInterceptor(interceptor);
                 }
                 registry.addInterceptor(context);

@@ -23,7 +23,7 @@ class KnownSettingsTests {
     @BeforeEach
     void add() {
         known.add("exeunt", Server.class);
-        known.add("exeunt.sign-in", SignIn.class);
+        known.add("exeunt.sign-in", SignInSuccessHandler.class);
         known.add("exeunt.time-zone");
     }
 
@@ -115,7 +115,7 @@ class KnownSettingsTests {
     record Client(String name, Set<String> redirectUris) {}
 
     /** Settings of the sign-in. */
-    record SignIn(List<Account> demoAccounts) {}
+    record SignInSuccessHandler(List<Account> demoAccounts) {}
 
     /** One of a list. */
     record Account(String username) {}

@@ -27,13 +27,13 @@ import org.exeunt.idp.logout.LogoutDecision.NothingToEnd;
 import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
 import org.exeunt.idp.logout.LogoutDecision.Refuse;
 import org.exeunt.idp.logout.LogoutDecision.Revoke;
-import org.exeunt.idp.logout.LogoutDecision.Stay;
+import org.exeunt.idp.logout.LogoutDecision.StaySignedIn;
 import org.exeunt.idp.logout.LogoutFacts.OfRedirect;
 import org.exeunt.idp.logout.LogoutRequest.BearerLogout;
 import org.exeunt.idp.logout.LogoutRequest.Confirmed;
 import org.exeunt.idp.logout.LogoutRequest.ConfirmedWithOfflineAccess;
 import org.exeunt.idp.logout.LogoutRequest.OfflineAccessEnd;
-import org.exeunt.idp.logout.LogoutRequest.PastLimit;
+import org.exeunt.idp.logout.LogoutRequest.SessionExpiry;
 import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
 import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
 import org.exeunt.idp.logout.LogoutRequest.ScriptTagLogout;
@@ -47,7 +47,7 @@ import org.exeunt.idp.logout.LogoutRequest.TokenRevocation;
 import org.exeunt.idp.logout.LogoutRequest.UnreadableRedirect;
 import org.exeunt.idp.session.EndReason;
 import org.exeunt.idp.session.Participants;
-import org.exeunt.idp.session.SessionRecord;
+import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 import org.jspecify.annotations.Nullable;
@@ -198,7 +198,7 @@ class LogoutPolicyTests {
             var clients = platform(crossSite("https://shop.example"), null, facts().named(SHOP));
             var ours = decide(
                     new PlatformRedirect(
-                            new Browser(Optional.of(SESSION), Initiation.OWN_PAGE, Optional.empty()),
+                            new RequestContext(Optional.of(SESSION), NavigationSource.OWN_PAGE, Optional.empty()),
                             parameters(null, null)),
                     facts());
 
@@ -208,7 +208,7 @@ class LogoutPolicyTests {
 
         @Test
         void what_is_no_navigation_is_refused_without_a_question() {
-            var browser = new Browser(Optional.of(SESSION), Initiation.NOT_A_NAVIGATION, Optional.empty());
+            var browser = new RequestContext(Optional.of(SESSION), NavigationSource.NOT_A_NAVIGATION, Optional.empty());
 
             var redirect = platform(browser, SIGNED_OUT, facts().named(SHOP).token(token(SHOP, ALICE, true)));
             var unreadable = LogoutPolicy.decide(
@@ -244,7 +244,7 @@ class LogoutPolicyTests {
 
         @Test
         void without_a_hint_even_our_own_page_leads_to_the_question() {
-            var browser = new Browser(Optional.of(SESSION), Initiation.OWN_PAGE, Optional.empty());
+            var browser = new RequestContext(Optional.of(SESSION), NavigationSource.OWN_PAGE, Optional.empty());
 
             var decision = decide(new RpInitiated(browser, parameters(null, null)), facts());
 
@@ -306,7 +306,7 @@ class LogoutPolicyTests {
             var decision = LogoutPolicy.decline(new LogoutFacts.OfAnswer(
                     Optional.of(SESSION), confirmation(SESSION.sid(), true), Optional.of(SHOP)));
 
-            assertThat(decision).isInstanceOf(Stay.class);
+            assertThat(decision).isInstanceOf(StaySignedIn.class);
         }
 
         @Test
@@ -528,8 +528,8 @@ class LogoutPolicyTests {
         @Test
         void a_receipt_ends_what_outlives_its_session_once_that_has_ended() {
             var end = new OfflineAccessEnd(PHONE);
-            Optional<SessionRecord> live = record(PHONE, ALICE);
-            Optional<SessionRecord> ended = live.map(session -> new SessionRecord(
+            Optional<SsoSessionSummary> live = record(PHONE, ALICE);
+            Optional<SsoSessionSummary> ended = live.map(session -> new SsoSessionSummary(
                     session.sid(),
                     session.subject(),
                     session.browser(),
@@ -538,33 +538,33 @@ class LogoutPolicyTests {
                     session.startedAt(),
                     session.lastSeenAt(),
                     session.expiresAt(),
-                    Optional.of(new SessionRecord.End(NOW, EndReason.USER_LOGOUT))));
+                    Optional.of(new SsoSessionSummary.End(NOW, EndReason.USER_LOGOUT))));
 
             assertThat(LogoutPolicy.decide(end, ended)).isEqualTo(new EndOfflineAccess(ALICE, PHONE));
             assertThat(LogoutPolicy.decide(end, live)).isEqualTo(new NothingToRevoke());
             assertThat(LogoutPolicy.decide(end, Optional.empty())).isEqualTo(new NothingToRevoke());
         }
 
-        private LogoutFacts.OfOwnSessions facts(Optional<SessionRecord> chosen) {
+        private LogoutFacts.OfOwnSessions facts(Optional<SsoSessionSummary> chosen) {
             return new LogoutFacts.OfOwnSessions(Optional.of(SESSION), chosen, List.of(SESSION.sid(), PHONE));
         }
 
-        private Optional<SessionRecord> record(Sid sid, Subject subject) {
-            return Optional.of(new SessionRecord(
+        private Optional<SsoSessionSummary> record(Sid sid, Subject subject) {
+            return Optional.of(new SsoSessionSummary(
                     sid, subject, Optional.empty(), Optional.empty(), false, NOW, NOW, NOW, Optional.empty()));
         }
     }
 
     @Test
     void time_ends_a_session_that_is_past_its_limit_and_no_other() {
-        var pastLimit = new PastLimit(SESSION.sid());
+        var pastLimit = new SessionExpiry(SESSION.sid());
 
         assertThat(((End) LogoutPolicy.decide(pastLimit, Optional.empty())).reason())
                 .isEqualTo(EndReason.SESSION_TIMEOUT);
         assertThat(LogoutPolicy.decide(pastLimit, Optional.of(SESSION))).isInstanceOf(NothingToEnd.class);
     }
 
-    private static LogoutDecision<?> platform(Browser browser, @Nullable String target, Facts facts) {
+    private static LogoutDecision<?> platform(RequestContext browser, @Nullable String target, Facts facts) {
         return decide(new PlatformRedirect(browser, parameters("x", target)), facts);
     }
 
@@ -585,14 +585,14 @@ class LogoutPolicyTests {
                 Optional.empty());
     }
 
-    private static Browser browser() {
-        return new Browser(Optional.of(SESSION), Initiation.UNSUSPICIOUS, Optional.empty());
+    private static RequestContext browser() {
+        return new RequestContext(Optional.of(SESSION), NavigationSource.UNSUSPICIOUS, Optional.empty());
     }
 
-    private static Browser crossSite(@Nullable String page) {
-        return new Browser(
+    private static RequestContext crossSite(@Nullable String page) {
+        return new RequestContext(
                 Optional.of(SESSION),
-                Initiation.CROSS_SITE,
+                NavigationSource.CROSS_SITE,
                 Optional.ofNullable(page).map(Origin::new));
     }
 

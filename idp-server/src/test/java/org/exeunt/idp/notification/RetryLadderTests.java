@@ -51,7 +51,7 @@ class RetryLadderTests {
 
     private List<Duration> waits(int attempts, Optional<Duration> retryAfter) {
         return random.ints(DRAWS)
-                .mapToObj(_ -> RetryLadder.waitAfter(attempts, retryAfter, random))
+                .mapToObj(_ -> RetrySchedule.waitAfter(attempts, retryAfter, random))
                 .toList();
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** They are handed to Tomcat as bytes, in arrays that it uses again for something else. */
 class SecurityHeadersBytesTests {
 
-    private final SecurityHeaders headers = new SecurityHeaders();
+    private final SecurityHeadersValve headers = new SecurityHeadersValve();
 
     SecurityHeadersBytesTests() {
         headers.setNext(new End());

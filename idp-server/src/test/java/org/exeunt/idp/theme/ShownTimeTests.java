@@ -13,7 +13,7 @@ class ShownTimeTests {
     /** Half past midnight of 22 November in Oslo, and still 21 November in Greenwich. */
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-21T23:30:00Z"));
 
-    private final ShownTime oslo = new ShownTime(CLOCK, ZoneId.of("Europe/Oslo"));
+    private final LocalTimeFormat oslo = new LocalTimeFormat(CLOCK, ZoneId.of("Europe/Oslo"));
 
     @Test
     void a_moment_of_today_is_a_time_of_day_with_its_zone() {
@@ -33,7 +33,7 @@ class ShownTimeTests {
 
     @Test
     void the_day_is_that_of_the_zone() {
-        var greenwich = new ShownTime(CLOCK, ZoneId.of("UTC"));
+        var greenwich = new LocalTimeFormat(CLOCK, ZoneId.of("UTC"));
 
         assertThat(greenwich.of(Instant.parse("2026-11-21T22:59:00Z"), Locale.ENGLISH))
                 .isEqualTo("22:59 UTC");

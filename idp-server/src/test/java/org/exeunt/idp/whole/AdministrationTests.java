@@ -53,7 +53,7 @@ class AdministrationTests {
     void start() {
         shop = new TestBackChannel();
         server = RunningServer.start(
-                new WatchedDatabase(_ -> new InTheMidst()),
+                new StatementRecorder(_ -> new InTheMidst()),
                 database.freshUrl(),
                 "--exeunt.clients.shop.back-channel-logout-uri=" + shop.uri("/"),
                 "--exeunt.clients.watch.secret=" + SECRET,
@@ -404,7 +404,7 @@ class AdministrationTests {
                 .postJson("/oauth2/global-token-revocation", json, "Authorization", authorization, "Accept", "*/*");
     }
 
-    private final class InTheMidst implements WatchedDatabase.Watcher {
+    private final class InTheMidst implements StatementRecorder.Watcher {
 
         @Override
         public void before(String sql) {

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.exeunt.idp.logout.expiry.Sweeper;
-import org.exeunt.idp.logout.retention.Purge;
+import org.exeunt.idp.logout.expiry.ExpiryJob;
+import org.exeunt.idp.logout.retention.RetentionJob;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -193,7 +193,7 @@ class AuditTests {
 
         TestBrowser.signedIn(server, "carol");
         server.clock().setAheadBy(Duration.ofHours(3));
-        server.bean(Sweeper.class).sweep();
+        server.bean(ExpiryJob.class).sweep();
         assertThat(columns("?subject=carols-subject&limit=1", "actor", "way", "scope", "reason"))
                 .containsExactly("clock limit sso session_timeout");
     }
@@ -256,10 +256,10 @@ class AuditTests {
         alice.get("/logout?client_id=shop");
 
         server.clock().setAheadBy(Duration.ofDays(89));
-        server.bean(Purge.class).purge();
+        server.bean(RetentionJob.class).purge();
         assertThat(rows()).hasSize(1);
         server.clock().setAheadBy(Duration.ofDays(91));
-        server.bean(Purge.class).purge();
+        server.bean(RetentionJob.class).purge();
         assertThat(rows()).isEmpty();
     }
 

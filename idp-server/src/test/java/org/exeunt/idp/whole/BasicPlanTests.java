@@ -46,7 +46,7 @@ class BasicPlanTests {
 
     @BeforeParameterizedClassInvocation
     void start() {
-        server = RunningServer.start(database.freshUrl(), TestSuite.settings());
+        server = RunningServer.start(database.freshUrl(), ConformanceSuite.settings());
     }
 
     @AfterEach
@@ -65,11 +65,11 @@ class BasicPlanTests {
     void the_code_flow_works() {
         var nobody = new TestBrowser(server);
 
-        var back = signInOnTheWay(nobody, TestSuite.FIRST.authorize(nobody), "alice");
-        var answer = TestSuite.FIRST.redeem(server, TestClient.code(back));
+        var back = signInOnTheWay(nobody, ConformanceSuite.FIRST.authorize(nobody), "alice");
+        var answer = ConformanceSuite.FIRST.redeem(server, TestClient.code(back));
         Map<String, Object> claims = TestClient.claims(Tokens.of(answer).id());
 
-        assertThat(TestBrowser.location(back)).startsWith(TestSuite.CALLBACK + "?");
+        assertThat(TestBrowser.location(back)).startsWith(ConformanceSuite.CALLBACK + "?");
         assertThat(TestBrowser.query(TestBrowser.location(back))).containsOnlyKeys("code", "state");
         assertThat(TestBrowser.query(TestBrowser.location(back)).get("state")).isEqualTo("the state/ü");
         assertThat(TestBrowser.header(answer, "Cache-Control")).contains("no-store");
@@ -87,7 +87,7 @@ class BasicPlanTests {
     @Test
     @DisplayName("oidcc-response-type-missing: a page that says that the request is broken, or its client hears it")
     void a_request_needs_a_response_type() {
-        Map<String, String> request = TestSuite.FIRST.request();
+        Map<String, String> request = ConformanceSuite.FIRST.request();
         request.remove("response_type");
 
         var answer = new TestBrowser(server).get("/oauth2/authorize?" + TestBrowser.form(request));
@@ -100,7 +100,7 @@ class BasicPlanTests {
     @DisplayName("oidcc-idtoken-signature, oidcc-idtoken-unsigned: RS256 with a published key, and never none")
     void id_tokens_are_signed_with_a_published_key() throws ParseException, JOSEException {
         var nobody = new TestBrowser(server);
-        var idToken = SignedJWT.parse(TestSuite.FIRST
+        var idToken = SignedJWT.parse(ConformanceSuite.FIRST
                 .tokens(server, TestBrowser.signedIn(server, "alice"))
                 .id());
 
@@ -119,7 +119,7 @@ class BasicPlanTests {
     @DisplayName("oidcc-userinfo-get, oidcc-userinfo-post-header, oidcc-userinfo-post-body: the same each time")
     void userinfo_is_asked_in_three_ways() {
         var alice = TestBrowser.signedIn(server, "alice");
-        var tokens = TestSuite.FIRST.tokens(server, alice);
+        var tokens = ConformanceSuite.FIRST.tokens(server, alice);
         var program = new TestBrowser(server);
         String bearer = "Bearer " + tokens.access();
 
@@ -141,14 +141,14 @@ class BasicPlanTests {
     @Test
     @DisplayName("oidcc-ensure-request-without-nonce-succeeds-for-code-flow: and no nonce comes back")
     void a_nonce_is_not_needed() {
-        Map<String, String> request = TestSuite.FIRST.request();
+        Map<String, String> request = ConformanceSuite.FIRST.request();
         request.remove("nonce");
 
         var code = TestClient.code(
                 TestBrowser.signedIn(server, "alice").get("/oauth2/authorize?" + TestBrowser.form(request)));
 
         assertThat(TestClient.claims(
-                        Tokens.of(TestSuite.FIRST.redeem(server, code)).id()))
+                        Tokens.of(ConformanceSuite.FIRST.redeem(server, code)).id()))
                 .doesNotContainKey("nonce");
     }
 
@@ -168,7 +168,7 @@ class BasicPlanTests {
             "oidcc-scope-profile, -email, -address, -phone, -all, oidcc-alternate-happy-flow: the claims of the scopes,"
                     + " whatever their order, and no others")
     void each_scope_has_its_claims(String scope, String expected) {
-        var tokens = TestSuite.FIRST.tokens(server, TestBrowser.signedIn(server, "alice"), "scope", scope);
+        var tokens = ConformanceSuite.FIRST.tokens(server, TestBrowser.signedIn(server, "alice"), "scope", scope);
 
         Map<String, Object> claims = userinfo(tokens);
 
@@ -181,8 +181,8 @@ class BasicPlanTests {
     void claims_have_the_types_of_the_specification() {
         String everything = "openid profile email address phone";
         var alice =
-                userinfo(TestSuite.FIRST.tokens(server, TestBrowser.signedIn(server, "alice"), "scope", everything));
-        var bob = userinfo(TestSuite.FIRST.tokens(server, TestBrowser.signedIn(server, "bob"), "scope", everything));
+                userinfo(ConformanceSuite.FIRST.tokens(server, TestBrowser.signedIn(server, "alice"), "scope", everything));
+        var bob = userinfo(ConformanceSuite.FIRST.tokens(server, TestBrowser.signedIn(server, "bob"), "scope", everything));
 
         assertThat(alice)
                 .containsEntry("name", "Alice Adams")
@@ -244,9 +244,9 @@ class BasicPlanTests {
         var nobody = new TestBrowser(server);
 
         var back = signInOnTheWay(
-                nobody, TestSuite.FIRST.authorize(nobody, parameter, value == null ? "" : value), "alice");
+                nobody, ConformanceSuite.FIRST.authorize(nobody, parameter, value == null ? "" : value), "alice");
 
-        assertThat(Tokens.of(TestSuite.FIRST.redeem(server, TestClient.code(back)))
+        assertThat(Tokens.of(ConformanceSuite.FIRST.redeem(server, TestClient.code(back)))
                         .sid())
                 .hasSize(22);
     }
@@ -257,11 +257,11 @@ class BasicPlanTests {
         var nobody = new TestBrowser(server);
 
         var page = nobody.get(TestBrowser.location(
-                TestSuite.FIRST.authorize(nobody, "login_hint", "bøb+1@example.com", "ui_locales", "nb")));
+                ConformanceSuite.FIRST.authorize(nobody, "login_hint", "bøb+1@example.com", "ui_locales", "nb")));
 
         assertThat(page.body()).contains("value=\"bøb+1@example.com\"", "lang=\"nb\"");
         for (String noName : List.of("x".repeat(101), "\"><b>xxx", "xxx, your account is locked")) {
-            var bare = nobody.get(TestBrowser.location(TestSuite.FIRST.authorize(nobody, "login_hint", noName)));
+            var bare = nobody.get(TestBrowser.location(ConformanceSuite.FIRST.authorize(nobody, "login_hint", noName)));
 
             assertThat(bare.body()).contains("name=\"username\"").doesNotContain("xxx");
         }
@@ -271,13 +271,13 @@ class BasicPlanTests {
     @DisplayName("oidcc-prompt-login: the person proves again who they are; auth_time is later, the session the same")
     void prompt_login_asks_again() {
         var alice = TestBrowser.signedIn(server, "alice");
-        Tokens before = TestSuite.FIRST.tokens(server, alice);
+        Tokens before = ConformanceSuite.FIRST.tokens(server, alice);
         server.clock().setAheadBy(Duration.ofSeconds(3));
 
-        var asked = TestSuite.FIRST.authorize(alice, "prompt", "login");
+        var asked = ConformanceSuite.FIRST.authorize(alice, "prompt", "login");
         boolean stillSignedIn = alice.isSignedIn();
         Tokens after =
-                Tokens.of(TestSuite.FIRST.redeem(server, TestClient.code(signInOnTheWay(alice, asked, "alice"))));
+                Tokens.of(ConformanceSuite.FIRST.redeem(server, TestClient.code(signInOnTheWay(alice, asked, "alice"))));
 
         assertThat(stillSignedIn).isTrue();
         assertThat(authTime(after)).isGreaterThan(authTime(before));
@@ -295,14 +295,14 @@ class BasicPlanTests {
             "prompt=login, and somebody else signs in: the session before ends with all its tokens, nobody's goes on")
     void prompt_login_may_bring_somebody_else() {
         var browser = TestBrowser.signedIn(server, "alice");
-        Tokens alices = TestSuite.FIRST.tokens(server, browser);
+        Tokens alices = ConformanceSuite.FIRST.tokens(server, browser);
 
-        var asked = TestSuite.FIRST.authorize(browser, "prompt", "login");
-        Tokens bobs = Tokens.of(TestSuite.FIRST.redeem(server, TestClient.code(signInOnTheWay(browser, asked, "bob"))));
+        var asked = ConformanceSuite.FIRST.authorize(browser, "prompt", "login");
+        Tokens bobs = Tokens.of(ConformanceSuite.FIRST.redeem(server, TestClient.code(signInOnTheWay(browser, asked, "bob"))));
 
         assertThat(bobs.sid()).isNotEqualTo(alices.sid());
         assertThat(TestClient.isAccepted(server, alices.access())).isFalse();
-        assertThat(TestSuite.FIRST
+        assertThat(ConformanceSuite.FIRST
                         .call(server, Map.of("grant_type", "refresh_token", "refresh_token", alices.refresh()))
                         .body())
                 .contains("invalid_grant");
@@ -320,7 +320,7 @@ class BasicPlanTests {
     void a_prompt_is_obeyed_once(String prompt) {
         var alice = TestBrowser.signedIn(server, "alice");
 
-        var back = signInOnTheWay(alice, TestSuite.FIRST.authorize(alice, "prompt", prompt), "alice");
+        var back = signInOnTheWay(alice, ConformanceSuite.FIRST.authorize(alice, "prompt", prompt), "alice");
 
         assertThat(TestBrowser.location(back)).contains("code=");
     }
@@ -328,17 +328,17 @@ class BasicPlanTests {
     @Test
     @DisplayName("oidcc-prompt-none-not-logged-in: login_required, with the state, and no page")
     void prompt_none_without_a_session_is_refused() {
-        assertThatItIsRefused(TestSuite.FIRST.authorize(new TestBrowser(server), "prompt", "none"), "login_required");
+        assertThatItIsRefused(ConformanceSuite.FIRST.authorize(new TestBrowser(server), "prompt", "none"), "login_required");
     }
 
     @Test
     @DisplayName("oidcc-prompt-none-logged-in: the same person and auth_time, without a page")
     void prompt_none_with_a_session_shows_nothing() {
         var alice = TestBrowser.signedIn(server, "alice");
-        Tokens first = TestSuite.FIRST.tokens(server, alice);
+        Tokens first = ConformanceSuite.FIRST.tokens(server, alice);
         server.clock().setAheadBy(Duration.ofSeconds(3));
 
-        Tokens second = TestSuite.FIRST.tokens(server, alice, "prompt", "none");
+        Tokens second = ConformanceSuite.FIRST.tokens(server, alice, "prompt", "none");
 
         assertThat(TestClient.claims(second.id()))
                 .containsEntry("sub", TestClient.claims(first.id()).get("sub"));
@@ -350,7 +350,7 @@ class BasicPlanTests {
     @DisplayName("OIDCC-3.1.2.1: none and something else is an error")
     void none_goes_with_nothing_else(String prompt) {
         assertThatItIsRefused(
-                TestSuite.FIRST.authorize(TestBrowser.signedIn(server, "alice"), "prompt", prompt), "invalid_request");
+                ConformanceSuite.FIRST.authorize(TestBrowser.signedIn(server, "alice"), "prompt", prompt), "invalid_request");
     }
 
     @ParameterizedTest
@@ -358,12 +358,12 @@ class BasicPlanTests {
     @DisplayName("oidcc-max-age-1: who signed in longer ago does so again; with prompt=none it is login_required")
     void who_signed_in_too_long_ago_is_asked(String maxAge) {
         var alice = TestBrowser.signedIn(server, "alice");
-        Tokens before = TestSuite.FIRST.tokens(server, alice);
+        Tokens before = ConformanceSuite.FIRST.tokens(server, alice);
         server.clock().setAheadBy(Duration.ofSeconds(3));
 
-        var silent = TestSuite.FIRST.authorize(alice, "max_age", maxAge, "prompt", "none");
-        var back = signInOnTheWay(alice, TestSuite.FIRST.authorize(alice, "max_age", maxAge), "alice");
-        Tokens after = Tokens.of(TestSuite.FIRST.redeem(server, TestClient.code(back)));
+        var silent = ConformanceSuite.FIRST.authorize(alice, "max_age", maxAge, "prompt", "none");
+        var back = signInOnTheWay(alice, ConformanceSuite.FIRST.authorize(alice, "max_age", maxAge), "alice");
+        Tokens after = Tokens.of(ConformanceSuite.FIRST.redeem(server, TestClient.code(back)));
 
         assertThatItIsRefused(silent, "login_required");
         assertThat(authTime(after)).isGreaterThan(authTime(before));
@@ -374,10 +374,10 @@ class BasicPlanTests {
     @DisplayName("oidcc-max-age-10000: who signed in more recently is not asked, and auth_time says when that was")
     void who_signed_in_recently_is_not_asked() {
         var alice = TestBrowser.signedIn(server, "alice");
-        Tokens before = TestSuite.FIRST.tokens(server, alice);
+        Tokens before = ConformanceSuite.FIRST.tokens(server, alice);
         server.clock().setAheadBy(Duration.ofSeconds(3));
 
-        Tokens after = TestSuite.FIRST.tokens(server, alice, "max_age", "10000");
+        Tokens after = ConformanceSuite.FIRST.tokens(server, alice, "max_age", "10000");
 
         assertThat(authTime(after)).isEqualTo(authTime(before));
     }
@@ -387,7 +387,7 @@ class BasicPlanTests {
     @DisplayName("OIDCC-3.1.2.1: a max_age that is no number of seconds is an error")
     void a_max_age_is_a_number(String maxAge) {
         assertThatItIsRefused(
-                TestSuite.FIRST.authorize(TestBrowser.signedIn(server, "alice"), "max_age", maxAge), "invalid_request");
+                ConformanceSuite.FIRST.authorize(TestBrowser.signedIn(server, "alice"), "max_age", maxAge), "invalid_request");
     }
 
     @Test
@@ -395,12 +395,12 @@ class BasicPlanTests {
     void a_hint_says_who_it_has_to_be() {
         var alice = TestBrowser.signedIn(server, "alice");
         var bob = TestBrowser.signedIn(server, "bob");
-        String alices = TestSuite.FIRST.tokens(server, alice).id();
+        String alices = ConformanceSuite.FIRST.tokens(server, alice).id();
 
-        var same = TestSuite.FIRST.authorize(alice, "prompt", "none", "id_token_hint", alices);
-        var silent = TestSuite.FIRST.authorize(bob, "prompt", "none", "id_token_hint", alices);
-        var asked = TestSuite.FIRST.authorize(bob, "id_token_hint", alices);
-        var worthless = TestSuite.FIRST.authorize(bob, "prompt", "none", "id_token_hint", alices + "x");
+        var same = ConformanceSuite.FIRST.authorize(alice, "prompt", "none", "id_token_hint", alices);
+        var silent = ConformanceSuite.FIRST.authorize(bob, "prompt", "none", "id_token_hint", alices);
+        var asked = ConformanceSuite.FIRST.authorize(bob, "id_token_hint", alices);
+        var worthless = ConformanceSuite.FIRST.authorize(bob, "prompt", "none", "id_token_hint", alices + "x");
 
         assertThat(TestBrowser.location(same)).contains("code=");
         assertThatItIsRefused(silent, "login_required");
@@ -415,7 +415,7 @@ class BasicPlanTests {
     @DisplayName(
             "OIDCC-3.1.2.1: whoever signs in instead of the person of the hint is not let through, and stays signed in")
     void somebody_else_than_the_hint_named_signs_in(String method, String before) {
-        String alices = TestSuite.FIRST
+        String alices = ConformanceSuite.FIRST
                 .tokens(server, TestBrowser.signedIn(server, "alice"))
                 .id();
         var browser = before.equals("nobody") ? new TestBrowser(server) : TestBrowser.signedIn(server, before);
@@ -424,21 +424,21 @@ class BasicPlanTests {
 
         assertThatItIsRefused(back, "login_required");
         assertThat(browser.isSignedIn()).isTrue();
-        assertThat(TestBrowser.location(TestSuite.FIRST.authorize(browser))).contains("code=");
+        assertThat(TestBrowser.location(ConformanceSuite.FIRST.authorize(browser))).contains("code=");
     }
 
     @ParameterizedTest
     @CsvSource({"GET,nobody", "GET,bob", "POST,nobody", "POST,bob"})
     @DisplayName("OIDCC-3.1.2.1: the person of the hint signs in and goes on; of the hint nothing is kept")
     void the_person_of_the_hint_signs_in(String method, String before) {
-        Tokens alices = TestSuite.FIRST.tokens(server, TestBrowser.signedIn(server, "alice"));
+        Tokens alices = ConformanceSuite.FIRST.tokens(server, TestBrowser.signedIn(server, "alice"));
         var browser = before.equals("nobody") ? new TestBrowser(server) : TestBrowser.signedIn(server, before);
 
         var asked = hinted(method, browser, alices.id());
         List<String> kept = server.column("spring_session_attributes", "attribute_bytes");
         var back = signInOnTheWay(browser, asked, "alice");
 
-        Tokens issued = Tokens.of(TestSuite.FIRST.redeem(server, TestClient.code(back)));
+        Tokens issued = Tokens.of(ConformanceSuite.FIRST.redeem(server, TestClient.code(back)));
         assertThat(TestClient.claims(issued.id()).get("sub"))
                 .isEqualTo(TestClient.claims(alices.id()).get("sub"));
         assertThat(kept).isNotEmpty().noneMatch(bytes -> bytes.contains("eyJ"));
@@ -448,34 +448,34 @@ class BasicPlanTests {
     @Test
     @DisplayName("OIDCC-3.1.2.1: a hint in one tab demands nothing of another tab's request")
     void a_hint_in_one_tab_is_not_one_in_another() {
-        String alices = TestSuite.FIRST
+        String alices = ConformanceSuite.FIRST
                 .tokens(server, TestBrowser.signedIn(server, "alice"))
                 .id();
         var browser = new TestBrowser(server);
 
-        browser.get(TestBrowser.location(TestSuite.FIRST.authorize(browser, "id_token_hint", alices)));
-        var back = signInOnTheWay(browser, TestSuite.FIRST.authorize(browser), "bob");
+        browser.get(TestBrowser.location(ConformanceSuite.FIRST.authorize(browser, "id_token_hint", alices)));
+        var back = signInOnTheWay(browser, ConformanceSuite.FIRST.authorize(browser), "bob");
 
         assertThat(TestBrowser.location(back)).contains("code=");
     }
 
     private static HttpResponse<String> hinted(String method, TestBrowser browser, String hint) {
         if (method.equals("GET")) {
-            return TestSuite.FIRST.authorize(browser, "id_token_hint", hint);
+            return ConformanceSuite.FIRST.authorize(browser, "id_token_hint", hint);
         }
-        var sentOn = browser.post("/oauth2/authorize", TestSuite.FIRST.request("id_token_hint", hint));
+        var sentOn = browser.post("/oauth2/authorize", ConformanceSuite.FIRST.request("id_token_hint", hint));
         return browser.get(TestBrowser.location(sentOn));
     }
 
     @Test
     @DisplayName("oidcc-codereuse, oidcc-codereuse-30seconds: invalid_grant, and what was issued for it is dead")
     void a_code_is_good_once() {
-        String code = TestClient.code(TestSuite.FIRST.authorize(TestBrowser.signedIn(server, "alice")));
-        Tokens tokens = Tokens.of(TestSuite.FIRST.redeem(server, code));
+        String code = TestClient.code(ConformanceSuite.FIRST.authorize(TestBrowser.signedIn(server, "alice")));
+        Tokens tokens = Tokens.of(ConformanceSuite.FIRST.redeem(server, code));
         int before = TestClient.userinfo(server, tokens.access());
         server.clock().setAheadBy(Duration.ofSeconds(30));
 
-        var again = TestSuite.FIRST.redeem(server, code);
+        var again = ConformanceSuite.FIRST.redeem(server, code);
 
         assertThat(before).isEqualTo(200);
         assertThat(again.statusCode()).isEqualTo(400);
@@ -496,7 +496,7 @@ class BasicPlanTests {
         for (var browser : List.of(new TestBrowser(server), TestBrowser.signedIn(server, "alice"))) {
             for (String prompt : List.of("", "none", "login")) {
                 assertThatAPageSaysSo(
-                        TestSuite.FIRST.authorize(browser, "redirect_uri", redirectUri, "prompt", prompt));
+                        ConformanceSuite.FIRST.authorize(browser, "redirect_uri", redirectUri, "prompt", prompt));
             }
         }
     }
@@ -505,11 +505,11 @@ class BasicPlanTests {
     @DisplayName("RFC 6749, 3.1: a parameter that comes twice is an error, and a page says so")
     void nothing_comes_twice() {
         var alice = TestBrowser.signedIn(server, "alice");
-        String once = "/oauth2/authorize?" + TestBrowser.form(TestSuite.FIRST.request());
+        String once = "/oauth2/authorize?" + TestBrowser.form(ConformanceSuite.FIRST.request());
 
         for (String parameter : List.of("redirect_uri", "client_id", "response_type", "scope", "state")) {
             String twice = once + "&" + parameter + "="
-                    + TestBrowser.encode(TestSuite.FIRST.request().getOrDefault(parameter, ""));
+                    + TestBrowser.encode(ConformanceSuite.FIRST.request().getOrDefault(parameter, ""));
 
             assertThatAPageSaysSo(alice.get(twice));
         }
@@ -521,9 +521,9 @@ class BasicPlanTests {
         var nobody = new TestBrowser(server);
         var alice = TestBrowser.signedIn(server, "alice");
 
-        var sentOn = nobody.post("/oauth2/authorize", TestSuite.FIRST.request());
+        var sentOn = nobody.post("/oauth2/authorize", ConformanceSuite.FIRST.request());
         var back = signInOnTheWay(nobody, nobody.get(TestBrowser.location(sentOn)), "alice");
-        var known = alice.post("/oauth2/authorize", TestSuite.FIRST.request());
+        var known = alice.post("/oauth2/authorize", ConformanceSuite.FIRST.request());
 
         assertThat(sentOn.statusCode()).isEqualTo(303);
         assertThat(TestBrowser.query(TestBrowser.location(back)))
@@ -536,11 +536,11 @@ class BasicPlanTests {
     @DisplayName("oidcc-server-client-secret-post: the secret may be in the form; a wrong one is refused")
     void the_secret_may_be_in_the_form() {
         var alice = TestBrowser.signedIn(server, "alice");
-        Map<String, String> wrong = TestSuite.FIRST.exchange(TestClient.code(TestSuite.FIRST.authorize(alice)));
+        Map<String, String> wrong = ConformanceSuite.FIRST.exchange(TestClient.code(ConformanceSuite.FIRST.authorize(alice)));
         wrong.putAll(Map.of("client_id", "suite", "client_secret", "the-second-secret-of-the-suite-012"));
 
-        var right = TestSuite.FIRST.callWithSecretInBody(
-                server, TestSuite.FIRST.exchange(TestClient.code(TestSuite.FIRST.authorize(alice))));
+        var right = ConformanceSuite.FIRST.callWithSecretInBody(
+                server, ConformanceSuite.FIRST.exchange(TestClient.code(ConformanceSuite.FIRST.authorize(alice))));
         var refused = new TestBrowser(server).post("/oauth2/token", wrong);
 
         assertThat(Tokens.of(right).id()).isNotEmpty();
@@ -555,12 +555,12 @@ class BasicPlanTests {
                 new PlainJWT(new JWTClaimsSet.Builder().claim("state", "inner").build()).serialize();
 
         for (var browser : List.of(new TestBrowser(server), TestBrowser.signedIn(server, "alice"))) {
-            assertThatItIsRefused(TestSuite.FIRST.authorize(browser, "request", object), "request_not_supported");
+            assertThatItIsRefused(ConformanceSuite.FIRST.authorize(browser, "request", object), "request_not_supported");
             assertThatItIsRefused(
-                    TestSuite.FIRST.authorize(browser, "request_uri", "https://suite.example/object"),
+                    ConformanceSuite.FIRST.authorize(browser, "request_uri", "https://suite.example/object"),
                     "request_uri_not_supported");
             assertThatItIsRefused(
-                    TestSuite.FIRST.authorize(browser, "registration", "{}"), "registration_not_supported");
+                    ConformanceSuite.FIRST.authorize(browser, "registration", "{}"), "registration_not_supported");
         }
     }
 
@@ -571,8 +571,8 @@ class BasicPlanTests {
         var alice = TestBrowser.signedIn(server, "alice");
 
         assertThatAPageSaysSo(
-                TestSuite.FIRST.authorize(alice, "redirect_uri", "https://evil.example/", "request", "e30.e30."));
-        assertThatAPageSaysSo(TestSuite.FIRST.authorize(
+                ConformanceSuite.FIRST.authorize(alice, "redirect_uri", "https://evil.example/", "request", "e30.e30."));
+        assertThatAPageSaysSo(ConformanceSuite.FIRST.authorize(
                 alice, "redirect_uri", "https://evil.example/", "request_uri", "https://suite.example/object"));
     }
 
@@ -581,11 +581,11 @@ class BasicPlanTests {
     void refresh_tokens_work_for_their_client() {
         var alice = TestBrowser.signedIn(server, "alice");
         String[] offline = {"scope", "openid offline_access", "prompt", "consent"};
-        Tokens first = TestSuite.FIRST.tokens(server, alice, offline);
-        Tokens second = TestSuite.SECOND.tokens(server, alice, offline);
+        Tokens first = ConformanceSuite.FIRST.tokens(server, alice, offline);
+        Tokens second = ConformanceSuite.SECOND.tokens(server, alice, offline);
 
-        Tokens refreshed = Tokens.of(refresh(TestSuite.FIRST, first.refresh()));
-        var stolen = refresh(TestSuite.FIRST, second.refresh());
+        Tokens refreshed = Tokens.of(refresh(ConformanceSuite.FIRST, first.refresh()));
+        var stolen = refresh(ConformanceSuite.FIRST, second.refresh());
 
         assertThat(first.refresh()).matches("[\\x20-\\x7E]+");
         Map<String, Object> before = TestClient.claims(first.id());
@@ -606,17 +606,17 @@ class BasicPlanTests {
         var alice = TestBrowser.signedIn(server, "alice");
         String[] pkce = {"code_challenge", CHALLENGE, "code_challenge_method", "S256"};
 
-        Map<String, String> right = TestSuite.FIRST.exchange(TestClient.code(TestSuite.FIRST.authorize(alice, pkce)));
+        Map<String, String> right = ConformanceSuite.FIRST.exchange(TestClient.code(ConformanceSuite.FIRST.authorize(alice, pkce)));
         right.put("code_verifier", VERIFIER);
-        Map<String, String> without = TestSuite.FIRST.exchange(TestClient.code(TestSuite.FIRST.authorize(alice, pkce)));
-        Map<String, String> downgraded = TestSuite.FIRST.exchange(TestClient.code(TestSuite.FIRST.authorize(alice)));
+        Map<String, String> without = ConformanceSuite.FIRST.exchange(TestClient.code(ConformanceSuite.FIRST.authorize(alice, pkce)));
+        Map<String, String> downgraded = ConformanceSuite.FIRST.exchange(TestClient.code(ConformanceSuite.FIRST.authorize(alice)));
         downgraded.put("code_verifier", VERIFIER);
 
-        assertThat(TestSuite.FIRST.call(server, right).statusCode()).isEqualTo(200);
-        assertThat(TestSuite.FIRST.call(server, without).body()).contains("invalid_grant");
-        assertThat(TestSuite.FIRST.call(server, downgraded).body()).contains("invalid_grant");
+        assertThat(ConformanceSuite.FIRST.call(server, right).statusCode()).isEqualTo(200);
+        assertThat(ConformanceSuite.FIRST.call(server, without).body()).contains("invalid_grant");
+        assertThat(ConformanceSuite.FIRST.call(server, downgraded).body()).contains("invalid_grant");
         assertThatItIsRefused(
-                TestSuite.FIRST.authorize(alice, "code_challenge", VERIFIER, "code_challenge_method", "plain"),
+                ConformanceSuite.FIRST.authorize(alice, "code_challenge", VERIFIER, "code_challenge_method", "plain"),
                 "invalid_request");
     }
 
@@ -625,11 +625,11 @@ class BasicPlanTests {
     @DisplayName("a response mode that we do not speak is refused rather than answered in another way")
     void only_the_response_mode_query_is_spoken(String mode) {
         assertThatItIsRefused(
-                TestSuite.FIRST.authorize(TestBrowser.signedIn(server, "alice"), "response_mode", mode),
+                ConformanceSuite.FIRST.authorize(TestBrowser.signedIn(server, "alice"), "response_mode", mode),
                 "invalid_request");
     }
 
-    private HttpResponse<String> refresh(TestSuite client, String token) {
+    private HttpResponse<String> refresh(ConformanceSuite client, String token) {
         return client.call(server, Map.of("grant_type", "refresh_token", "refresh_token", token));
     }
 
@@ -656,7 +656,7 @@ class BasicPlanTests {
     }
 
     private static void assertThatItIsRefused(HttpResponse<String> answer, String error) {
-        assertThat(TestBrowser.location(answer)).startsWith(TestSuite.CALLBACK + "?");
+        assertThat(TestBrowser.location(answer)).startsWith(ConformanceSuite.CALLBACK + "?");
         assertThat(TestBrowser.query(TestBrowser.location(answer)))
                 .containsEntry("error", error)
                 .containsEntry("state", "the state/ü")

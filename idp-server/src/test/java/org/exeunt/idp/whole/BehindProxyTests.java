@@ -30,7 +30,7 @@ class BehindProxyTests {
 
     @BeforeAll
     void start() {
-        List<String> settings = new ArrayList<>(List.of(TestSuite.settings()));
+        List<String> settings = new ArrayList<>(List.of(ConformanceSuite.settings()));
         settings.add("--exeunt.issuer=https://id.example");
         server = RunningServer.start(TestDatabase.H2.freshUrl(), settings.toArray(String[]::new));
         proxy = new TestProxy(server, new TestAuthority());
@@ -47,10 +47,10 @@ class BehindProxyTests {
             "RPI-62, MET-01: a sign-in, tokens and a logout through the proxy: every cookie Secure, no address but ours, HSTS")
     void everything_works_through_the_proxy() {
         var alice = new TestBrowser(proxy);
-        HttpResponse<String> asked = TestSuite.FIRST.authorize(alice);
+        HttpResponse<String> asked = ConformanceSuite.FIRST.authorize(alice);
         HttpResponse<String> page = alice.get(TestBrowser.location(asked));
         HttpResponse<String> signedIn = alice.signIn("alice");
-        HttpResponse<String> answer = TestSuite.FIRST.redeem(proxy, TestClient.code(TestSuite.FIRST.authorize(alice)));
+        HttpResponse<String> answer = ConformanceSuite.FIRST.redeem(proxy, TestClient.code(ConformanceSuite.FIRST.authorize(alice)));
         Tokens tokens = Tokens.of(answer);
         HttpResponse<String> out =
                 alice.get("/connect/logout?" + TestBrowser.form(Map.of("id_token_hint", tokens.id())));
@@ -73,7 +73,7 @@ class BehindProxyTests {
         var stranger = new TestBrowser(proxy);
 
         HttpResponse<String> asked =
-                stranger.get("/oauth2/authorize?" + TestBrowser.form(TestSuite.FIRST.request()), FORGED);
+                stranger.get("/oauth2/authorize?" + TestBrowser.form(ConformanceSuite.FIRST.request()), FORGED);
         HttpResponse<String> metadata = stranger.get("/.well-known/openid-configuration", FORGED);
         HttpResponse<String> out = stranger.get("/connect/logout", FORGED);
 

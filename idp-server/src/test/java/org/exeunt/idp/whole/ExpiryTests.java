@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import org.exeunt.idp.logout.expiry.Sweeper;
+import org.exeunt.idp.logout.expiry.ExpiryJob;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -159,9 +159,9 @@ class ExpiryTests {
                 own.clock().setAheadBy(Duration.ofMinutes(90));
                 busy.get("/");
                 own.clock().setAheadBy(Duration.ofMinutes(121));
-                Sweeper sweeper = own.bean(Sweeper.class);
+                ExpiryJob sweeper = own.bean(ExpiryJob.class);
 
-                List<Integer> ended = Together.call(List.of(sweeper::sweep, sweeper::sweep, sweeper::sweep));
+                List<Integer> ended = ConcurrentRequests.call(List.of(sweeper::sweep, sweeper::sweep, sweeper::sweep));
                 int again = sweeper.sweep();
 
                 assertThat(ended.stream().mapToInt(Integer::intValue).sum()).isEqualTo(1);
@@ -318,7 +318,7 @@ class ExpiryTests {
             "The sweeper ends any number at once, also of one limit, and later finds those that came due meanwhile")
     void the_sweeper_ends_any_number() {
         try (var own = RunningServer.start(database.freshUrl())) {
-            Sweeper sweeper = own.bean(Sweeper.class);
+            ExpiryJob sweeper = own.bean(ExpiryJob.class);
             overdue(own, "same", 230, _ -> 3600);
             overdue(own, "each", 230, number -> 3600 + number);
 

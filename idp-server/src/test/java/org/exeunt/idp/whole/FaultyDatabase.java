@@ -36,10 +36,10 @@ final class FaultyDatabase {
         return failed.getAndSet(false);
     }
 
-    WatchedDatabase.Watcher watch(Connection connection) {
+    StatementRecorder.Watcher watch(Connection connection) {
         var hasWritten = new AtomicBoolean();
         return sql -> {
-            if (sql.equals(WatchedDatabase.COMMIT)) {
+            if (sql.equals(StatementRecorder.COMMIT)) {
                 commit(connection, hasWritten.getAndSet(false));
             } else if (OURS.matcher(sql).matches()) {
                 statement();

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.exeunt.idp.signin.Admission;
-import org.exeunt.idp.signin.SignInLimits;
-import org.exeunt.idp.signin.SignInOrigin;
+import org.exeunt.idp.signin.ThrottleDecision;
+import org.exeunt.idp.signin.SignInThrottle;
+import org.exeunt.idp.signin.AttemptSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -180,7 +180,7 @@ class GuessingTests {
                 })
                 .toList();
 
-        List<HttpResponse<String>> answers = Together.send(guesses);
+        List<HttpResponse<String>> answers = ConcurrentRequests.send(guesses);
 
         // One may be sent away that would have had a turn: somebody else held it and gave it back.
         long wrong = answers.stream().filter(GuessingTests::isWrong).count();
@@ -191,18 +191,18 @@ class GuessingTests {
     @Test
     @DisplayName("Guesses from one address at many accounts are bounded, and right passwords do not count")
     void guesses_from_one_address_are_bounded() {
-        SignInLimits limits = server.bean(SignInLimits.class);
+        SignInThrottle limits = server.bean(SignInThrottle.class);
         String address = anAddress();
-        var office = new SignInOrigin(address, Optional.empty());
+        var office = new AttemptSource(address, Optional.empty());
         for (int person = 0; person < 3 * FREE_PER_ADDRESS; person++) {
-            if (limits.admit("right " + person, office) instanceof Admission.Admitted admitted) {
+            if (limits.admit("right " + person, office) instanceof ThrottleDecision.Allowed admitted) {
                 limits.succeeded(admitted);
             }
         }
         assertSignedIn(guess("alice", TestClient.password("alice"), address, server));
 
         for (int guess = 0; guess < FREE_PER_ADDRESS; guess++) {
-            assertThat(limits.admit("person " + guess, office)).isInstanceOf(Admission.Admitted.class);
+            assertThat(limits.admit("person " + guess, office)).isInstanceOf(ThrottleDecision.Allowed.class);
         }
         assertWait(guess("alice", TestClient.password("alice"), address, other), 1);
         assertSignedIn(guess("alice", TestClient.password("alice"), anAddress(), other));
@@ -216,11 +216,11 @@ class GuessingTests {
     void guesses_of_all_strangers_are_bounded_together() {
         var laptop = TestBrowser.signedIn(server, "alice");
         laptop.get("/logout?client_id=shop");
-        SignInLimits limits = server.bean(SignInLimits.class);
+        SignInThrottle limits = server.bean(SignInThrottle.class);
 
         for (int guess = 0; guess < FREE_TOGETHER; guess++) {
-            var origin = new SignInOrigin(anAddress(), Optional.empty());
-            assertThat(limits.admit("person " + guess, origin)).isInstanceOf(Admission.Admitted.class);
+            var origin = new AttemptSource(anAddress(), Optional.empty());
+            assertThat(limits.admit("person " + guess, origin)).isInstanceOf(ThrottleDecision.Allowed.class);
         }
 
         assertWait(guess("alice", TestClient.password("alice"), anAddress(), other), 1);

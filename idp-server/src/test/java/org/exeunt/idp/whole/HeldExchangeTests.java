@@ -34,7 +34,7 @@ class HeldExchangeTests {
 
     @BeforeParameterizedClassInvocation
     void start() {
-        server = RunningServer.start(new WatchedDatabase(_ -> this::before), database.freshUrl());
+        server = RunningServer.start(new StatementRecorder(_ -> this::before), database.freshUrl());
     }
 
     @AfterParameterizedClassInvocation

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import org.exeunt.idp.authorization.keys.KeyRing;
+import org.exeunt.idp.authorization.keys.SigningKeyCache;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -42,7 +42,7 @@ class IdTokenHintTests {
 
     @BeforeEach
     void readTheServersKey() throws ParseException {
-        serversKey = server.bean(KeyRing.class).signing();
+        serversKey = server.bean(SigningKeyCache.class).signing();
         claims = SignedJWT.parse(tokens.id()).getJWTClaimsSet();
     }
 

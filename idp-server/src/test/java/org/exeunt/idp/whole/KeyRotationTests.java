@@ -8,7 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
-import org.exeunt.idp.authorization.keys.KeyRing;
+import org.exeunt.idp.authorization.keys.SigningKeyCache;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -70,8 +70,8 @@ class KeyRotationTests {
             for (RunningServer node : List.of(server, other)) {
                 node.clock().setAheadBy(TOO_OLD);
             }
-            server.bean(KeyRing.class).renew();
-            other.bean(KeyRing.class).renew();
+            server.bean(SigningKeyCache.class).renew();
+            other.bean(SigningKeyCache.class).renew();
 
             assertThat(published(other)).hasSize(2).isEqualTo(published(server));
 
@@ -91,7 +91,7 @@ class KeyRotationTests {
         String leaked = onlyKey();
         server.jdbc().sql("delete from signing_key").update();
 
-        server.bean(KeyRing.class).renew();
+        server.bean(SigningKeyCache.class).renew();
 
         TestBrowser alice = TestBrowser.signedIn(server, "alice");
         assertThat(onlyKey()).isNotEqualTo(leaked).isEqualTo(signedBy(TestClient.SHOP.tokens(server, alice)));
@@ -99,7 +99,7 @@ class KeyRotationTests {
 
     private void renewAfter(Duration age) {
         server.clock().setAheadBy(age);
-        server.bean(KeyRing.class).renew();
+        server.bean(SigningKeyCache.class).renew();
     }
 
     private String onlyKey() throws ParseException {

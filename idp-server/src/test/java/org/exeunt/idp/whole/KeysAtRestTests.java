@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.exeunt.idp.authorization.keys.KeyRing;
+import org.exeunt.idp.authorization.keys.SigningKeyCache;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class KeysAtRestTests {
         TestBrowser alice;
         Tokens tokens;
         try (var server = RunningServer.start(url)) {
-            String clear = server.bean(KeyRing.class).signing().toJSONString();
+            String clear = server.bean(SigningKeyCache.class).signing().toJSONString();
             server.jdbc()
                     .sql("update signing_key set jwk = :jwk")
                     .param("jwk", clear)

@@ -116,13 +116,13 @@ class KilledServerTests {
         Tokens shop = TestClient.SHOP.tokens(server, alice);
         Tokens news = TestClient.NEWS.tokens(server, alice);
         Tokens offline = TestClient.MOBILE.tokens(server, alice, "openid offline_access");
-        Undone before = Undone.of(jdbc, shop.sid());
+        RemainingState before = RemainingState.of(jdbc, shop.sid());
         var logout = wayIn.prepare(alice.copyFor(server), shop);
 
         server.dieAt(point);
         Optional<HttpResponse<String>> answer = answer(logout);
         bury(answer.isPresent() ? shop.sid() : "");
-        Undone left = Undone.of(jdbc, shop.sid());
+        RemainingState left = RemainingState.of(jdbc, shop.sid());
 
         assertThat(left).matches(undone -> undone.isNothing() || undone.equals(before), "all of it or nothing");
         assertThat(left.isNothing() || answer.isEmpty())
@@ -142,7 +142,7 @@ class KilledServerTests {
             assertThat(apps.takeAllAbout(shop.sid())).isEmpty();
             assertThat(aliceNow.get("/logout?client_id=shop").statusCode()).isEqualTo(200);
         }
-        Undone.assertNothing(jdbc, shop.sid());
+        RemainingState.assertNothing(jdbc, shop.sid());
         server.setClockAheadBy(LEASE);
         awaitAllAppsTold(shop.sid(), 2);
         server.setClockAheadBy(Duration.ZERO);

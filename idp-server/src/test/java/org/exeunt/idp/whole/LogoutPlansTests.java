@@ -59,17 +59,17 @@ class LogoutPlansTests {
     @BeforeParameterizedClassInvocation
     void start() {
         app = new TestBackChannel();
-        List<String> settings = new ArrayList<>(List.of(TestSuite.settings()));
+        List<String> settings = new ArrayList<>(List.of(ConformanceSuite.settings()));
         settings.add("--exeunt.clients.suite.back-channel-logout-uri=" + app.uri("/backchannel_logout"));
         settings.add("--exeunt.clients.suite.name=<b>The suite</b>");
-        settings.addAll(List.of(TestSuite.framedSettings()));
+        settings.addAll(List.of(ConformanceSuite.framedSettings()));
         server = RunningServer.start(database.freshUrl(), settings.toArray(String[]::new));
     }
 
     @BeforeEach
     void signIn() {
         alice = TestBrowser.signedIn(server, "alice");
-        tokens = TestSuite.FIRST.tokens(server, alice);
+        tokens = ConformanceSuite.FIRST.tokens(server, alice);
     }
 
     @AfterParameterizedClassInvocation
@@ -98,7 +98,7 @@ class LogoutPlansTests {
                 .containsEntry("sub", TestClient.claims(tokens.id()).get("sub"))
                 .containsEntry("sid", tokens.sid())
                 .doesNotContainKey("nonce");
-        assertThat(TestBrowser.query(TestBrowser.location(TestSuite.FIRST.authorize(alice, "prompt", "none"))))
+        assertThat(TestBrowser.query(TestBrowser.location(ConformanceSuite.FIRST.authorize(alice, "prompt", "none"))))
                 .containsEntry("error", "login_required");
         assertThat(TestBrowser.location(alice.get(TestClient.NEWS.authorizationUrl("openid") + "&prompt=none")))
                 .contains("error=login_required");
@@ -110,7 +110,7 @@ class LogoutPlansTests {
                     + " state, and prompt=none is refused")
     void a_logout_loads_the_frame_and_returns() {
         var bob = TestBrowser.signedIn(server, "bob");
-        Tokens granted = TestSuite.FRONT.tokens(server, bob);
+        Tokens granted = ConformanceSuite.FRONT.tokens(server, bob);
 
         HttpResponse<String> page =
                 bob.get("/connect/logout?" + TestBrowser.form(parameters(SIGNED_OUT, granted.id(), STATE)));
@@ -127,7 +127,7 @@ class LogoutPlansTests {
                         Map.entry("sid", granted.sid()));
         assertThat(only(ONWARDS, page)).startsWith(SIGNED_OUT + "?");
         assertThat(TestBrowser.query(only(ONWARDS, page))).containsOnly(Map.entry("state", STATE));
-        assertThat(TestBrowser.query(TestBrowser.location(TestSuite.FRONT.authorize(bob, "prompt", "none"))))
+        assertThat(TestBrowser.query(TestBrowser.location(ConformanceSuite.FRONT.authorize(bob, "prompt", "none"))))
                 .containsEntry("error", "login_required");
     }
 
@@ -136,10 +136,10 @@ class LogoutPlansTests {
             "oidcc-session-management-rp-initiated-logout: what the frame sees is unchanged until the logout, and changed after it")
     void a_logout_changes_what_the_frame_sees() {
         var bob = TestBrowser.signedIn(server, "bob");
-        HttpResponse<String> authorized = TestSuite.SESSION.authorize(bob);
+        HttpResponse<String> authorized = ConformanceSuite.SESSION.authorize(bob);
         String state = String.valueOf(
                 TestBrowser.query(TestBrowser.location(authorized)).get("session_state"));
-        Tokens granted = Tokens.of(TestSuite.SESSION.redeem(server, TestClient.code(authorized)));
+        Tokens granted = Tokens.of(ConformanceSuite.SESSION.redeem(server, TestClient.code(authorized)));
 
         String before = frameSees(bob, state);
         HttpResponse<String> answer =
@@ -158,7 +158,7 @@ class LogoutPlansTests {
         HttpResponse<String> byGet = logout(SIGNED_OUT, tokens.id(), STATE);
         boolean afterGet = alice.isSignedIn();
         alice.signIn("alice");
-        Tokens next = TestSuite.FIRST.tokens(server, alice);
+        Tokens next = ConformanceSuite.FIRST.tokens(server, alice);
         HttpResponse<String> byPost = alice.post("/connect/logout", parameters(SIGNED_OUT, next.id(), STATE));
 
         assertThatTheBrowserReturns(byGet, SIGNED_OUT);
@@ -329,7 +329,7 @@ class LogoutPlansTests {
     @Test
     @DisplayName("RPI-59: the hint of a client that is gone sends nobody anywhere, and the person may sign out")
     void a_client_that_is_gone_is_not_followed() {
-        String hint = TestSuite.SECOND.tokens(server, alice).id();
+        String hint = ConformanceSuite.SECOND.tokens(server, alice).id();
         server.jdbc()
                 .sql("update relying_party set client_id = 'gone' where client_id = 'suite2'")
                 .update();
@@ -353,7 +353,7 @@ class LogoutPlansTests {
             "BCL-12, BCL-20: of two browsers of one person only the one that signed out is named, at a time that is now")
     void only_the_browser_that_signed_out_is_named() {
         var other = TestBrowser.signedIn(server, "alice");
-        Tokens stays = TestSuite.FIRST.tokens(server, other);
+        Tokens stays = ConformanceSuite.FIRST.tokens(server, other);
 
         logout(SIGNED_OUT, tokens.id(), STATE);
         Received token = receivedAbout(tokens.sid());

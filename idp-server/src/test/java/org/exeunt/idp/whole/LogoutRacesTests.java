@@ -33,7 +33,7 @@ class LogoutRacesTests {
     @Test
     @DisplayName("Invariant 1, RAC-04: by every way in at once, twice each, a session ends once")
     void by_every_way_in_at_once_a_session_ends_once() {
-        Rounds.run(_ -> {
+        Repeat.run(_ -> {
             var alice = TestBrowser.signedIn(server, "alice");
             Tokens shop = TestClient.SHOP.tokens(server, alice);
             List<Callable<HttpResponse<String>>> logouts = new ArrayList<>();
@@ -43,7 +43,7 @@ class LogoutRacesTests {
             }
             long before = endedSessions();
 
-            var answers = Together.send(logouts);
+            var answers = ConcurrentRequests.send(logouts);
 
             assertThat(answers)
                     .allSatisfy(answer -> assertThat(answer.statusCode()).isLessThan(400));
@@ -56,7 +56,7 @@ class LogoutRacesTests {
     @Test
     @DisplayName("Invariant 1: of requests that tell what they ended exactly one tells so")
     void exactly_one_tells_that_it_ended_the_session() {
-        Rounds.run(_ -> {
+        Repeat.run(_ -> {
             var alice = TestBrowser.signedIn(server, "alice");
             Tokens shop = TestClient.SHOP.tokens(server, alice);
             List<Callable<HttpResponse<String>>> logouts = new ArrayList<>();
@@ -64,7 +64,7 @@ class LogoutRacesTests {
                 logouts.add(wayIn.prepare(alice.copyFor(server), shop));
             }
 
-            var answers = Together.send(logouts);
+            var answers = ConcurrentRequests.send(logouts);
 
             assertThat(answers.stream().filter(WayIn::saysEnded)).hasSize(1);
             assertThatNothingIsLeft(alice, shop);
@@ -74,13 +74,13 @@ class LogoutRacesTests {
     @Test
     @DisplayName("Invariant 3, RAC-07: a logout that meets a code exchange")
     void nothing_is_alive_after_a_logout_that_met_an_exchange() {
-        Rounds.run(round -> {
+        Repeat.run(round -> {
             var alice = TestBrowser.signedIn(server, "alice");
             Tokens shop = TestClient.SHOP.tokens(server, alice);
             String code = TestClient.NEWS.code(alice);
             String offlineCode = TestClient.MOBILE.code(alice, "openid offline_access");
 
-            var answers = Together.send(List.of(
+            var answers = ConcurrentRequests.send(List.of(
                     WayIn.of(round).prepare(alice, shop),
                     () -> TestClient.NEWS.redeem(server, code),
                     () -> TestClient.MOBILE.redeem(server, offlineCode)));
@@ -98,13 +98,13 @@ class LogoutRacesTests {
     @Test
     @DisplayName("Invariant 3, RAC-01, RAC-02: a logout that meets refreshes")
     void nothing_is_alive_after_a_logout_that_met_refreshes() {
-        Rounds.run(round -> {
+        Repeat.run(round -> {
             var alice = TestBrowser.signedIn(server, "alice");
             Tokens shop = TestClient.SHOP.tokens(server, alice);
             Tokens news = TestClient.NEWS.tokens(server, alice);
             Tokens mobile = TestClient.MOBILE.tokens(server, alice);
 
-            var answers = Together.send(List.of(
+            var answers = ConcurrentRequests.send(List.of(
                     WayIn.of(round).prepare(alice, shop),
                     () -> TestClient.SHOP.refresh(server, shop.refresh()),
                     () -> TestClient.NEWS.refresh(server, news.refresh()),
@@ -121,12 +121,12 @@ class LogoutRacesTests {
     @Test
     @DisplayName("Invariant 3: a logout that meets a client that is just joining the session")
     void nothing_is_alive_after_a_logout_that_met_a_new_client() {
-        Rounds.run(round -> {
+        Repeat.run(round -> {
             var alice = TestBrowser.signedIn(server, "alice");
             Tokens shop = TestClient.SHOP.tokens(server, alice);
             var tab = alice.copyFor(server);
 
-            var answers = Together.send(List.of(
+            var answers = ConcurrentRequests.send(List.of(
                     WayIn.of(round).prepare(alice, shop),
                     () -> join(tab, TestClient.NEWS),
                     () -> join(tab, TestClient.MOBILE)));
@@ -152,15 +152,15 @@ class LogoutRacesTests {
     @DisplayName(
             "RAC-05: the same person signs in again in the same browser during a logout: one of them counts, entirely")
     void of_a_sign_in_and_a_logout_one_counts_entirely() {
-        Rounds.run(round -> {
+        Repeat.run(round -> {
             var alice = TestBrowser.signedIn(server, "alice");
             Tokens shop = TestClient.SHOP.tokens(server, alice);
             var form = alice.signInForm("alice");
             var tab = alice.copyFor(server);
-            var before = Undone.of(server.jdbc(), shop.sid());
+            var before = RemainingState.of(server.jdbc(), shop.sid());
 
-            var answers = Together.send(List.of(WayIn.of(round).prepare(tab, shop), () -> alice.post("/login", form)));
-            var undone = Undone.of(server.jdbc(), shop.sid());
+            var answers = ConcurrentRequests.send(List.of(WayIn.of(round).prepare(tab, shop), () -> alice.post("/login", form)));
+            var undone = RemainingState.of(server.jdbc(), shop.sid());
 
             assertThat(answers)
                     .allSatisfy(answer -> assertThat(answer.statusCode()).isLessThan(500));
@@ -180,13 +180,13 @@ class LogoutRacesTests {
     @Test
     @DisplayName("RAC-05, CVE-15: another person signs in while the former signs out: the new session is nobody else's")
     void another_persons_sign_in_during_a_logout_is_theirs_or_nobodys() {
-        Rounds.run(round -> {
+        Repeat.run(round -> {
             var browser = TestBrowser.signedIn(server, "alice");
             Tokens shop = TestClient.SHOP.tokens(server, browser);
             var bob = browser.signInForm("bob");
             var tab = browser.copyFor(server);
 
-            var answers = Together.send(List.of(WayIn.of(round).prepare(tab, shop), () -> browser.post("/login", bob)));
+            var answers = ConcurrentRequests.send(List.of(WayIn.of(round).prepare(tab, shop), () -> browser.post("/login", bob)));
 
             assertThat(answers)
                     .allSatisfy(answer -> assertThat(answer.statusCode()).isLessThan(500));
@@ -200,13 +200,13 @@ class LogoutRacesTests {
     @DisplayName(
             "Invariant 3, INT-06, REV-11: who asks all the time hears no yes after the logout, nor after the first no")
     void who_asks_all_the_time_hears_no_yes_after_the_logout() {
-        Rounds.run(round -> {
+        Repeat.run(round -> {
             var alice = TestBrowser.signedIn(server, "alice");
             Tokens shop = TestClient.SHOP.tokens(server, alice);
             Callable<HttpResponse<String>> logout = WayIn.of(round).prepare(alice, shop);
             var answered = new AtomicBoolean();
 
-            Together.send(List.of(
+            ConcurrentRequests.send(List.of(
                     () -> {
                         var answer = logout.call();
                         answered.set(true);
@@ -249,13 +249,13 @@ class LogoutRacesTests {
     @Test
     @DisplayName("RAC-04: two browsers sign out, each with the other's token, and neither waits for the other for ever")
     void two_logouts_that_name_each_others_tokens_both_succeed() {
-        Rounds.run(_ -> {
+        Repeat.run(_ -> {
             var laptop = TestBrowser.signedIn(server, "alice");
             var tablet = TestBrowser.signedIn(server, "alice");
             Tokens onLaptop = TestClient.SHOP.tokens(server, laptop);
             Tokens onTablet = TestClient.SHOP.tokens(server, tablet);
 
-            var answers = Together.send(List.of(
+            var answers = ConcurrentRequests.send(List.of(
                     () -> laptop.get("/logout?client_id=shop&oauth_token=" + onTablet.access()),
                     () -> tablet.get("/logout?client_id=shop&oauth_token=" + onLaptop.access())));
 
@@ -268,13 +268,13 @@ class LogoutRacesTests {
     @Test
     @DisplayName("RAC-01, RAC-02, RAC-09: everything that ends something at once, with refreshes and a new client")
     void everything_that_ends_something_at_once_leaves_nothing() {
-        Rounds.run(round -> {
+        Repeat.run(round -> {
             var alice = TestBrowser.signedIn(server, "alice");
             Tokens shop = TestClient.SHOP.tokens(server, alice);
             Tokens news = TestClient.NEWS.tokens(server, alice);
             Tokens mobile = TestClient.MOBILE.tokens(server, alice);
 
-            var answers = Together.send(List.of(
+            var answers = ConcurrentRequests.send(List.of(
                     WayIn.REDIRECT_WITH_TOKEN.prepare(alice.copyFor(server), shop),
                     WayIn.of(round).prepare(alice.copyFor(server), shop),
                     () -> TestClient.SHOP.revoke(server, shop.refresh()),
@@ -301,7 +301,7 @@ class LogoutRacesTests {
     }
 
     private void assertThatNothingIsLeftOf(Tokens... tokens) {
-        Undone.assertNothing(server.jdbc(), tokens[0].sid());
+        RemainingState.assertNothing(server.jdbc(), tokens[0].sid());
         assertThatEachAppIsToldOnce(new Sid(tokens[0].sid()));
         for (Tokens some : tokens) {
             assertThat(TestClient.isAccepted(server, some.access())).isFalse();

@@ -21,7 +21,7 @@ class NotificationLoopTests {
     @DisplayName("The loop that looks for due notifications goes on after an Error")
     void the_loop_survives_errors() {
         var errorsLeft = new AtomicInteger();
-        var failing = new WatchedDatabase(_ -> sql -> {
+        var failing = new StatementRecorder(_ -> sql -> {
             boolean looksForDueOnes = sql.contains("from logout_notification where due_at <=");
             if (looksForDueOnes && errorsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new NoClassDefFoundError("of this test");

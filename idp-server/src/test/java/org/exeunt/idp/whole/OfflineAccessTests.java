@@ -217,7 +217,7 @@ class OfflineAccessTests {
     @Test
     @DisplayName("RAC-01: a refresh of the very grant that ends leaves nothing alive")
     void a_refresh_at_the_same_moment_leaves_nothing_alive() {
-        Rounds.run(round -> {
+        Repeat.run(round -> {
             var alice = signedIn();
             Tokens phone = TestClient.MOBILE.tokens(server, alice, OFFLINE);
             Callable<HttpResponse<String>> end;
@@ -230,7 +230,7 @@ class OfflineAccessTests {
             }
 
             List<HttpResponse<String>> answers =
-                    Together.send(List.of(end, () -> TestClient.MOBILE.refresh(server, phone.refresh())));
+                    ConcurrentRequests.send(List.of(end, () -> TestClient.MOBILE.refresh(server, phone.refresh())));
 
             assertThat(answers.getFirst().statusCode()).isEqualTo(303);
             assertThat(accepted(TestClient.MOBILE, phone)).isFalse();

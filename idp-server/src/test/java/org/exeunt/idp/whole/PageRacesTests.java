@@ -22,11 +22,11 @@ class PageRacesTests {
     @Test
     @DisplayName("RAC-03, COK-05: pages that were loading during a logout do not bring the session back")
     void pages_that_were_loading_do_not_bring_the_session_back() {
-        Rounds.run(_ -> {
+        Repeat.run(_ -> {
             var alice = TestBrowser.signedIn(server, "alice");
             var thief = alice.copyFor(server);
 
-            var answers = Together.send(List.of(
+            var answers = ConcurrentRequests.send(List.of(
                     () -> alice.get("/"),
                     () -> alice.get("/activate"),
                     () -> alice.get("/logout?client_id=shop"),
@@ -43,10 +43,10 @@ class PageRacesTests {
     @Test
     @DisplayName("SEC-14: of pages that open at once every form works")
     void of_pages_that_open_at_once_every_form_works() {
-        Rounds.run(_ -> {
+        Repeat.run(_ -> {
             var alice = TestBrowser.signedIn(server, "alice");
 
-            var pages = Together.send(Together.times(3, () -> alice.get("/activate")));
+            var pages = ConcurrentRequests.send(ConcurrentRequests.times(3, () -> alice.get("/activate")));
 
             assertThat(pages).allSatisfy(page -> {
                 String csrf = TestBrowser.hidden(page, "_csrf");
@@ -59,12 +59,12 @@ class PageRacesTests {
     @Test
     @DisplayName("RPI-53: a double click on yes ends the session once and looks like one click")
     void a_double_click_on_yes_looks_like_one() {
-        Rounds.run(_ -> {
+        Repeat.run(_ -> {
             var alice = TestBrowser.signedIn(server, "alice");
             String confirmation = TestBrowser.hidden(alice.get("/connect/logout"), "confirmation");
             String yes = "answer=sign-out&confirmation=" + confirmation;
 
-            var answers = Together.send(Together.times(2, () -> alice.post("/logout/confirmation", yes)));
+            var answers = ConcurrentRequests.send(ConcurrentRequests.times(2, () -> alice.post("/logout/confirmation", yes)));
 
             assertThat(answers)
                     .extracting(HttpResponse::statusCode)

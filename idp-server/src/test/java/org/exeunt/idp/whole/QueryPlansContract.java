@@ -33,7 +33,7 @@ abstract class QueryPlansContract {
     final RunningServer server;
 
     QueryPlansContract(TestDatabase database) {
-        server = RunningServer.start(new WatchedDatabase(_ -> statements::add), database.freshUrl());
+        server = RunningServer.start(new StatementRecorder(_ -> statements::add), database.freshUrl());
     }
 
     /** The numbers 1 to n, as a table expression with a column i. */

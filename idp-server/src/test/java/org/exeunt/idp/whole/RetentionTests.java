@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.exeunt.idp.logout.expiry.Sweeper;
-import org.exeunt.idp.logout.retention.Purge;
+import org.exeunt.idp.logout.expiry.ExpiryJob;
+import org.exeunt.idp.logout.retention.RetentionJob;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -132,9 +132,9 @@ class RetentionTests {
                             """).param("sid", "old-" + sid).param("now", now).update();
         }
         server.clock().setAheadBy(Duration.ofDays(8));
-        Purge purge = server.bean(Purge.class);
+        RetentionJob purge = server.bean(RetentionJob.class);
 
-        List<Map<String, Integer>> removed = Together.call(List.of(purge::purge, purge::purge));
+        List<Map<String, Integer>> removed = ConcurrentRequests.call(List.of(purge::purge, purge::purge));
 
         assertThat(removed.stream()
                         .mapToInt(rows -> rows.getOrDefault("sessions", 0))
@@ -177,8 +177,8 @@ class RetentionTests {
     }
 
     private Map<String, Integer> purge() {
-        server.bean(Sweeper.class).sweep();
-        return server.bean(Purge.class).purge();
+        server.bean(ExpiryJob.class).sweep();
+        return server.bean(RetentionJob.class).purge();
     }
 
     /** As if the app had been told, or not, however far the attempts are. */

@@ -24,9 +24,9 @@ final class RunningServer implements Server, AutoCloseable {
     private final FaultyDatabase faults = new FaultyDatabase();
     private final ConfigurableApplicationContext context;
 
-    private RunningServer(Map<String, String> settings, WatchedDatabase alsoWatched) {
+    private RunningServer(Map<String, String> settings, StatementRecorder alsoWatched) {
         context = new SpringApplicationBuilder(IdpServer.class)
-                .listeners(new OneLogAtATime())
+                .listeners(new SerializedLogSetup())
                 .initializers(starting -> takeInHand(starting, alsoWatched))
                 .run(settings.entrySet().stream()
                         .map(setting -> setting.getKey() + "=" + setting.getValue())
@@ -67,11 +67,11 @@ final class RunningServer implements Server, AutoCloseable {
      *     take it away
      */
     static RunningServer start(String databaseUrl, String... arguments) {
-        return start(new WatchedDatabase(_ -> _ -> {}), databaseUrl, arguments);
+        return start(new StatementRecorder(_ -> _ -> {}), databaseUrl, arguments);
     }
 
     /** The same, with somebody else who watches its database. */
-    static RunningServer start(WatchedDatabase alsoWatched, String databaseUrl, String... arguments) {
+    static RunningServer start(StatementRecorder alsoWatched, String databaseUrl, String... arguments) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("--spring.datasource.url", databaseUrl);
         settings.put("--spring.profiles.active", "development");
@@ -97,9 +97,9 @@ final class RunningServer implements Server, AutoCloseable {
         return new RunningServer(settings, alsoWatched);
     }
 
-    private void takeInHand(ConfigurableApplicationContext starting, WatchedDatabase alsoWatched) {
+    private void takeInHand(ConfigurableApplicationContext starting, StatementRecorder alsoWatched) {
         ((GenericApplicationContext) starting).registerBean(InstantSource.class, () -> clock);
-        starting.getBeanFactory().addBeanPostProcessor(new WatchedDatabase(faults::watch));
+        starting.getBeanFactory().addBeanPostProcessor(new StatementRecorder(faults::watch));
         starting.getBeanFactory().addBeanPostProcessor(alsoWatched);
         starting.getBeanFactory().addBeanPostProcessor(new CheapPasswords());
     }

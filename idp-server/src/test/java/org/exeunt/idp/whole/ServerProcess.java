@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link DoomedServer}, seen from the test. */
+/** A {@link KillableServer}, seen from the test. */
 final class ServerProcess implements Server, AutoCloseable {
 
     private static final int PATIENCE_IN_SECONDS = 240;
@@ -27,7 +27,7 @@ final class ServerProcess implements Server, AutoCloseable {
     private ServerProcess(Process process) {
         this.process = process;
         Thread.ofVirtual().start(this::read);
-        port = Integer.parseInt(answer().substring(DoomedServer.PORT.length()));
+        port = Integer.parseInt(answer().substring(KillableServer.PORT.length()));
     }
 
     /** @param options of the JVM, the class path among them */
@@ -35,7 +35,7 @@ final class ServerProcess implements Server, AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.add(DoomedServer.class.getName());
+        command.add(KillableServer.class.getName());
         command.add(databaseUrl);
         command.addAll(List.of(arguments));
         try {
@@ -48,11 +48,11 @@ final class ServerProcess implements Server, AutoCloseable {
 
     /** From now on the steps are counted. */
     void dieAt(KillPoint point) {
-        order(DoomedServer.DIE_AT + point.print());
+        order(KillableServer.DIE_AT + point.print());
     }
 
     void setClockAheadBy(Duration duration) {
-        order(DoomedServer.CLOCK_AHEAD_BY + duration);
+        order(KillableServer.CLOCK_AHEAD_BY + duration);
     }
 
     private void order(String order) {
@@ -69,7 +69,7 @@ final class ServerProcess implements Server, AutoCloseable {
     private String answer() {
         try {
             String answer = answers.poll(PATIENCE_IN_SECONDS, TimeUnit.SECONDS);
-            if (answer == null || answer.equals(DoomedServer.DEAD)) {
+            if (answer == null || answer.equals(KillableServer.DEAD)) {
                 throw new AssertionError("the server does not answer:\n" + String.join("\n", log));
             }
             return answer;
@@ -82,8 +82,8 @@ final class ServerProcess implements Server, AutoCloseable {
     private void read() {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                if (line.startsWith(DoomedServer.ANSWER)) {
-                    answers.add(line.substring(DoomedServer.ANSWER.length()));
+                if (line.startsWith(KillableServer.ANSWER)) {
+                    answers.add(line.substring(KillableServer.ANSWER.length()));
                 } else {
                     log.add(line);
                     if (log.size() > LINES_KEPT) {
@@ -94,7 +94,7 @@ final class ServerProcess implements Server, AutoCloseable {
         } catch (IOException failure) {
             log.add(failure.toString());
         } finally {
-            answers.add(DoomedServer.DEAD);
+            answers.add(KillableServer.DEAD);
         }
     }
 

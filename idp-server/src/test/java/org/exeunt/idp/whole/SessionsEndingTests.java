@@ -15,7 +15,7 @@ import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.database.Changed;
 import org.exeunt.idp.database.GuardedWriter;
 import org.exeunt.idp.database.SqlWrite;
-import org.exeunt.idp.logout.audit.Asked;
+import org.exeunt.idp.logout.audit.RequestedBy;
 import org.exeunt.idp.logout.audit.AuditTrail;
 import org.exeunt.idp.logout.audit.LogoutScope;
 import org.exeunt.idp.notification.LogoutNotifications;
@@ -35,7 +35,7 @@ import org.springframework.transaction.support.TransactionOperations;
 @OnEachDatabase
 class SessionsEndingTests {
 
-    private static final Asked ASKED = new Asked("person", "devices", LogoutScope.SSO, Optional.empty());
+    private static final RequestedBy ASKED = new RequestedBy("person", "devices", LogoutScope.SSO, Optional.empty());
 
     private final RunningServer server;
     private final SsoSessions sessions;

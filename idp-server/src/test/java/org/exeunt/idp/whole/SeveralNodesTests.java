@@ -78,13 +78,13 @@ class SeveralNodesTests {
     @Tag("fire")
     @DisplayName("RAC-01, RAC-08, RAC-09: a logout on one node and refreshes and exchanges on both leave nothing alive")
     void a_logout_here_and_refreshes_there_leave_nothing_alive() {
-        Rounds.run(_ -> {
+        Repeat.run(_ -> {
             var here = TestBrowser.signedIn(one, "alice");
             var there = here.copyFor(other);
             Tokens tokens = TestClient.SHOP.tokens(one, here);
             String code = TestClient.NEWS.code(here, "openid");
 
-            List<HttpResponse<String>> answers = Together.send(List.of(
+            List<HttpResponse<String>> answers = ConcurrentRequests.send(List.of(
                     () -> here.get("/logout?client_id=shop"),
                     () -> TestClient.SHOP.sdkLogout(there),
                     () -> TestClient.SHOP.refresh(one, tokens.refresh()),
@@ -102,7 +102,7 @@ class SeveralNodesTests {
                         assertThat(TestClient.isAccepted(other, issued.access()))
                                 .isFalse();
                     });
-            Undone.assertNothing(one.jdbc(), tokens.sid());
+            RemainingState.assertNothing(one.jdbc(), tokens.sid());
         });
     }
 }

@@ -145,7 +145,7 @@ class SeveralNodesUnderLoadTests {
                     .allSatisfy(tokens -> assertThat(TestClient.isAccepted(node, tokens.access()))
                             .isTrue());
         }
-        assertThat(signedOut).allSatisfy(tokens -> Undone.assertNothing(one.jdbc(), tokens.sid()));
+        assertThat(signedOut).allSatisfy(tokens -> RemainingState.assertNothing(one.jdbc(), tokens.sid()));
         one.clock().setAheadBy(LEASE);
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> one.jdbc()

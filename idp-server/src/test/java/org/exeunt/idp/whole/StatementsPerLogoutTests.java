@@ -32,7 +32,7 @@ class StatementsPerLogoutTests {
 
     private final List<String> statements = new CopyOnWriteArrayList<>();
     private final RunningServer server =
-            RunningServer.start(new WatchedDatabase(_ -> this::note), TestDatabase.POSTGRESQL.freshUrl());
+            RunningServer.start(new StatementRecorder(_ -> this::note), TestDatabase.POSTGRESQL.freshUrl());
 
     private void note(String sql) {
         String part = "";

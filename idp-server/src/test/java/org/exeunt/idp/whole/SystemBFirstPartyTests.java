@@ -36,7 +36,7 @@ class SystemBFirstPartyTests {
     @BeforeParameterizedClassInvocation
     void start() {
         server = RunningServer.start(
-                new WatchedDatabase(_ -> this::cutIn),
+                new StatementRecorder(_ -> this::cutIn),
                 database.freshUrl(),
                 "--exeunt.clients.mobile.first-party=true",
                 "--exeunt.clients.stranger.redirect-uris=https://stranger.example/",

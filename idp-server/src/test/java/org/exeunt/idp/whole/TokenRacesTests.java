@@ -25,11 +25,11 @@ class TokenRacesTests {
     @Test
     @DisplayName("RAC, BCP: of 16 that redeem one code exactly one wins, and the second use ends what came of it")
     void one_code_is_redeemed_once() {
-        Rounds.run(_ -> {
+        Repeat.run(_ -> {
             var alice = TestBrowser.signedIn(server, "alice");
             String code = TestClient.SHOP.code(alice);
 
-            var answers = Together.send(Together.times(PARALLEL, () -> TestClient.SHOP.redeem(server, code)));
+            var answers = ConcurrentRequests.send(ConcurrentRequests.times(PARALLEL, () -> TestClient.SHOP.redeem(server, code)));
 
             assertThatOneWonAndNothingLives(TestClient.SHOP, answers);
             assertThat(alice.isSignedIn()).isTrue();
@@ -39,12 +39,12 @@ class TokenRacesTests {
     @Test
     @DisplayName("RAC-08, CVE-06, CVE-63: of 16 that use one refresh token exactly one wins, and the family ends")
     void one_refresh_token_is_used_once() {
-        Rounds.run(_ -> {
+        Repeat.run(_ -> {
             var alice = TestBrowser.signedIn(server, "alice");
             Tokens tokens = TestClient.MOBILE.tokens(server, alice, "openid offline_access");
 
             var answers =
-                    Together.send(Together.times(PARALLEL, () -> TestClient.MOBILE.refresh(server, tokens.refresh())));
+                    ConcurrentRequests.send(ConcurrentRequests.times(PARALLEL, () -> TestClient.MOBILE.refresh(server, tokens.refresh())));
 
             assertThatOneWonAndNothingLives(TestClient.MOBILE, answers);
             assertThat(TestClient.isAccepted(server, tokens.access())).isFalse();
@@ -55,11 +55,11 @@ class TokenRacesTests {
     @Test
     @DisplayName("RAC-09: a revocation that meets a refresh leaves nothing of the family")
     void nothing_is_alive_after_a_revocation_that_met_a_refresh() {
-        Rounds.run(_ -> {
+        Repeat.run(_ -> {
             var alice = TestBrowser.signedIn(server, "alice");
             Tokens tokens = TestClient.SHOP.tokens(server, alice);
 
-            var answers = Together.send(List.of(
+            var answers = ConcurrentRequests.send(List.of(
                     () -> TestClient.SHOP.refresh(server, tokens.refresh()),
                     () -> TestClient.SHOP.revoke(server, tokens.access())));
 

@@ -22,8 +22,8 @@ class SessionState {
      *
      * @param origin of the relying party's pages
      */
-    String of(ClientId client, Origin origin, String browserState) {
+    String of(ClientId client, Origin origin, String opBrowserState) {
         String salt = Secret.random(random).value();
-        return new Secret(String.join(" ", client.value(), origin.value(), browserState, salt)).hash() + "." + salt;
+        return new Secret(String.join(" ", client.value(), origin.value(), opBrowserState, salt)).hash() + "." + salt;
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
-import org.exeunt.idp.session.BrowserState;
+import org.exeunt.idp.session.OpBrowserState;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -28,12 +28,12 @@ public class SessionStateFilter extends OncePerRequestFilter {
 
     private final RelyingParties relyingParties;
     private final SessionState sessionState;
-    private final BrowserState browserState;
+    private final OpBrowserState opBrowserState;
 
-    SessionStateFilter(RelyingParties relyingParties, SessionState sessionState, BrowserState browserState) {
+    SessionStateFilter(RelyingParties relyingParties, SessionState sessionState, OpBrowserState opBrowserState) {
         this.relyingParties = relyingParties;
         this.sessionState = sessionState;
-        this.browserState = browserState;
+        this.opBrowserState = opBrowserState;
     }
 
     @Override
@@ -69,8 +69,8 @@ public class SessionStateFilter extends OncePerRequestFilter {
         Optional<Sid> sid = getContext().getAuthentication() instanceof SsoAuthentication person
                 ? Optional.of(person.sid())
                 : Optional.empty();
-        browserState.write(sid, request, response);
-        return location + "&session_state=" + sessionState.of(client.clientId(), origin.get(), browserState.of(sid));
+        opBrowserState.write(sid, request, response);
+        return location + "&session_state=" + sessionState.of(client.clientId(), origin.get(), opBrowserState.of(sid));
     }
 
     /** Every answer has a parameter: the code, or the error. */

@@ -59,7 +59,7 @@ final class KeyEncryption {
         }
     }
 
-    /** @throws UnusableKeyEncryption if it was encrypted under another key, or was modified */
+    /** @throws UnusableKeyEncryptionException if it was encrypted under another key, or was modified */
     String open(String stored) {
         if (key == null) {
             throw damaged();
@@ -80,8 +80,8 @@ final class KeyEncryption {
         }
     }
 
-    private static UnusableKeyEncryption damaged() {
-        return new UnusableKeyEncryption(
+    private static UnusableKeyEncryptionException damaged() {
+        return new UnusableKeyEncryptionException(
                 "A signing key in the database cannot be opened: it was stored under another key-encryption key than the"
                         + " one that is configured, if any is, or it was changed.",
                 "Start with the key-encryption key that the database was used with: exeunt.keys.encryption-key, or"

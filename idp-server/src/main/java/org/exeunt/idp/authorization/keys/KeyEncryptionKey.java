@@ -37,7 +37,7 @@ final class KeyEncryptionKey {
      * uses both. A database server, which other nodes may use too, has none then, and the log warns.
      *
      * @param databaseUrl JDBC URL of the database
-     * @throws UnusableKeyEncryption if the key is not 32 bytes in base64
+     * @throws UnusableKeyEncryptionException if the key is not 32 bytes in base64
      */
     static Optional<SecretKey> of(KeyProperties properties, String databaseUrl, SecureRandom random) {
         if (properties.encryptionKey() != null && !properties.encryptionKey().isBlank()) {
@@ -64,7 +64,7 @@ final class KeyEncryptionKey {
         try {
             return parse(Files.readString(file), "The file " + file);
         } catch (IOException unreadable) {
-            throw new UnusableKeyEncryption("The key-encryption key in " + file + " cannot be read.", REMEDY);
+            throw new UnusableKeyEncryptionException("The key-encryption key in " + file + " cannot be read.", REMEDY);
         }
     }
 
@@ -77,7 +77,7 @@ final class KeyEncryptionKey {
         } catch (IllegalArgumentException notBase64) {
             // The exception below says it without the value.
         }
-        throw new UnusableKeyEncryption(source + " does not hold " + BYTES + " bytes in base64.", REMEDY);
+        throw new UnusableKeyEncryptionException(source + " does not hold " + BYTES + " bytes in base64.", REMEDY);
     }
 
     /**

@@ -27,28 +27,28 @@ class KeysConfiguration {
     }
 
     @Bean
-    JWKSource<SecurityContext> publishedKeys(KeyRing keys) {
+    JWKSource<SecurityContext> publishedKeys(SigningKeyCache keys) {
         return (selector, _) -> selector.select(keys.published());
     }
 
     @Bean
-    NativeRsa nativeRsa() {
-        return new NativeRsa();
+    NativeRsaProvider nativeRsa() {
+        return new NativeRsaProvider();
     }
 
     @Bean
-    JwtEncoder jwtEncoder(KeyRing keys, NativeRsa nativeRsa) {
-        return new SigningJwtEncoder(keys::signing, nativeRsa::provider);
+    JwtEncoder jwtEncoder(SigningKeyCache keys, NativeRsaProvider nativeRsaProvider) {
+        return new SigningJwtEncoder(keys::signing, nativeRsaProvider::provider);
     }
 
     /** Not before: a sixth of the start went into it, and nobody wants a signature then. */
     @Bean
-    ApplicationListener<ApplicationReadyEvent> nativeRsaIsLoadedOnceTheServerIsReady(NativeRsa nativeRsa) {
-        return _ -> Thread.ofPlatform().name("native-rsa").daemon().start(nativeRsa::provider);
+    ApplicationListener<ApplicationReadyEvent> nativeRsaIsLoadedOnceTheServerIsReady(NativeRsaProvider nativeRsaProvider) {
+        return _ -> Thread.ofPlatform().name("native-rsa").daemon().start(nativeRsaProvider::provider);
     }
 
     @Bean
-    SchedulingConfigurer keysAreRenewed(KeyRing keys) {
+    SchedulingConfigurer keysAreRenewed(SigningKeyCache keys) {
         return tasks -> tasks.addFixedDelayTask(new FixedDelayTask(keys::renew, RENEW_EVERY, RENEW_EVERY));
     }
 }

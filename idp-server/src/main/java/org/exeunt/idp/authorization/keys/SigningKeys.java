@@ -41,7 +41,7 @@ class SigningKeys {
     /**
      * All current and former keys, the oldest first; encrypts those that are stored in clear.
      *
-     * @throws UnusableKeyEncryption if one of them cannot be decrypted
+     * @throws UnusableKeyEncryptionException if one of them cannot be decrypted
      */
     List<SigningKey> all() {
         return jdbc

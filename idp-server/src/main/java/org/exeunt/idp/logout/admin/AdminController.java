@@ -68,7 +68,7 @@ class AdminController {
     /** The same, and nobody signs in to the account until it is enabled. */
     @PostMapping("/api/admin/subjects/{subject}/disable")
     ResponseEntity<?> disable(@AuthenticationPrincipal AccessTokenPrincipal caller, @PathVariable Subject subject) {
-        return endSeveral(new LogoutRequest.Disabling(caller.token().client(), subject));
+        return endSeveral(new LogoutRequest.DisableAccount(caller.token().client(), subject));
     }
 
     @PostMapping("/api/admin/subjects/{subject}/enable")

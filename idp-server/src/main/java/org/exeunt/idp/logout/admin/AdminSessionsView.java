@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
 import java.util.List;
-import org.exeunt.idp.session.SessionRecord;
+import org.exeunt.idp.session.SsoSessionSummary;
 import org.jspecify.annotations.Nullable;
 
 /** A person's sessions as an administrator sees them. The names are wire: they never change. */
 record AdminSessionsView(List<Item> sessions) {
 
-    static AdminSessionsView of(List<SessionRecord> records) {
+    static AdminSessionsView of(List<SsoSessionSummary> records) {
         return new AdminSessionsView(records.stream().map(Item::of).toList());
     }
 
@@ -35,7 +35,7 @@ record AdminSessionsView(List<Item> sessions) {
             @Nullable Instant endedAt,
             @Nullable String reason) {
 
-        static Item of(SessionRecord record) {
+        static Item of(SsoSessionSummary record) {
             return new Item(
                     record.sid().value(),
                     record.browser().orElse(null),
@@ -45,7 +45,7 @@ record AdminSessionsView(List<Item> sessions) {
                     record.lastSeenAt(),
                     record.expiresAt(),
                     record.isLive(),
-                    record.end().map(SessionRecord.End::at).orElse(null),
+                    record.end().map(SsoSessionSummary.End::at).orElse(null),
                     record.end().map(end -> end.reason().stored()).orElse(null));
         }
     }

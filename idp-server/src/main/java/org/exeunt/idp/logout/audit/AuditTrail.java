@@ -48,7 +48,7 @@ public class AuditTrail {
     }
 
     /** An effect of the end of sessions: one event for each that ended. */
-    public SqlWrite ended(Asked asked) {
+    public SqlWrite ended(RequestedBy asked) {
         return asking(asked, SqlWrite.of(COLUMNS + ASKED + """
                         'session_ended', c.end_reason, c.subject, c.sid, cast(:auditClient as varchar(100)),
                         nullif(trim(trailing chr(10) from c.participants), '')
@@ -57,7 +57,7 @@ public class AuditTrail {
     }
 
     /** An effect of the end of authorizations by themselves: their tokens were revoked, one event for each authorization. */
-    public SqlWrite revoked(Asked asked) {
+    public SqlWrite revoked(RequestedBy asked) {
         return asking(asked, SqlWrite.of(COLUMNS + ASKED + """
                         'tokens_revoked', null, c.subject, c.sid, coalesce(cast(:auditClient as varchar(100)), c.client_id),
                         c.client_id
@@ -71,7 +71,7 @@ public class AuditTrail {
      * @param sid the session under which they were given, if it is about one
      * @param apps the relying parties that lost their access
      */
-    public void accessEnded(Asked asked, Subject subject, Optional<Sid> sid, Collection<ClientId> apps) {
+    public void accessEnded(RequestedBy asked, Subject subject, Optional<Sid> sid, Collection<ClientId> apps) {
         insert(asking(asked, SqlWrite.of(COLUMNS + """
                         values (:auditAt, :auditActor, :auditWay, :auditScope, 'tokens_revoked', null, :subject, :sid, :auditClient, :apps)
                         """))
@@ -84,7 +84,7 @@ public class AuditTrail {
      * Records in the caller's transaction that the subject had no session left to end, and that {@code authorizations} of theirs ended
      * without one. A request of the end-user that ended nothing at all is no event, an administrator's is one.
      */
-    public void nothingLeft(Asked asked, Subject subject, int authorizations) {
+    public void nothingLeft(RequestedBy asked, Subject subject, int authorizations) {
         if (authorizations == 0 && !asked.isAdministrators()) {
             return;
         }
@@ -100,7 +100,7 @@ public class AuditTrail {
         jdbc.sql(event.sql()).params(event.parameters()).update();
     }
 
-    private SqlWrite asking(Asked asked, SqlWrite event) {
+    private SqlWrite asking(RequestedBy asked, SqlWrite event) {
         return event.with("auditAt", clock.instant().atOffset(ZoneOffset.UTC))
                 .with("auditActor", asked.actor())
                 .with("auditWay", asked.way())

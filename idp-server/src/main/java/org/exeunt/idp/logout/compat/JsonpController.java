@@ -30,14 +30,14 @@ class JsonpController {
     private final LogoutService logoutService;
     private final RelyingParties relyingParties;
     private final SessionCookie cookie;
-    private final ScriptAnswer answer;
+    private final JsonpResponse answer;
     private final InstantSource clock;
 
     JsonpController(
             LogoutService logoutService,
             RelyingParties relyingParties,
             SessionCookie cookie,
-            ScriptAnswer answer,
+            JsonpResponse answer,
             InstantSource clock) {
         this.logoutService = logoutService;
         this.relyingParties = relyingParties;
@@ -49,9 +49,9 @@ class JsonpController {
     /** Who is signed in. */
     @GetMapping("/ajax/hasSession.js")
     ResponseEntity<String> hasSession(HttpServletRequest request) {
-        return ScriptCall.of(request)
+        return JsonpRequest.of(request)
                 .map(call -> hasSession(call, noSession(call)))
-                .orElseGet(ScriptAnswer::unreadable);
+                .orElseGet(JsonpResponse::unreadable);
     }
 
     /**
@@ -61,12 +61,12 @@ class JsonpController {
      */
     @GetMapping("/rpc/hasSession.js")
     ResponseEntity<String> hasSessionOnItsOwnHost(HttpServletRequest request) {
-        return ScriptCall.of(request)
+        return JsonpRequest.of(request)
                 .map(call -> hasSession(call, askTheMainHost(call)))
-                .orElseGet(ScriptAnswer::unreadable);
+                .orElseGet(JsonpResponse::unreadable);
     }
 
-    private ResponseEntity<String> hasSession(ScriptCall call, ResponseEntity<String> otherwise) {
+    private ResponseEntity<String> hasSession(JsonpRequest call, ResponseEntity<String> otherwise) {
         boolean allowed = relyingParties
                 .find(call.clientId())
                 .filter(client -> call.page().filter(client::allows).isPresent())
@@ -76,51 +76,51 @@ class JsonpController {
         }
         return CurrentUser.session()
                 .filter(session -> takesPart(session, call))
-                .map(session -> answer.of(call, SessionData.connected(session, clock.instant())))
+                .map(session -> answer.of(call, LegacySessionPayload.connected(session, clock.instant())))
                 .orElse(otherwise);
     }
 
     /** Ends the session of this browser. */
     @GetMapping("/ajax/logout.js")
     ResponseEntity<String> logout(HttpServletRequest request, HttpServletResponse response) {
-        return ScriptCall.of(request)
+        return JsonpRequest.of(request)
                 .map(call -> logout(call, request, response))
-                .orElseGet(ScriptAnswer::unreadable);
+                .orElseGet(JsonpResponse::unreadable);
     }
 
-    private ResponseEntity<String> logout(ScriptCall call, HttpServletRequest request, HttpServletResponse response) {
+    private ResponseEntity<String> logout(JsonpRequest call, HttpServletRequest request, HttpServletResponse response) {
         LogoutOutcome.SessionLogout outcome = logoutService.logout(
                 new LogoutRequest.ScriptTagLogout(CurrentUser.session(), call.clientId(), call.page()));
         return switch (outcome) {
             case LogoutOutcome.Ended _ -> {
                 cookie.expire(request, response);
-                yield answer.of(call, SessionData.signedOut(true, clock.instant()));
+                yield answer.of(call, LegacySessionPayload.signedOut(true, clock.instant()));
             }
             case LogoutOutcome.NothingEnded _ -> noSession(call);
             case LogoutOutcome.Refused _ -> refuse(call);
         };
     }
 
-    private ResponseEntity<String> noSession(ScriptCall call) {
+    private ResponseEntity<String> noSession(JsonpRequest call) {
         return answer.error(
-                call, 401, "UserException", "No session found!", SessionData.signedOut(false, clock.instant()));
+                call, 401, "UserException", "No session found!", LegacySessionPayload.signedOut(false, clock.instant()));
     }
 
-    private ResponseEntity<String> askTheMainHost(ScriptCall call) {
+    private ResponseEntity<String> askTheMainHost(JsonpRequest call) {
         return answer.error(
-                call, 401, "LoginException", "No session here.", SessionData.signedOut(false, clock.instant()));
+                call, 401, "LoginException", "No session here.", LegacySessionPayload.signedOut(false, clock.instant()));
     }
 
-    private ResponseEntity<String> refuse(ScriptCall call) {
+    private ResponseEntity<String> refuse(JsonpRequest call) {
         return answer.error(
                 call,
                 403,
                 "OAuthException",
                 "The page's origin is not registered for this client_id, or the page hides its address (Referrer-Policy).",
-                SessionData.signedOut(false, clock.instant()));
+                LegacySessionPayload.signedOut(false, clock.instant()));
     }
 
-    private boolean takesPart(SsoSession session, ScriptCall call) {
+    private boolean takesPart(SsoSession session, JsonpRequest call) {
         return relyingParties
                 .find(call.clientId())
                 .filter(client -> session.participants().contain(client.clientId()))

@@ -46,8 +46,8 @@ class PlatformSessionController {
             return ResponseEntity.status(HttpStatus.FORBIDDEN).body(Map.of("error", "origin-not-allowed"));
         }
         return ResponseEntity.ok(visibleSession(client.get())
-                .map(session -> SessionData.connected(session, clock.instant()))
-                .orElseGet(SessionData::nobody));
+                .map(session -> LegacySessionPayload.connected(session, clock.instant()))
+                .orElseGet(LegacySessionPayload::nobody));
     }
 
     private Optional<SsoSession> visibleSession(RelyingParty client) {

@@ -2,7 +2,7 @@ package org.exeunt.idp.logout.devices;
 
 import java.util.Locale;
 import org.exeunt.idp.logout.devices.OwnApps.OwnApp;
-import org.exeunt.idp.theme.ShownTime;
+import org.exeunt.idp.theme.LocalTimeFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ record AppView(
         boolean keepsAccess,
         @Nullable String since) {
 
-    static AppView of(OwnApp app, ShownTime times, Locale language) {
+    static AppView of(OwnApp app, LocalTimeFormat times, Locale language) {
         return new AppView(
                 app.client().value(),
                 app.name(),

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.exeunt.idp.logout.devices.OwnSessions.OwnSession;
-import org.exeunt.idp.session.SessionRecord;
-import org.exeunt.idp.theme.ShownTime;
+import org.exeunt.idp.logout.devices.UserSessions.OwnSession;
+import org.exeunt.idp.session.SsoSessionSummary;
+import org.exeunt.idp.theme.LocalTimeFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +32,8 @@ record DeviceView(
         @Nullable String endedAt,
         @Nullable String reason) {
 
-    static DeviceView of(OwnSession session, Instant now, ShownTime times, Locale language) {
-        SessionRecord record = session.record();
+    static DeviceView of(OwnSession session, Instant now, LocalTimeFormat times, Locale language) {
+        SsoSessionSummary record = session.record();
         Duration since = Duration.between(record.lastSeenAt(), now);
         return new DeviceView(
                 record.sid().value(),

@@ -26,7 +26,7 @@ import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SessionCookie;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoAuthentication;
-import org.exeunt.idp.theme.ShownTime;
+import org.exeunt.idp.theme.LocalTimeFormat;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -45,7 +45,7 @@ class DevicesController {
 
     private static final int CLIENT_ID_LENGTH = 100;
 
-    private final OwnSessions ownSessions;
+    private final UserSessions userSessions;
     private final OwnApps ownApps;
     private final LogoutService logoutService;
     private final Accounts accounts;
@@ -54,10 +54,10 @@ class DevicesController {
     private final Receipts receipts;
     private final ReceiptCookie receiptCookie;
     private final InstantSource clock;
-    private final ShownTime times;
+    private final LocalTimeFormat times;
 
     DevicesController(
-            OwnSessions ownSessions,
+            UserSessions userSessions,
             OwnApps ownApps,
             LogoutService logoutService,
             Accounts accounts,
@@ -66,8 +66,8 @@ class DevicesController {
             Receipts receipts,
             ReceiptCookie receiptCookie,
             InstantSource clock,
-            ShownTime times) {
-        this.ownSessions = ownSessions;
+            LocalTimeFormat times) {
+        this.userSessions = userSessions;
         this.ownApps = ownApps;
         this.logoutService = logoutService;
         this.accounts = accounts;
@@ -83,7 +83,7 @@ class DevicesController {
     String show(@RequestParam(defaultValue = "") String done, Locale language, Model model) {
         SsoAuthentication person = CurrentUser.get().orElseThrow();
         Instant now = clock.instant();
-        List<DeviceView> devices = ownSessions.of(person.subject(), person.sid()).stream()
+        List<DeviceView> devices = userSessions.of(person.subject(), person.sid()).stream()
                 .map(session -> DeviceView.of(session, now, times, language))
                 .toList();
         model.addAttribute(

@@ -8,7 +8,7 @@ import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.logout.devices.OwnApps.OwnApp;
 import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SsoAuthentication;
-import org.exeunt.idp.theme.ShownTime;
+import org.exeunt.idp.theme.LocalTimeFormat;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,9 +19,9 @@ class HomeController {
 
     private final OwnApps ownApps;
     private final Accounts accounts;
-    private final ShownTime times;
+    private final LocalTimeFormat times;
 
-    HomeController(OwnApps ownApps, Accounts accounts, ShownTime times) {
+    HomeController(OwnApps ownApps, Accounts accounts, LocalTimeFormat times) {
         this.ownApps = ownApps;
         this.accounts = accounts;
         this.times = times;

@@ -16,7 +16,7 @@ import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.session.SessionParticipants;
-import org.exeunt.idp.session.SessionRecord;
+import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.stereotype.Component;
@@ -47,8 +47,8 @@ class OwnApps {
     /** One entry for each app, ordered by name. */
     List<OwnApp> of(Subject subject, Sid current) {
         List<Sid> live = sessions.of(subject, clock.instant()).stream()
-                .filter(SessionRecord::isLive)
-                .map(SessionRecord::sid)
+                .filter(SsoSessionSummary::isLive)
+                .map(SsoSessionSummary::sid)
                 .toList();
         Map<Sid, List<ClientId>> takingPart = participants.of(live);
         Map<ClientId, AppAccess> access =

@@ -35,14 +35,14 @@ import org.springframework.web.bind.annotation.RestController;
 class SessionsApiController {
 
     private final LogoutService logoutService;
-    private final OwnSessions ownSessions;
+    private final UserSessions userSessions;
     private final SessionCookie cookie;
     private final CallingPages pages;
 
     SessionsApiController(
-            LogoutService logoutService, OwnSessions ownSessions, SessionCookie cookie, CallingPages pages) {
+            LogoutService logoutService, UserSessions userSessions, SessionCookie cookie, CallingPages pages) {
         this.logoutService = logoutService;
-        this.ownSessions = ownSessions;
+        this.userSessions = userSessions;
         this.cookie = cookie;
         this.pages = pages;
     }
@@ -77,7 +77,7 @@ class SessionsApiController {
         return person.isEmpty()
                 ? problem(LogoutProblem.NOT_SIGNED_IN)
                 : ResponseEntity.ok(SessionsView.of(
-                        ownSessions.of(person.get().subject(), person.get().sid())));
+                        userSessions.of(person.get().subject(), person.get().sid())));
     }
 
     /** Ends one session of this person, on whichever device; a success also if it had ended. */

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
 import java.util.List;
-import org.exeunt.idp.logout.devices.OwnSessions.OwnSession;
-import org.exeunt.idp.session.SessionRecord;
+import org.exeunt.idp.logout.devices.UserSessions.OwnSession;
+import org.exeunt.idp.session.SsoSessionSummary;
 import org.jspecify.annotations.Nullable;
 
 /** The answer of {@code GET /api/auth/sessions}. The names are wire: they never change. */
@@ -40,7 +40,7 @@ record SessionsView(List<Item> sessions) {
             @Nullable String reason) {
 
         static Item of(OwnSession session) {
-            SessionRecord record = session.record();
+            SsoSessionSummary record = session.record();
             return new Item(
                     record.sid().value(),
                     session.current(),
@@ -52,7 +52,7 @@ record SessionsView(List<Item> sessions) {
                     record.lastSeenAt(),
                     record.expiresAt(),
                     record.isLive(),
-                    record.end().map(SessionRecord.End::at).orElse(null),
+                    record.end().map(SsoSessionSummary.End::at).orElse(null),
                     record.end().map(end -> end.reason().stored()).orElse(null));
         }
     }

@@ -10,10 +10,10 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 @EnableConfigurationProperties(ExpiryProperties.class)
 class ExpiryConfiguration implements SchedulingConfigurer {
 
-    private final Sweeper sweeper;
+    private final ExpiryJob sweeper;
     private final ExpiryProperties properties;
 
-    ExpiryConfiguration(Sweeper sweeper, ExpiryProperties properties) {
+    ExpiryConfiguration(ExpiryJob sweeper, ExpiryProperties properties) {
         this.sweeper = sweeper;
         this.properties = properties;
     }

@@ -44,7 +44,7 @@ class ReceiptController {
     private final Receipts receipts;
     private final ReceiptCookie cookie;
     private final ReceiptDevices devices;
-    private final AppRows rows;
+    private final AppStatuses rows;
     private final LogoutFrames frames;
     private final ReceiptPages pages;
     private final SessionParticipants participants;
@@ -56,7 +56,7 @@ class ReceiptController {
             Receipts receipts,
             ReceiptCookie cookie,
             ReceiptDevices devices,
-            AppRows rows,
+            AppStatuses rows,
             LogoutFrames frames,
             ReceiptPages pages,
             SessionParticipants participants,

@@ -10,7 +10,7 @@ import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.session.SessionParticipants;
-import org.exeunt.idp.session.SessionRecord;
+import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.stereotype.Component;
@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ReceiptDevices {
 
-    private static final Comparator<AppRow> OPEN_FIRST = Comparator.comparing((AppRow row) -> switch (row.state()) {
+    private static final Comparator<AppStatus> OPEN_FIRST = Comparator.comparing((AppStatus row) -> switch (row.state()) {
                 case PENDING -> 0;
                 case FAILED -> 1;
                 case ASKED, SILENT, SILENT_FOR_A_WHILE, ACKNOWLEDGED -> 2;
@@ -29,10 +29,10 @@ class ReceiptDevices {
     private final SsoSessions sessions;
     private final SessionParticipants participants;
     private final RelyingParties relyingParties;
-    private final AppRows rows;
+    private final AppStatuses rows;
 
     ReceiptDevices(
-            SsoSessions sessions, SessionParticipants participants, RelyingParties relyingParties, AppRows rows) {
+            SsoSessions sessions, SessionParticipants participants, RelyingParties relyingParties, AppStatuses rows) {
         this.sessions = sessions;
         this.participants = participants;
         this.relyingParties = relyingParties;
@@ -48,10 +48,10 @@ class ReceiptDevices {
         Map<Sid, List<ClientId>> takingPart = participants.of(sids);
         Map<ClientId, RelyingParty> registered = relyingParties.find(
                 takingPart.values().stream().flatMap(List::stream).distinct().toList());
-        List<SessionRecord> records = sessions.find(sids);
+        List<SsoSessionSummary> records = sessions.find(sids);
         Map<Sid, List<ClientId>> apps = new LinkedHashMap<>();
         records.forEach(record -> apps.put(record.sid(), takingPart.getOrDefault(record.sid(), List.of())));
-        Map<Sid, List<AppRow>> found = rows.of(apps, registered);
+        Map<Sid, List<AppStatus>> found = rows.of(apps, registered);
         return records.stream()
                 .map(record -> new SignedOutDevice(
                         here.filter(record.sid()::equals).isPresent(),
@@ -62,7 +62,7 @@ class ReceiptDevices {
                 .toList();
     }
 
-    static List<AppRow> openFirst(List<AppRow> rows) {
+    static List<AppStatus> openFirst(List<AppStatus> rows) {
         return rows.stream().sorted(OPEN_FIRST).toList();
     }
 }

@@ -32,7 +32,7 @@ public class ReceiptPages {
      * @param sentOn whether a browser with scripts goes to the destination once the frames are loaded, or after two seconds
      */
     public ModelAndView settled(
-            List<AppRow> rows,
+            List<AppStatus> rows,
             List<URI> frames,
             boolean sentOn,
             Optional<RelyingParty> client,

@@ -16,7 +16,7 @@ import java.util.List;
 public record ReceiptSummary(
         int told, int confirmed, List<String> unconfirmed, boolean waiting, int keeping, int silent) {
 
-    static ReceiptSummary of(Collection<AppRow> rows) {
+    static ReceiptSummary of(Collection<AppStatus> rows) {
         int confirmed = count(rows, AppState.ACKNOWLEDGED);
         int pending = count(rows, AppState.PENDING);
         int failed = count(rows, AppState.FAILED);
@@ -25,16 +25,16 @@ public record ReceiptSummary(
                 told,
                 confirmed,
                 rows.stream()
-                        .filter(AppRow::isUnconfirmed)
-                        .map(AppRow::name)
+                        .filter(AppStatus::isUnconfirmed)
+                        .map(AppStatus::name)
                         .distinct()
                         .toList(),
                 pending > 0,
-                (int) rows.stream().filter(AppRow::keepsAccess).count(),
+                (int) rows.stream().filter(AppStatus::keepsAccess).count(),
                 rows.size() - told);
     }
 
-    private static int count(Collection<AppRow> rows, AppState state) {
+    private static int count(Collection<AppStatus> rows, AppState state) {
         return (int) rows.stream().filter(row -> row.state() == state).count();
     }
 

@@ -12,4 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param apps what became of its apps, those first that have not confirmed
  */
 public record SignedOutDevice(
-        boolean current, @Nullable String browser, @Nullable String system, List<AppRow> apps) {}
+        boolean current, @Nullable String browser, @Nullable String system, List<AppStatus> apps) {}

@@ -3,7 +3,7 @@ package org.exeunt.idp.logout.redirect;
 import org.exeunt.idp.client.ReceiptPolicy;
 import org.exeunt.idp.logout.Destination;
 
-/** What the browser gets after a logout by redirect has ended its session. Decided without effects; {@link LogoutPages} carries it out. */
+/** What the browser gets after a logout by redirect has ended its session. Decided without effects; {@link LogoutResponder} carries it out. */
 sealed interface AfterLogout {
 
     /** A redirect to the target. */

@@ -12,9 +12,9 @@ final class ParameterReader {
     private final HttpServletRequest request;
 
     /** @throws Unreadable if the request as a whole cannot be read */
-    ParameterReader(HttpServletRequest request) throws Unreadable {
-        if (FirstReading.failed(request) || hasForeignBody(request)) {
-            throw new Unreadable(LogoutProblem.MALFORMED_PARAMETER);
+    ParameterReader(HttpServletRequest request) throws InvalidParameterException {
+        if (ParameterDecodingFilter.failed(request) || hasForeignBody(request)) {
+            throw new InvalidParameterException(LogoutProblem.MALFORMED_PARAMETER);
         }
         this.request = request;
     }
@@ -25,17 +25,17 @@ final class ParameterReader {
      * @throws Unreadable if it was given twice, is longer than {@code maximumLength} characters, or holds control
      *     characters or the trace of broken UTF-8
      */
-    Optional<String> read(String name, int maximumLength) throws Unreadable {
+    Optional<String> read(String name, int maximumLength) throws InvalidParameterException {
         String[] values = request.getParameterValues(name);
         if (values == null) {
             return Optional.empty();
         }
         if (values.length > 1) {
-            throw new Unreadable(LogoutProblem.REPEATED_PARAMETER);
+            throw new InvalidParameterException(LogoutProblem.REPEATED_PARAMETER);
         }
         String value = values[0];
         if (value.length() > maximumLength || value.codePoints().anyMatch(ParameterReader::isUnwelcome)) {
-            throw new Unreadable(LogoutProblem.MALFORMED_PARAMETER);
+            throw new InvalidParameterException(LogoutProblem.MALFORMED_PARAMETER);
         }
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
@@ -56,11 +56,11 @@ final class ParameterReader {
     }
 
     /** Says what is wrong, but not with which value: that must not reach a log. */
-    static final class Unreadable extends Exception {
+    static final class InvalidParameterException extends Exception {
 
         private final transient LogoutProblem problem;
 
-        Unreadable(LogoutProblem problem) {
+        InvalidParameterException(LogoutProblem problem) {
             super(problem.key(), null, false, false);
             this.problem = problem;
         }

@@ -4,13 +4,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.exeunt.idp.client.ClientSdrn;
-import org.exeunt.idp.logout.Browser;
+import org.exeunt.idp.logout.RequestContext;
 import org.exeunt.idp.logout.LogoutOutcome.RedirectLogout;
 import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.logout.RedirectParameters;
-import org.exeunt.idp.logout.redirect.ParameterReader.Unreadable;
+import org.exeunt.idp.logout.redirect.ParameterReader.InvalidParameterException;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -34,9 +34,9 @@ class RedirectController {
     private static final int ACCOUNT_LENGTH = 254;
 
     private final LogoutService logoutService;
-    private final LogoutPages pages;
+    private final LogoutResponder pages;
 
-    RedirectController(LogoutService logoutService, LogoutPages pages) {
+    RedirectController(LogoutService logoutService, LogoutResponder pages) {
         this.logoutService = logoutService;
         this.pages = pages;
     }
@@ -45,7 +45,7 @@ class RedirectController {
             path = PLATFORM,
             method = {RequestMethod.GET, RequestMethod.POST})
     ModelAndView platform(HttpServletRequest request, HttpServletResponse response) {
-        Browser browser = Browsers.of(request);
+        RequestContext browser = RequestContextReader.of(request);
         try {
             var reader = new ParameterReader(request);
             Optional<String> redirectUri = reader.read("redirect_uri", URI_LENGTH);
@@ -58,7 +58,7 @@ class RedirectController {
                     Optional.empty(),
                     request,
                     response);
-        } catch (Unreadable unreadable) {
+        } catch (InvalidParameterException unreadable) {
             return refuse(browser, unreadable.problem(), request, response);
         }
     }
@@ -67,7 +67,7 @@ class RedirectController {
             path = RP_INITIATED,
             method = {RequestMethod.GET, RequestMethod.POST})
     ModelAndView rpInitiated(HttpServletRequest request, HttpServletResponse response) {
-        Browser browser = Browsers.of(request);
+        RequestContext browser = RequestContextReader.of(request);
         try {
             var reader = new ParameterReader(request);
             RedirectParameters parameters =
@@ -78,7 +78,7 @@ class RedirectController {
                     reader.read("logout_hint", ACCOUNT_LENGTH),
                     request,
                     response);
-        } catch (Unreadable unreadable) {
+        } catch (InvalidParameterException unreadable) {
             return refuse(browser, unreadable.problem(), request, response);
         }
     }
@@ -90,7 +90,7 @@ class RedirectController {
             @RequestParam(defaultValue = "") String confirmation,
             @RequestParam(defaultValue = "") String answer,
             @RequestParam(name = "offline_access", defaultValue = "") String offlineAccess) {
-        Browser browser = Browsers.of(request);
+        RequestContext browser = RequestContextReader.of(request);
         return show(
                 answered(browser, confirmation, answer.equals("sign-out"), offlineAccess.equals("end")),
                 Optional.empty(),
@@ -100,7 +100,7 @@ class RedirectController {
     }
 
     private static LogoutRequest.Answer answered(
-            Browser browser, String confirmation, boolean signOut, boolean endOfflineAccess) {
+            RequestContext browser, String confirmation, boolean signOut, boolean endOfflineAccess) {
         if (!signOut) {
             return new LogoutRequest.Declined(browser, confirmation);
         }
@@ -110,7 +110,7 @@ class RedirectController {
     }
 
     private static RedirectParameters read(ParameterReader reader, Optional<String> target, Optional<String> oauthToken)
-            throws Unreadable {
+            throws InvalidParameterException {
         Optional<String> clientId = reader.read("client_id", CLIENT_ID_LENGTH);
         Optional<String> sdrn = reader.read("client_sdrn", SDRN_LENGTH);
         return new RedirectParameters(
@@ -122,7 +122,7 @@ class RedirectController {
     }
 
     private ModelAndView refuse(
-            Browser browser, LogoutProblem problem, HttpServletRequest request, HttpServletResponse response) {
+            RequestContext browser, LogoutProblem problem, HttpServletRequest request, HttpServletResponse response) {
         return show(
                 new LogoutRequest.UnreadableRedirect(browser, problem),
                 Optional.empty(),

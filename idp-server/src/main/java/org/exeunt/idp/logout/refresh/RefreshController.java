@@ -15,7 +15,7 @@ import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
-import org.exeunt.idp.logout.refresh.SignOutHandles.Named;
+import org.exeunt.idp.logout.refresh.SignOutHandles.HandleTarget;
 import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.security.Problems;
 import org.springframework.http.HttpHeaders;
@@ -63,7 +63,7 @@ class RefreshController {
     @PostMapping("/auth/logout")
     ResponseEntity<LoggedOut> logout(HttpServletRequest request, HttpServletResponse response) throws IOException {
         body.read(request).ifPresent(this::end);
-        Page page = Page.of(request);
+        CallerOrigin page = CallerOrigin.of(request);
         // The cookie is not sent here by browsers, because of its path; by programs it is.
         cookies.refreshToken(request)
                 .filter(token -> find(token)
@@ -71,7 +71,7 @@ class RefreshController {
                         .filter(page::mayActFor)
                         .isPresent())
                 .ifPresent(this::end);
-        Optional<Named> named = cookies.handle(request).flatMap(handles::find);
+        Optional<HandleTarget> named = cookies.handle(request).flatMap(handles::find);
         boolean theirs = named.map(found -> mayActFor(page, found)).orElseGet(() -> isWelcome(page));
         if (theirs) {
             named.ifPresent(this::end);
@@ -83,7 +83,7 @@ class RefreshController {
     /** A new access token for the refresh token in the cookie, or for one in the body, which is in the cookie from then on. */
     @PostMapping("/auth/refresh")
     ResponseEntity<?> refresh(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Page page = Page.of(request);
+        CallerOrigin page = CallerOrigin.of(request);
         Optional<String> handedOver = body.read(request);
         Optional<String> presented = handedOver.or(() -> cookies.refreshToken(request));
         Optional<IssuedToken> token = presented.flatMap(this::find);
@@ -95,10 +95,10 @@ class RefreshController {
                     "The page's origin is not registered for the client of this refresh token. Add it to the client's"
                             + " allowed-origins, exactly as the browser sends it.");
         }
-        Optional<Named> named = cookies.handle(request).flatMap(handles::find);
+        Optional<HandleTarget> named = cookies.handle(request).flatMap(handles::find);
         boolean planted = handedOver.isEmpty()
-                && !(page instanceof Page.Program)
-                && !named.map(Named::authorization).equals(token.map(IssuedToken::authorization));
+                && !(page instanceof CallerOrigin.Program)
+                && !named.map(HandleTarget::authorization).equals(token.map(IssuedToken::authorization));
         if (client.isEmpty() || planted) {
             return refused(response);
         }
@@ -111,8 +111,8 @@ class RefreshController {
     }
 
     /** The handle of this browser, if it names the same authorization, else a new one; what it named before ends. */
-    private Secret handle(HttpServletRequest request, IssuedToken token, Optional<Named> named) {
-        Optional<Named> former = named.filter(found -> !found.authorization().equals(token.authorization()));
+    private Secret handle(HttpServletRequest request, IssuedToken token, Optional<HandleTarget> named) {
+        Optional<HandleTarget> former = named.filter(found -> !found.authorization().equals(token.authorization()));
         if (named.isPresent() && former.isEmpty()) {
             return cookies.handle(request).orElseThrow();
         }
@@ -143,19 +143,19 @@ class RefreshController {
         logoutService.logout(new LogoutRequest.RefreshTokenLogout(refreshToken));
     }
 
-    private void end(Named named) {
+    private void end(HandleTarget named) {
         logoutService.logout(new LogoutRequest.AppLogout(named.authorization()));
     }
 
-    private boolean mayActFor(Page page, Named named) {
+    private boolean mayActFor(CallerOrigin page, HandleTarget named) {
         return relyingParties.find(named.client()).filter(page::mayActFor).isPresent();
     }
 
     /** The request of any other page may not even take cookies away. */
-    private boolean isWelcome(Page page) {
+    private boolean isWelcome(CallerOrigin page) {
         return switch (page) {
-            case Page.Own _, Page.Program _ -> true;
-            case Page.Of of -> of.origin().filter(relyingParties::anyAllows).isPresent();
+            case CallerOrigin.Own _, CallerOrigin.Program _ -> true;
+            case CallerOrigin.Of of -> of.origin().filter(relyingParties::anyAllows).isPresent();
         };
     }
 

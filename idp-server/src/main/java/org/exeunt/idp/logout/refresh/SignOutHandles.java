@@ -52,18 +52,18 @@ class SignOutHandles {
     }
 
     /** What it names, ended or not; empty if we did not make it, or forgot it. */
-    Optional<Named> find(Secret handle) {
+    Optional<HandleTarget> find(Secret handle) {
         return jdbc.sql("select authorization_id, client_id from sign_out_handle where hash = :hash")
                 .param("hash", handle.hash())
                 .query(SignOutHandles::toNamed)
                 .optional();
     }
 
-    private static Named toNamed(ResultSet row, int number) throws SQLException {
-        return new Named(
+    private static HandleTarget toNamed(ResultSet row, int number) throws SQLException {
+        return new HandleTarget(
                 new AuthorizationId(row.getString("authorization_id")), new ClientId(row.getString("client_id")));
     }
 
     /** The authorization that a handle names, and whose it is. */
-    record Named(AuthorizationId authorization, ClientId client) {}
+    record HandleTarget(AuthorizationId authorization, ClientId client) {}
 }

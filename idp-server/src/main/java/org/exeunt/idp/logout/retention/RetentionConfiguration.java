@@ -10,10 +10,10 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 @EnableConfigurationProperties(RetentionProperties.class)
 class RetentionConfiguration implements SchedulingConfigurer {
 
-    private final Purge purge;
+    private final RetentionJob purge;
     private final RetentionProperties properties;
 
-    RetentionConfiguration(Purge purge, RetentionProperties properties) {
+    RetentionConfiguration(RetentionJob purge, RetentionProperties properties) {
         this.purge = purge;
         this.properties = properties;
     }

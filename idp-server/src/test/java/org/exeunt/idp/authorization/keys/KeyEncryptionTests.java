@@ -47,7 +47,7 @@ class KeyEncryptionTests {
 
         assertThatThrownBy(() -> other.open(sealed))
                 .isInstanceOfSatisfying(
-                        UnusableKeyEncryption.class,
+                        UnusableKeyEncryptionException.class,
                         problem -> assertThat(problem.remedy()).contains("exeunt.keys.encryption-key", "signing_key"));
     }
 
@@ -61,22 +61,22 @@ class KeyEncryptionTests {
             changed[part] = other[part];
             assertThatThrownBy(() -> encryption.open(String.join(".", changed)))
                     .as("part " + part)
-                    .isInstanceOf(UnusableKeyEncryption.class);
+                    .isInstanceOf(UnusableKeyEncryptionException.class);
         }
         for (String broken :
                 new String[] {"A256GCM.", "A256GCM.a.b", "A256GCM.%.%.%", String.join(".", sealed) + "."}) {
-            assertThatThrownBy(() -> encryption.open(broken)).as(broken).isInstanceOf(UnusableKeyEncryption.class);
+            assertThatThrownBy(() -> encryption.open(broken)).as(broken).isInstanceOf(UnusableKeyEncryptionException.class);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"not base64!", "c2hvcnQ=", "AAAAAAAAAAAAAAAAAAAAAA=="})
     void what_is_not_a_key_is_refused_without_being_repeated(String value) {
-        assertThatThrownBy(() -> of(value, null)).isInstanceOfSatisfying(UnusableKeyEncryption.class, problem -> {
+        assertThatThrownBy(() -> of(value, null)).isInstanceOfSatisfying(UnusableKeyEncryptionException.class, problem -> {
             assertThat(problem.remedy()).contains("openssl rand -base64 32");
             assertThat(problem.getMessage()).doesNotContain(value);
         });
-        assertThatThrownBy(() -> of(null, folder.resolve("missing"))).isInstanceOf(UnusableKeyEncryption.class);
+        assertThatThrownBy(() -> of(null, folder.resolve("missing"))).isInstanceOf(UnusableKeyEncryptionException.class);
     }
 
     @Test
@@ -109,7 +109,7 @@ class KeyEncryptionTests {
         assertThat(off.isOn()).isFalse();
         assertThat(off.seal("kid", JWK)).isEqualTo(JWK);
         String sealed = encryption.seal("kid", JWK);
-        assertThatThrownBy(() -> off.open(sealed)).isInstanceOf(UnusableKeyEncryption.class);
+        assertThatThrownBy(() -> off.open(sealed)).isInstanceOf(UnusableKeyEncryptionException.class);
     }
 
     @Test

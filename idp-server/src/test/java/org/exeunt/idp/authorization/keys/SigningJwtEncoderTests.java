@@ -46,7 +46,7 @@ class SigningJwtEncoderTests {
     }
 
     static Stream<Optional<Provider>> providers() {
-        return Stream.of(Optional.empty(), NativeRsa.find());
+        return Stream.of(Optional.empty(), NativeRsaProvider.find());
     }
 
     @ParameterizedTest
@@ -71,7 +71,7 @@ class SigningJwtEncoderTests {
             value = OS.LINUX,
             architectures = {"amd64", "aarch64"})
     void the_native_library_is_used_where_the_build_brings_it() {
-        assertThat(NativeRsa.find()).isPresent();
+        assertThat(NativeRsaProvider.find()).isPresent();
     }
 
     @Test

@@ -1,0 +1,37 @@
+package org.exeunt.idp.authorization;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.session.SessionInformation;
+import org.springframework.security.core.session.SessionRegistry;
+
+/**
+ * A registry that knows nothing. The framework derives the {@code sid} from the person's most recently used session,
+ * whichever browser that is in; with nothing to find it leaves the claim to {@link IdTokenSessionClaims}.
+ */
+class EmptySessionRegistry implements SessionRegistry {
+
+    @Override
+    public List<Object> getAllPrincipals() {
+        return List.of();
+    }
+
+    @Override
+    public List<SessionInformation> getAllSessions(Object principal, boolean includeExpiredSessions) {
+        return List.of();
+    }
+
+    @Override
+    public @Nullable SessionInformation getSessionInformation(String sessionId) {
+        return null;
+    }
+
+    @Override
+    public void refreshLastRequest(String sessionId) {}
+
+    @Override
+    public void registerNewSession(String sessionId, Object principal) {}
+
+    @Override
+    public void removeSessionInformation(String sessionId) {}
+}

@@ -1,0 +1,297 @@
+package org.exeunt.idp.authorization;
+
+import java.security.Principal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.exeunt.idp.authorization.Authorizations.Authorization;
+import org.exeunt.idp.authorization.Tokens.Token;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.database.Changed;
+import org.exeunt.idp.database.GuardedWriter;
+import org.exeunt.idp.session.SsoAuthentication;
+import org.exeunt.idp.session.SsoSessions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2DeviceCode;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.security.oauth2.core.OAuth2UserCode;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * The framework's port for what it issued, on our two tables.
+ *
+ * <p>The framework reads an authorization, checks it, and writes a changed copy back; in between anything can happen. So
+ * writing is where it is decided: {@link #save} takes the lock that conflicts with the end of the session, then the one
+ * that conflicts with the end of the authorization, then uses up the presented value by a conditional update. Whoever
+ * fails at one of them gets {@code invalid_grant}, and nothing is issued (invariants 1 and 3).
+ *
+ * <p>A code or refresh token that is presented a second time was stolen or replayed; we cannot know by whom, so the whole
+ * authorization ends (RFC 9700, section 4.14.2).
+ */
+@Component
+class JdbcAuthorizationService implements OAuth2AuthorizationService {
+
+    private static final Logger log = LoggerFactory.getLogger(JdbcAuthorizationService.class);
+
+    /** Attribute with the {@link Token} row by which an authorization was found. */
+    private static final String PRESENTED = JdbcAuthorizationService.class.getName() + ".presented";
+
+    private static final long CONSENT_MINUTES = 60;
+
+    private final Authorizations authorizations;
+    private final Tokens tokens;
+    private final SsoSessions sessions;
+    private final AuthorizationMapper objects;
+    private final GuardedWriter writer;
+    private final TransactionOperations transaction;
+    private final ReplayAudit audit;
+    private final InstantSource clock;
+
+    JdbcAuthorizationService(
+            Authorizations authorizations,
+            Tokens tokens,
+            SsoSessions sessions,
+            AuthorizationMapper objects,
+            GuardedWriter writer,
+            TransactionOperations transaction,
+            ReplayAudit audit,
+            InstantSource clock) {
+        this.authorizations = authorizations;
+        this.tokens = tokens;
+        this.sessions = sessions;
+        this.objects = objects;
+        this.writer = writer;
+        this.transaction = transaction;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    @Override
+    public void save(OAuth2Authorization authorization) {
+        Written written = Objects.requireNonNull(transaction.execute(_ -> write(authorization)));
+        if (written == Written.NOTHING) {
+            throw refusal(authorization.getAttribute(PRESENTED));
+        }
+    }
+
+    @Override
+    public void remove(OAuth2Authorization authorization) {
+        writer.execute(authorizations.ending(List.of(new AuthorizationId(authorization.getId()))), List.of());
+    }
+
+    @Override
+    public @Nullable OAuth2Authorization findById(String id) {
+        return authorizations
+                .findLive(new AuthorizationId(id))
+                .map(found ->
+                        objects.from(found, tokens.of(found.id()), null, null).build())
+                .orElse(null);
+    }
+
+    @Override
+    public @Nullable OAuth2Authorization findByToken(String presented, @Nullable OAuth2TokenType type) {
+        Optional<Token> token = tokens.find(TokenHash.of(presented))
+                .filter(found -> type == null || found.kind() == TokenKind.of(type));
+        if (token.isEmpty() || isForgottenConsent(token.get())) {
+            return null;
+        }
+        if (token.get().isSpent()) {
+            if (token.get().kind().isSingleUseCredential()) {
+                endReplayed(token.get().authorization(), token.get().kind());
+            }
+            if (!isOfDeniedDevice(token.get())) {
+                return null;
+            }
+        }
+        return authorizations
+                .findLive(token.get().authorization())
+                .map(found -> objects.from(found, siblings(token.get()), token.get(), presented)
+                        .attribute(PRESENTED, token.get())
+                        .build())
+                .orElse(null);
+    }
+
+    /** The framework answers {@code access_denied} to a spent device code (RFC 8628, 3.5): right, unless tokens were given for it. */
+    private boolean isOfDeniedDevice(Token token) {
+        return token.kind() == TokenKind.DEVICE_CODE
+                && tokens.of(token.authorization()).stream().noneMatch(other -> other.kind() == TokenKind.ACCESS_TOKEN);
+    }
+
+    private void endReplayed(AuthorizationId id, TokenKind kind) {
+        Changed changed = writer.execute(authorizations.ending(List.of(id)), List.of(audit.tokensRevoked()));
+        if (!changed.isNothing()) {
+            log.warn("token reuse detected, its authorization ended: authorization={} kind={}", id.value(), kind);
+        }
+    }
+
+    /** The framework does not ask how old the state of a consent page is. */
+    private boolean isForgottenConsent(Token token) {
+        return token.kind() == TokenKind.STATE && !token.isUsable(clock.instant());
+    }
+
+    /** Only a device flow looks at other values of its authorization than the presented one. */
+    private List<Token> siblings(Token presented) {
+        return switch (presented.kind()) {
+            case DEVICE_CODE, USER_CODE, STATE -> tokens.of(presented.authorization());
+            case CODE, ACCESS_TOKEN, REFRESH_TOKEN -> List.of(presented);
+        };
+    }
+
+    /** A browser whose session ended on its way to a code is asked to sign in; a client with a dead grant gets an error. */
+    private static AuthenticationException refusal(@Nullable Token presented) {
+        return presented == null || presented.kind() == TokenKind.STATE
+                ? new InsufficientAuthenticationException("the session ended meanwhile")
+                : new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
+    }
+
+    private Written write(OAuth2Authorization object) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Token presented = object.getAttribute(PRESENTED);
+        if (!mayJoinItsSession(object, presented)) {
+            return Written.NOTHING;
+        }
+        var id = new AuthorizationId(object.getId());
+        Optional<Authorization> known = authorizations.findAndLock(id);
+        if (presented != null && known.map(Authorization::isEnded).orElse(true)) {
+            return Written.NOTHING;
+        }
+        if (presented != null && isUsedUp(presented, object) && !tokens.spend(presented.hash(), now)) {
+            if (presented.kind().isSingleUseCredential()) {
+                endReplayed(id, presented.kind());
+            }
+            return Written.NOTHING;
+        }
+        Authorization row =
+                objects.toRow(object, known.map(Authorization::createdAt).orElse(now));
+        known.ifPresentOrElse(_ -> authorizations.update(row), () -> authorizations.insert(row));
+        issued(object, presented, now).forEach(tokens::insert);
+        invalidated(object).forEach(hash -> tokens.spend(hash, now));
+        return Written.ALL;
+    }
+
+    /**
+     * An offline authorization may refresh after its session; before its first tokens it is bound to the session like any
+     * other.
+     */
+    private boolean mayJoinItsSession(OAuth2Authorization object, @Nullable Token presented) {
+        if (!(object.getAttribute(Principal.class.getName()) instanceof SsoAuthentication person)) {
+            return true;
+        }
+        boolean outlivesSession = presented != null
+                && presented.kind() == TokenKind.REFRESH_TOKEN
+                && object.getAuthorizedScopes().contains("offline_access");
+        return outlivesSession || sessions.join(person.sid(), new ClientId(object.getRegisteredClientId()));
+    }
+
+    private static boolean isUsedUp(Token presented, OAuth2Authorization object) {
+        return switch (presented.kind()) {
+            case CODE -> isInvalidated(object.getToken(OAuth2AuthorizationCode.class));
+            case DEVICE_CODE -> isInvalidated(object.getToken(OAuth2DeviceCode.class));
+            case USER_CODE -> isInvalidated(object.getToken(OAuth2UserCode.class));
+            case REFRESH_TOKEN ->
+                !holds(object.getRefreshToken(), presented) || isInvalidated(object.getRefreshToken());
+            case STATE -> {
+                String state = object.getAttribute(OAuth2ParameterNames.STATE);
+                yield state == null || !TokenHash.inObject(state).equals(presented.hash());
+            }
+            case ACCESS_TOKEN -> false;
+        };
+    }
+
+    private static boolean holds(OAuth2Authorization.@Nullable Token<?> token, Token row) {
+        return token != null
+                && TokenHash.inObject(token.getToken().getTokenValue()).equals(row.hash());
+    }
+
+    private static boolean isInvalidated(OAuth2Authorization.@Nullable Token<?> token) {
+        return token != null && token.isInvalidated();
+    }
+
+    /** The values in the object that are new: neither a placeholder nor the one that was presented. */
+    private static List<Token> issued(OAuth2Authorization object, @Nullable Token presented, Instant now) {
+        List<Token> issued = new ArrayList<>();
+        add(issued, object, presented, object.getToken(OAuth2AuthorizationCode.class), TokenKind.CODE);
+        add(issued, object, presented, object.getToken(OAuth2AccessToken.class), TokenKind.ACCESS_TOKEN);
+        add(issued, object, presented, object.getToken(OAuth2RefreshToken.class), TokenKind.REFRESH_TOKEN);
+        add(issued, object, presented, object.getToken(OAuth2DeviceCode.class), TokenKind.DEVICE_CODE);
+        add(issued, object, presented, object.getToken(OAuth2UserCode.class), TokenKind.USER_CODE);
+        String state = object.getAttribute(OAuth2ParameterNames.STATE);
+        if (state != null) {
+            Instant expiresAt = now.plus(CONSENT_MINUTES, ChronoUnit.MINUTES);
+            add(issued, object, presented, state, TokenKind.STATE, Set.of(), now, expiresAt);
+        }
+        return issued;
+    }
+
+    private static void add(
+            List<Token> issued,
+            OAuth2Authorization object,
+            @Nullable Token presented,
+            OAuth2Authorization.@Nullable Token<? extends OAuth2Token> token,
+            TokenKind kind) {
+        if (token != null) {
+            OAuth2Token value = token.getToken();
+            add(
+                    issued,
+                    object,
+                    presented,
+                    value.getTokenValue(),
+                    kind,
+                    value instanceof OAuth2AccessToken access ? access.getScopes() : Set.of(),
+                    Objects.requireNonNull(value.getIssuedAt()),
+                    Objects.requireNonNull(value.getExpiresAt()));
+        }
+    }
+
+    private static void add(
+            List<Token> issued,
+            OAuth2Authorization object,
+            @Nullable Token presented,
+            String value,
+            TokenKind kind,
+            Set<String> scopes,
+            Instant issuedAt,
+            Instant expiresAt) {
+        TokenHash hash = TokenHash.inObject(value);
+        if (!TokenHash.isPlaceholder(value)
+                && (presented == null || !presented.hash().equals(hash))) {
+            issued.add(new Token(hash, new AuthorizationId(object.getId()), kind, scopes, issuedAt, expiresAt, null));
+        }
+    }
+
+    /** A device's codes are used up together, whichever of them was presented. */
+    private static List<TokenHash> invalidated(OAuth2Authorization object) {
+        List<TokenHash> hashes = new ArrayList<>();
+        for (var type : List.of(OAuth2DeviceCode.class, OAuth2UserCode.class)) {
+            OAuth2Authorization.Token<? extends OAuth2Token> token = object.getToken(type);
+            if (token != null && token.isInvalidated()) {
+                hashes.add(TokenHash.inObject(token.getToken().getTokenValue()));
+            }
+        }
+        return hashes;
+    }
+
+    private enum Written {
+        ALL,
+        NOTHING
+    }
+}

@@ -1,0 +1,95 @@
+package org.exeunt.idp.authorization;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.exeunt.idp.client.GrantTypes;
+import org.exeunt.idp.client.RelyingParties;
+import org.springframework.dao.DataAccessException;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
+import org.springframework.security.oauth2.server.authorization.oidc.OidcProviderConfiguration;
+
+/** Trims the framework's discovery documents to what this server really does (RFC 8414; OpenID Connect Discovery 1.0). */
+final class MetadataCustomizer {
+
+    private static final List<String> CLIENT_AUTHENTICATION =
+            List.of("client_secret_basic", "client_secret_post", "none");
+
+    private static final Duration KEPT = Duration.ofMinutes(1);
+
+    private final RelyingParties relyingParties;
+    private final InstantSource clock;
+    private volatile Frames frames = new Frames(false, false, Instant.MIN);
+
+    MetadataCustomizer(RelyingParties relyingParties, InstantSource clock) {
+        this.relyingParties = relyingParties;
+        this.clock = clock;
+    }
+
+    void describe(OAuth2AuthorizationServerMetadata.Builder metadata) {
+        metadata.claims(claims -> {
+            trim(claims);
+            claims.put("global_token_revocation_endpoint", claims.get("issuer") + "/oauth2/global-token-revocation");
+        });
+    }
+
+    void describeOpenId(OidcProviderConfiguration.Builder configuration) {
+        configuration.claims(claims -> {
+            trim(claims);
+            claims.put("response_modes_supported", List.of("query"));
+            claims.put("claims_parameter_supported", false);
+            claims.put("request_parameter_supported", false);
+            // To say nothing would mean yes.
+            claims.put("request_uri_parameter_supported", false);
+            claims.put("ui_locales_supported", List.of("en", "nb"));
+            claims.put("scopes_supported", List.of("openid", "profile", "email", "address", "phone", "offline_access"));
+            claims.put(
+                    "claims_supported",
+                    Stream.concat(Stream.of("sub", "sid", "auth_time"), StandardClaims.NAMES.stream())
+                            .toList());
+        });
+    }
+
+    /** What is done in frames, which depends on whether any relying party wants it. */
+    private record Frames(boolean frontChannel, boolean sessionManagement, Instant until) {}
+
+    /** Applications read these documents at their start: they are told what was so a moment ago rather than nothing. */
+    private Frames frames() {
+        Instant now = clock.instant();
+        Frames known = frames;
+        if (now.isBefore(known.until())) {
+            return known;
+        }
+        Instant until = now.plus(KEPT);
+        try {
+            frames = new Frames(relyingParties.anyWithFrontChannel(), relyingParties.anyWithSessionManagement(), until);
+        } catch (DataAccessException away) {
+            frames = new Frames(known.frontChannel(), known.sessionManagement(), until);
+        }
+        return frames;
+    }
+
+    private void trim(Map<String, Object> claims) {
+        claims.remove("tls_client_certificate_bound_access_tokens");
+        claims.remove("dpop_signing_alg_values_supported");
+        claims.put("authorization_challenge_endpoint", claims.get("issuer") + AuthorizationChallengeController.PATH);
+        claims.put("backchannel_logout_supported", true);
+        claims.put("backchannel_logout_session_supported", true);
+        Frames inFrames = frames();
+        if (inFrames.frontChannel()) {
+            claims.put("frontchannel_logout_supported", true);
+            claims.put("frontchannel_logout_session_supported", true);
+        }
+        if (inFrames.sessionManagement()) {
+            claims.put("check_session_iframe", claims.get("issuer") + "/connect/check-session");
+        }
+        claims.put("token_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
+        claims.put("revocation_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
+        claims.put(
+                "introspection_endpoint_auth_methods_supported", List.of("client_secret_basic", "client_secret_post"));
+        claims.put("grant_types_supported", GrantTypes.OFFERED);
+    }
+}

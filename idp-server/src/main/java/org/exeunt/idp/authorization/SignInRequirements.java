@@ -1,0 +1,55 @@
+package org.exeunt.idp.authorization;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.session.SsoAuthentication;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an authorization request demands of the sign-in behind it (OpenID Connect Core 1.0, section 3.1.2.1).
+ *
+ * @param anew whether the person is to prove who they are for this request
+ * @param maximumAge how long ago they may have proved it
+ * @param person who it has to be
+ */
+record SignInRequirements(boolean anew, Optional<Duration> maximumAge, Optional<Subject> person) {
+
+    /** Each leads to the sign-in page, where people prove who they are, and may as well be somebody else. */
+    private static final Set<String> PROMPTS_FOR_A_SIGN_IN = Set.of("login", "select_account");
+
+    private static final int LONGEST_HINT = 16_000;
+
+    /** What cannot be read demands nothing here: {@link AuthorizationRequestValidator} refuses it. */
+    static SignInRequirements of(HttpServletRequest request, IdTokenHints hints) {
+        String prompt = request.getParameter("prompt");
+        String hint = request.getParameter("id_token_hint");
+        Optional<Duration> maximumAge = maximumAge(request.getParameter("max_age"));
+        boolean anew = prompt != null && List.of(prompt.split(" ")).stream().anyMatch(PROMPTS_FOR_A_SIGN_IN::contains);
+        return new SignInRequirements(
+                anew || maximumAge.filter(Duration::isZero).isPresent(),
+                maximumAge,
+                Optional.ofNullable(hint)
+                        .filter(jwt -> jwt.length() <= LONGEST_HINT)
+                        .flatMap(hints::verify)
+                        .map(IdTokenHint::subject));
+    }
+
+    /** Seconds; empty if it is absent, or no number of seconds. */
+    static Optional<Duration> maximumAge(@Nullable String maxAge) {
+        return maxAge != null && maxAge.matches("\\d{1,10}")
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(maxAge)))
+                : Optional.empty();
+    }
+
+    boolean areMetBy(SsoAuthentication signedIn, Instant now) {
+        boolean recent = maximumAge
+                .map(age -> !signedIn.authenticatedAt().plus(age).isBefore(now))
+                .orElse(true);
+        return !anew && recent && person.map(signedIn.subject()::equals).orElse(true);
+    }
+}

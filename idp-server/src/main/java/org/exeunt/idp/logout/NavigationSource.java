@@ -1,0 +1,17 @@
+package org.exeunt.idp.logout;
+
+/** How a request came to be, as far as the browser tells (Fetch Metadata Request Headers). */
+public enum NavigationSource {
+
+    /** A page of our own, said by the browser itself. */
+    OWN_PAGE,
+
+    /** A navigation by a page of the same site, by the person, or by a browser that does not tell. */
+    UNSUSPICIOUS,
+
+    /** A navigation that a page of another site started. */
+    CROSS_SITE,
+
+    /** Not the person's navigation: an image, a script, a frame, a prefetch, a mere look at the headers. */
+    NOT_A_NAVIGATION
+}

@@ -1,0 +1,56 @@
+package org.exeunt.idp.logout.audit;
+
+import java.util.Optional;
+import org.exeunt.idp.client.ClientId;
+
+/**
+ * What was asked, in words that are stored and shown to operators: they never change.
+ *
+ * @param actor {@code person}, {@code app}, {@code administrator} or {@code clock}
+ * @param way in which it was asked, {@code redirect} for example
+ * @param client which client asked, or in whose context the person did; empty if none
+ */
+public record RequestedBy(String actor, String way, LogoutScope scope, Optional<ClientId> client) {
+
+    private static final String ADMINISTRATOR = "administrator";
+
+    /** The end-user asks. */
+    public static RequestedBy byPerson(String way, LogoutScope scope) {
+        return new RequestedBy("person", way, scope, Optional.empty());
+    }
+
+    /** A client asks that is known by the token or handle that it presents. */
+    public static RequestedBy byApp(String way, LogoutScope scope) {
+        return new RequestedBy("app", way, scope, Optional.empty());
+    }
+
+    /** A client asks that has authenticated. */
+    public static RequestedBy byApp(String way, LogoutScope scope, ClientId caller) {
+        return new RequestedBy("app", way, scope, Optional.of(caller));
+    }
+
+    /** A client asks that may act as an administrator. */
+    public static RequestedBy byAdministrator(String way, LogoutScope scope, ClientId caller) {
+        return new RequestedBy(ADMINISTRATOR, way, scope, Optional.of(caller));
+    }
+
+    /** A limit in time has passed. */
+    public static RequestedBy byClock(String way, LogoutScope scope) {
+        return new RequestedBy("clock", way, scope, Optional.empty());
+    }
+
+    /** The same, in the context of a client, unless the client that asked is known. */
+    public RequestedBy inContextOf(Optional<ClientId> context) {
+        return new RequestedBy(actor, way, scope, client.or(() -> context));
+    }
+
+    /** The same, about one authorization: what a request comes to that could end a session, and finds only tokens. */
+    public RequestedBy aboutTokens() {
+        return new RequestedBy(actor, way, LogoutScope.APP, client);
+    }
+
+    /** What an administrator wants is an event even if it was in vain. */
+    boolean isAdministrators() {
+        return actor.equals(ADMINISTRATOR);
+    }
+}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.logout.compat;
-
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.annotation.Configuration;
-
-@Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CompatProperties.class)
-class CompatConfiguration {}

@@ -1,0 +1,8 @@
+package org.exeunt.idp.logout.compat;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LegacyProperties.class)
+class LegacyConfiguration {}

@@ -1,0 +1,54 @@
+package org.exeunt.idp.logout.compat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.exeunt.idp.session.SsoSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the old platform's clients read of a session. The names are wire: they never change.
+ *
+ * <p>Left out of what that platform said: name, picture and the like, which an application gets from userinfo if the person
+ * agreed; {@code sig}, which would need the client's secret, of which we keep a hash; {@code baseDomain}, without which the client
+ * takes the page's own.
+ */
+final class LegacySessionPayload {
+
+    /** How long the old clients keep an answer before they ask again, in seconds: a logout elsewhere is hidden from them as long. */
+    private static final long KEEP = 60;
+
+    private LegacySessionPayload() {}
+
+    static Map<String, @Nullable Object> connected(SsoSession session, Instant now) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("result", true);
+        data.put("userStatus", "connected");
+        data.put("userId", session.subject().value());
+        data.put("uuid", session.subject().value());
+        data.put("serverTime", now.getEpochSecond());
+        // Never zero, which they take for forever.
+        long left = Duration.between(now, session.expiresAt()).toSeconds();
+        data.put("expiresIn", Math.clamp(left, 1, KEEP));
+        return data;
+    }
+
+    /** The documented payload of who is signed out, and what their logout looks for. */
+    static Map<String, @Nullable Object> signedOut(boolean result, Instant now) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("result", result);
+        data.putAll(nobody());
+        data.put("serverTime", now.getEpochSecond());
+        return data;
+    }
+
+    /** The same for clients that read the mere presence of {@code result} as somebody being signed in. */
+    static Map<String, @Nullable Object> nobody() {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("session", null);
+        data.put("status", "unknown");
+        data.put("expiresIn", KEEP);
+        return data;
+    }
+}

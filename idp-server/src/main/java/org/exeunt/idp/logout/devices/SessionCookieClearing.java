@@ -1,0 +1,28 @@
+package org.exeunt.idp.logout.devices;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.exeunt.idp.logout.failed.CookieClearing;
+import org.exeunt.idp.session.SessionCookie;
+import org.springframework.stereotype.Component;
+
+/** The cookie of the session is forgotten. */
+@Component
+class SessionCookieClearing implements CookieClearing {
+
+    private final SessionCookie cookie;
+
+    SessionCookieClearing(SessionCookie cookie) {
+        this.cookie = cookie;
+    }
+
+    @Override
+    public String path() {
+        return "/api/auth/logout";
+    }
+
+    @Override
+    public void forget(HttpServletRequest request, HttpServletResponse response) {
+        cookie.expire(request, response);
+    }
+}

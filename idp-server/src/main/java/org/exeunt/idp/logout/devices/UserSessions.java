@@ -1,0 +1,69 @@
+package org.exeunt.idp.logout.devices;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.session.SessionParticipants;
+import org.exeunt.idp.session.SsoSessionSummary;
+import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoSessions;
+import org.springframework.stereotype.Component;
+
+/** The sessions of one person, with the names of their apps. */
+@Component
+class UserSessions {
+
+    /** How long a person still sees what ended. */
+    private static final Duration ENDED_SHOWN = Duration.ofDays(7);
+
+    private final SsoSessions sessions;
+    private final SessionParticipants participants;
+    private final RelyingParties relyingParties;
+    private final InstantSource clock;
+
+    UserSessions(
+            SsoSessions sessions,
+            SessionParticipants participants,
+            RelyingParties relyingParties,
+            InstantSource clock) {
+        this.sessions = sessions;
+        this.participants = participants;
+        this.relyingParties = relyingParties;
+        this.clock = clock;
+    }
+
+    /** This browser's first, then the live ones, then those that ended within seven days. */
+    List<OwnSession> of(Subject subject, Sid current) {
+        List<SsoSessionSummary> records = sessions.of(subject, clock.instant().minus(ENDED_SHOWN));
+        Map<Sid, List<ClientId>> apps =
+                participants.of(records.stream().map(SsoSessionSummary::sid).toList());
+        Map<ClientId, String> names = relyingParties.names(
+                apps.values().stream().flatMap(List::stream).distinct().toList());
+        List<OwnSession> own = new ArrayList<>();
+        for (SsoSessionSummary record : records) {
+            own.add(new OwnSession(
+                    record,
+                    record.sid().equals(current),
+                    apps.getOrDefault(record.sid(), List.of()).stream()
+                            .map(id -> names.getOrDefault(id, id.value()))
+                            .toList()));
+        }
+        own.sort(Comparator.comparing((OwnSession session) -> !session.current())
+                .thenComparing(session -> !session.record().isLive()));
+        return own;
+    }
+
+    /**
+     * One of them.
+     *
+     * @param current whether it is that of the browser that asks
+     * @param apps names of the apps that take part in it
+     */
+    record OwnSession(SsoSessionSummary record, boolean current, List<String> apps) {}
+}

@@ -1,0 +1,54 @@
+package org.exeunt.idp.logout.redirect;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.client.Origin;
+import org.exeunt.idp.logout.RequestContext;
+import org.exeunt.idp.logout.NavigationSource;
+import org.exeunt.idp.session.CurrentUser;
+import org.exeunt.idp.session.SsoAuthentication;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from a request which browser sent it, and how it came to be. */
+final class RequestContextReader {
+
+    private RequestContextReader() {}
+
+    static RequestContext of(HttpServletRequest request) {
+        return new RequestContext(CurrentUser.session(), initiation(request), page(request));
+    }
+
+    /** The person of the session named by the cookie. */
+    static Optional<Subject> subject() {
+        return CurrentUser.get().map(SsoAuthentication::subject);
+    }
+
+    private static NavigationSource initiation(HttpServletRequest request) {
+        String destination = request.getHeader("Sec-Fetch-Dest");
+        boolean navigation = destination == null || destination.equals("document");
+        if (!navigation || "HEAD".equals(request.getMethod()) || isSpeculative(request)) {
+            return NavigationSource.NOT_A_NAVIGATION;
+        }
+        return switch (request.getHeader("Sec-Fetch-Site")) {
+            case "same-origin" -> NavigationSource.OWN_PAGE;
+            case "cross-site" -> NavigationSource.CROSS_SITE;
+            case null, default -> NavigationSource.UNSUSPICIOUS;
+        };
+    }
+
+    /** A browser that looks ahead asks for pages which the person may never open. */
+    private static boolean isSpeculative(HttpServletRequest request) {
+        return mentionsPrefetch(request.getHeader("Sec-Purpose")) || mentionsPrefetch(request.getHeader("Purpose"));
+    }
+
+    private static boolean mentionsPrefetch(@Nullable String header) {
+        return header != null && (header.contains("prefetch") || header.contains("prerender"));
+    }
+
+    private static Optional<Origin> page(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("Origin"))
+                .flatMap(Origin::of)
+                .or(() -> Optional.ofNullable(request.getHeader("Referer")).flatMap(Origin::of));
+    }
+}

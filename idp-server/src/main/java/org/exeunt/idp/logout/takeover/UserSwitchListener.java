@@ -1,0 +1,23 @@
+package org.exeunt.idp.logout.takeover;
+
+import org.exeunt.idp.logout.LogoutRequest;
+import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.session.UserSwitched;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Ends the session of the person who was signed in before. An event, since sign-in must not know the logout feature. */
+@Component
+class UserSwitchListener {
+
+    private final LogoutService logoutService;
+
+    UserSwitchListener(LogoutService logoutService) {
+        this.logoutService = logoutService;
+    }
+
+    @EventListener
+    void endPrevious(UserSwitched event) {
+        logoutService.logout(new LogoutRequest.UserSwitch(event.previous()));
+    }
+}

@@ -1,8 +1,0 @@
-package org.exeunt.idp.session;
-
-/**
- * Application event, handled synchronously: a user signed in in a browser that carried another user's session.
- *
- * @param previous the session that has to end
- */
-public record SignedInAsAnother(Sid previous) {}

@@ -1,0 +1,58 @@
+package org.exeunt.idp.signin;
+
+import java.util.Objects;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.DisabledException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks passwords, within the limits of {@link SignInThrottle}. An unknown username costs one password hash like a
+ * known one; Spring's provider sees to that.
+ */
+@Component
+class PasswordAuthenticationManager implements AuthenticationManager {
+
+    private final AuthenticationProvider passwords;
+    private final SignInThrottle limits;
+
+    PasswordAuthenticationManager(UserDetailsService accounts, PasswordEncoder encoder, SignInThrottle limits) {
+        var provider = new DaoAuthenticationProvider(accounts);
+        provider.setPasswordEncoder(encoder);
+        // Only after the password check: a caller without the password learns nothing about the account.
+        provider.setPreAuthenticationChecks(_ -> {});
+        provider.setPostAuthenticationChecks(PasswordAuthenticationManager::refuseIfDisabled);
+        this.passwords = provider;
+        this.limits = limits;
+    }
+
+    private static void refuseIfDisabled(UserDetails account) {
+        if (!account.isEnabled()) {
+            throw new DisabledException("the account is disabled");
+        }
+    }
+
+    @Override
+    public Authentication authenticate(Authentication attempt) {
+        if (!(attempt.getDetails() instanceof AttemptSource origin)) {
+            throw new IllegalStateException("an attempt to sign in comes from somewhere");
+        }
+        // PostgreSQL refuses the character U+0000, and no username contains it.
+        String username = attempt.getName().replace('\0', '\uFFFD');
+        return switch (limits.admit(username, origin)) {
+            case ThrottleDecision.RetryAfter wait -> throw new TooManyAttemptsException(wait.time());
+            case ThrottleDecision.Allowed admitted -> {
+                Authentication person = Objects.requireNonNull(passwords.authenticate(
+                        UsernamePasswordAuthenticationToken.unauthenticated(username, attempt.getCredentials())));
+                limits.succeeded(admitted);
+                yield person;
+            }
+        };
+    }
+}
