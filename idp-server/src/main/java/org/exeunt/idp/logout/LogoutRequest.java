@@ -1,9 +1,9 @@
 package org.exeunt.idp.logout;
 
-import static org.exeunt.idp.logout.audit.LogoutScope.APP;
-import static org.exeunt.idp.logout.audit.LogoutScope.EVERYWHERE;
-import static org.exeunt.idp.logout.audit.LogoutScope.OTHERS;
-import static org.exeunt.idp.logout.audit.LogoutScope.SSO;
+import static org.exeunt.idp.audit.LogoutScope.APP;
+import static org.exeunt.idp.audit.LogoutScope.EVERYWHERE;
+import static org.exeunt.idp.audit.LogoutScope.OTHERS;
+import static org.exeunt.idp.audit.LogoutScope.SSO;
 
 import java.util.Optional;
 import org.exeunt.idp.account.SignInAccount;
@@ -21,7 +21,7 @@ import org.exeunt.idp.logout.LogoutOutcome.SessionEnd;
 import org.exeunt.idp.logout.LogoutOutcome.SessionLogout;
 import org.exeunt.idp.logout.LogoutOutcome.SessionsLogout;
 import org.exeunt.idp.logout.LogoutOutcome.TokenLogout;
-import org.exeunt.idp.logout.audit.RequestedBy;
+import org.exeunt.idp.audit.RequestedBy;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 

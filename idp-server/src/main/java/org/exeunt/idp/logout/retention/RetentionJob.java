@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.logout.Confirmations;
-import org.exeunt.idp.logout.audit.AuditTrail;
+import org.exeunt.idp.audit.AuditTrail;
 import org.exeunt.idp.logout.receipt.Receipts;
 import org.exeunt.idp.notification.LogoutNotifications;
 import org.exeunt.idp.session.BrowserSessions;

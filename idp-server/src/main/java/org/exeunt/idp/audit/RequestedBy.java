@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.audit;
+package org.exeunt.idp.audit;
 
 import java.util.Optional;
 import org.exeunt.idp.client.ClientId;

@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.audit;
+package org.exeunt.idp.audit;
 
 import java.time.Instant;
 import java.util.List;

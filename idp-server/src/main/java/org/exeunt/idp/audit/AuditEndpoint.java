@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.audit;
+package org.exeunt.idp.audit;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -6,7 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.exeunt.idp.logout.audit.AuditTrail.AuditQuery;
+import org.exeunt.idp.audit.AuditTrail.AuditQuery;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
