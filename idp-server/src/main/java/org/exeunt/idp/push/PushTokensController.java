@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.push;
+package org.exeunt.idp.push;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.Optional;

@@ -1,5 +1,5 @@
 /** Push tokens: which phones may ring for whom, for as long as their application is signed in. */
 @NullMarked
-package org.exeunt.idp.logout.push;
+package org.exeunt.idp.push;
 
 import org.jspecify.annotations.NullMarked;

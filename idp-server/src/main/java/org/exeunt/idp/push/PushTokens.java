@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.push;
+package org.exeunt.idp.push;
 
 import java.time.InstantSource;
 import java.time.ZoneOffset;

@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.push;
+package org.exeunt.idp.push;
 
 import java.util.Optional;
 import org.exeunt.idp.secret.Secret;
