@@ -12,7 +12,6 @@ import java.util.concurrent.Semaphore;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
-import org.exeunt.idp.logout.frontchannel.LogoutFrames;
 import org.exeunt.idp.logout.receipt.Receipts.Receipt;
 import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.SessionParticipants;

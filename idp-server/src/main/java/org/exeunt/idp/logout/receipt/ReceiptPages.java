@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Destination;
-import org.exeunt.idp.logout.frontchannel.LogoutFrames;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 

@@ -16,7 +16,7 @@ import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Destination;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutOutcome.Confirmation;
-import org.exeunt.idp.logout.frontchannel.LogoutFrames;
+import org.exeunt.idp.logout.receipt.LogoutFrames;
 import org.exeunt.idp.logout.receipt.AppStatus;
 import org.exeunt.idp.logout.receipt.AppStatuses;
 import org.exeunt.idp.logout.receipt.AppState;

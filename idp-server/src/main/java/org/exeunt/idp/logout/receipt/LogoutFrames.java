@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.frontchannel;
+package org.exeunt.idp.logout.receipt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
