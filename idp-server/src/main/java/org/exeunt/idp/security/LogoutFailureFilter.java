@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.failed;
+package org.exeunt.idp.security;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
-import org.exeunt.idp.security.Problems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;

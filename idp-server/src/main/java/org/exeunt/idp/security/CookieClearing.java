@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.failed;
+package org.exeunt.idp.security;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
