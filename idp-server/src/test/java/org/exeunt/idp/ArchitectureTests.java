@@ -160,7 +160,7 @@ class ArchitectureTests {
                         "org.exeunt.idp.logout.*..",
                         "org.exeunt.idp.signin..",
                         "org.exeunt.idp.theme..",
-                        "org.exeunt.idp.security..",
+                        "org.exeunt.idp.web..",
                         "org.exeunt.idp.authorization.."))
                 .and()
                 // The cookie of a browser session is Spring Session's business, and that is the session module's.

@@ -6,7 +6,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.exeunt.idp.authorization.AccessTokenPrincipal;
 import org.exeunt.idp.authorization.IssuedToken;
-import org.exeunt.idp.security.Problems;
+import org.exeunt.idp.web.Problems;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;

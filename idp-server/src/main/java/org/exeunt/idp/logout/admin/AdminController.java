@@ -9,7 +9,7 @@ import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
-import org.exeunt.idp.security.Problems;
+import org.exeunt.idp.web.Problems;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.http.HttpStatus;

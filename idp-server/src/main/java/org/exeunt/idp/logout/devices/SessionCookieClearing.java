@@ -2,7 +2,7 @@ package org.exeunt.idp.logout.devices;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.exeunt.idp.security.CookieClearing;
+import org.exeunt.idp.web.CookieClearing;
 import org.exeunt.idp.session.SessionCookie;
 import org.springframework.stereotype.Component;
 

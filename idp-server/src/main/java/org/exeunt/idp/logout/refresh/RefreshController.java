@@ -17,7 +17,7 @@ import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.logout.refresh.SignOutHandles.HandleTarget;
 import org.exeunt.idp.secret.Secret;
-import org.exeunt.idp.security.Problems;
+import org.exeunt.idp.web.Problems;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;

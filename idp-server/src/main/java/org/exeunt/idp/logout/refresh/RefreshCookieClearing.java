@@ -2,7 +2,7 @@ package org.exeunt.idp.logout.refresh;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.exeunt.idp.security.CookieClearing;
+import org.exeunt.idp.web.CookieClearing;
 import org.springframework.stereotype.Component;
 
 /** The refresh token is forgotten. The sign-out handle stays, so that asking again ends what is left. */

@@ -1,4 +1,4 @@
-package org.exeunt.idp.security;
+package org.exeunt.idp.web;
 
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

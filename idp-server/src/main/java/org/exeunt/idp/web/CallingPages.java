@@ -1,4 +1,4 @@
-package org.exeunt.idp.security;
+package org.exeunt.idp.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package org.exeunt.idp.security;
+package org.exeunt.idp.web;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,4 +1,4 @@
-package org.exeunt.idp.security;
+package org.exeunt.idp.web;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

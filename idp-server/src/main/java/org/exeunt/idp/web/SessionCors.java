@@ -1,4 +1,4 @@
-package org.exeunt.idp.security;
+package org.exeunt.idp.web;
 
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;

@@ -1,4 +1,4 @@
-package org.exeunt.idp.security;
+package org.exeunt.idp.web;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

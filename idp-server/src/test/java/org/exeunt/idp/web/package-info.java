@@ -1,4 +1,4 @@
 @NullMarked
-package org.exeunt.idp.security;
+package org.exeunt.idp.web;
 
 import org.jspecify.annotations.NullMarked;

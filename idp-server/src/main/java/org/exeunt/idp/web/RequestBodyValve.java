@@ -1,4 +1,4 @@
-package org.exeunt.idp.security;
+package org.exeunt.idp.web;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;

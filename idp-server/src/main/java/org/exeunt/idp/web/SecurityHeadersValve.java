@@ -1,4 +1,4 @@
-package org.exeunt.idp.security;
+package org.exeunt.idp.web;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
