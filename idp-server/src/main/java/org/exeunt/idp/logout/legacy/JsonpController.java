@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.compat;
+package org.exeunt.idp.logout.legacy;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

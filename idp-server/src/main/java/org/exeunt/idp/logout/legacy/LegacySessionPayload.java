@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.compat;
+package org.exeunt.idp.logout.legacy;
 
 import java.time.Duration;
 import java.time.Instant;

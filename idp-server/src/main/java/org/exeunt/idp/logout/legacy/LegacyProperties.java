@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.compat;
+package org.exeunt.idp.logout.legacy;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -3,6 +3,6 @@
  * redirect and by API are those of everybody.
  */
 @NullMarked
-package org.exeunt.idp.logout.compat;
+package org.exeunt.idp.logout.legacy;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.compat;
+package org.exeunt.idp.logout.legacy;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
