@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.password;
+package org.exeunt.idp.logout.devices;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

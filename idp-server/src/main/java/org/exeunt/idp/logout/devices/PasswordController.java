@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.password;
+package org.exeunt.idp.logout.devices;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
