@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.exeunt.idp.logout.expiry.ExpiryJob;
+import org.exeunt.idp.logout.automatic.ExpiryJob;
 import org.exeunt.idp.logout.retention.RetentionJob;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.BeforeEach;

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import org.exeunt.idp.logout.expiry.ExpiryJob;
+import org.exeunt.idp.logout.automatic.ExpiryJob;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;

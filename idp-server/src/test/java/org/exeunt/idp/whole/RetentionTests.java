@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.exeunt.idp.logout.expiry.ExpiryJob;
+import org.exeunt.idp.logout.automatic.ExpiryJob;
 import org.exeunt.idp.logout.retention.RetentionJob;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.expiry;
+package org.exeunt.idp.logout.automatic;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;

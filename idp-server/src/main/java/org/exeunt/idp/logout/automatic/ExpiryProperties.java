@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.expiry;
+package org.exeunt.idp.logout.automatic;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.expiry;
+package org.exeunt.idp.logout.automatic;
 
 import java.time.Duration;
 import java.time.Instant;
