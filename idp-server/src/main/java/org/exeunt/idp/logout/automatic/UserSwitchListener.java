@@ -1,4 +1,4 @@
-package org.exeunt.idp.logout.takeover;
+package org.exeunt.idp.logout.automatic;
 
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
