@@ -8,7 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
-import org.exeunt.idp.authorization.keys.SigningKeyCache;
+import org.exeunt.idp.keys.SigningKeyCache;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;

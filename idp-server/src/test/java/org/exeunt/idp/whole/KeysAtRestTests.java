@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.exeunt.idp.authorization.keys.SigningKeyCache;
+import org.exeunt.idp.keys.SigningKeyCache;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

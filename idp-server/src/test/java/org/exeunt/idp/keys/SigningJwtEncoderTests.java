@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization.keys;
+package org.exeunt.idp.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

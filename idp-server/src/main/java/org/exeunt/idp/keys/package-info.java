@@ -3,6 +3,6 @@
  * published as long as a signature may come back.
  */
 @NullMarked
-package org.exeunt.idp.authorization.keys;
+package org.exeunt.idp.keys;
 
 import org.jspecify.annotations.NullMarked;

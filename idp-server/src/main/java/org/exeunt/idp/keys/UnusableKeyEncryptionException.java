@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization.keys;
+package org.exeunt.idp.keys;
 
 /** The server cannot start with the key-encryption key that it was given, or without one. */
 final class UnusableKeyEncryptionException extends RuntimeException {

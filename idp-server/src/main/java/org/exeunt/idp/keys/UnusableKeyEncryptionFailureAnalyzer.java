@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization.keys;
+package org.exeunt.idp.keys;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization.keys;
+package org.exeunt.idp.keys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization.keys;
+package org.exeunt.idp.keys;
 
 import java.security.Provider;
 import java.util.Optional;
