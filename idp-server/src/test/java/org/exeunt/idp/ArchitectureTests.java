@@ -161,6 +161,7 @@ class ArchitectureTests {
                         "org.exeunt.idp.signin..",
                         "org.exeunt.idp.theme..",
                         "org.exeunt.idp.web..",
+                        "org.exeunt.idp.push..",
                         "org.exeunt.idp.authorization.."))
                 .and()
                 // The cookie of a browser session is Spring Session's business, and that is the session module's.

@@ -18,28 +18,32 @@ class ModularityTests {
             entry("secret", Set.of()),
             entry("configuration", Set.of()),
             entry("issuer", Set.of()),
-            entry("account", Set.of("database", "configuration")),
+            entry("keys", Set.of()),
             entry("database", Set.of()),
+            entry("web", Set.of("client")),
+            entry("account", Set.of("database", "configuration")),
             entry("client", Set.of("secret", "configuration")),
             entry("session", Set.of("issuer", "secret", "account", "client", "database")),
             entry("authorization", Set.of("issuer", "secret", "account", "client", "session", "database")),
             entry("notification", Set.of("issuer", "account", "client", "session", "database")),
+            entry("audit", Set.of("account", "authorization", "client", "session", "database")),
+            entry("push", Set.of("authorization", "secret", "web")),
             entry(
                     "logout",
                     Set.of(
                             "issuer",
                             "secret",
                             "account",
+                            "audit",
                             "client",
                             "session",
                             "authorization",
                             "notification",
                             "theme",
-                            "security",
+                            "web",
                             "database")),
             entry("signin", Set.of("issuer", "secret", "account", "client", "session", "theme")),
-            entry("theme", Set.of("issuer", "client", "configuration")),
-            entry("security", Set.of("client")));
+            entry("theme", Set.of("issuer", "client", "configuration")));
 
     private final ApplicationModules modules = ApplicationModules.of(IdpServer.class);
 

@@ -1,4 +1,4 @@
-/** What was ended, by whom and why: an append-only record, and the operators' query of it. */
+/** The audit trail: an append-only record of what ended, by whom and why, and the operators' query of it. */
 @NullMarked
 package org.exeunt.idp.audit;
 

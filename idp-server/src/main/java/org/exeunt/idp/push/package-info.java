@@ -1,4 +1,4 @@
-/** Push tokens: which phones may ring for whom, for as long as their application is signed in. */
+/** Push tokens, valid as long as the authorization that registered them. */
 @NullMarked
 package org.exeunt.idp.push;
 

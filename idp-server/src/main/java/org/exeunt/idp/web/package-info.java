@@ -1,4 +1,4 @@
-/** Filter chains, headers and CORS; no domain logic. */
+/** What every endpoint has: filter chains, filters, headers, CORS and error formats; no domain logic. */
 @NullMarked
 package org.exeunt.idp.web;
 

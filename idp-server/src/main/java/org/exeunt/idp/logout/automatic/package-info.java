@@ -1,4 +1,4 @@
-/** Time ends a session: its idle or its absolute limit. */
+/** Logouts without a request for them: a session expires, or another user signs in in the same browser. */
 @NullMarked
 package org.exeunt.idp.logout.automatic;
 

@@ -1,4 +1,4 @@
-/** A person sees and ends their own sessions, on this device and on others: the page, and {@code /api/auth}. */
+/** Users see and end their own sessions on all devices, and change their password: the pages, and {@code /api/auth}. */
 @NullMarked
 package org.exeunt.idp.logout.devices;
 

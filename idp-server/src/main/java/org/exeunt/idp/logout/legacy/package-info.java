@@ -1,7 +1,4 @@
-/**
- * Published clients of the account platform that we replace, unmodified: what they ask for of a session, and how. Their logout by
- * redirect and by API are those of everybody.
- */
+/** Endpoints for the published clients of the account platform that Exeunt replaces, which use them unmodified. */
 @NullMarked
 package org.exeunt.idp.logout.legacy;
 

@@ -1,4 +1,4 @@
-/** What the person is shown of a logout: each app, and whether it said itself that it signed them out. */
+/** The receipt: what a logout did at each app, and whether the app acknowledged it. Includes the frames of front-channel logout. */
 @NullMarked
 package org.exeunt.idp.logout.receipt;
 

@@ -1,4 +1,4 @@
-/** What ended long ago is forgotten, in small batches. */
+/** Deletes ended rows after a retention time, in small batches. */
 @NullMarked
 package org.exeunt.idp.logout.retention;
 
