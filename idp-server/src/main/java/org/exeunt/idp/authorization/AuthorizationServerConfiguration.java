@@ -121,6 +121,8 @@ class AuthorizationServerConfiguration {
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(DelegatingAuthenticationEntryPoint.builder()
                                 .addEntryPointFor(signInPage, peopleOnTheirWay())
+                                .addEntryPointFor(
+                                        new ClientAuthenticationEntryPoint(), ClientAuthenticationEntryPoint.ENDPOINTS)
                                 .defaultEntryPoint(new BearerTokenAuthenticationEntryPoint())
                                 .build()))
                 .headers(AbstractHttpConfigurer::disable)

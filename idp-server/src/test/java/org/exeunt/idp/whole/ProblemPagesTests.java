@@ -26,7 +26,7 @@ class ProblemPagesTests {
     /** How our code says a type: in a document of its own, or by its key, literally or as one of ours. */
     private static final List<Pattern> TYPES = List.of(
             Pattern.compile("/problems/([a-z-]+)\""),
-            Pattern.compile("problem\\(\\s*HttpStatus\\.\\w+,\\s*\"([a-z-]+)\""));
+            Pattern.compile("Problems\\.\\w+\\(\\s*HttpStatus\\.\\w+,\\s*\"([a-z-]+)\""));
 
     private static final Pattern OURS =
             Pattern.compile("problem\\(\\s*(?:HttpStatus\\.\\w+,\\s*)?LogoutProblem\\.(\\w+)");
