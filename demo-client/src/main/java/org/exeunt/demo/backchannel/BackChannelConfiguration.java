@@ -60,7 +60,7 @@ class BackChannelConfiguration {
 
     /** It belongs into the security chain alone, after the filter that writes the headers. */
     @Bean
-    FilterRegistrationBean<LogoutTokenGuard> noFilterOfItsOwn(LogoutTokenGuard guard) {
+    FilterRegistrationBean<LogoutTokenGuard> guardRegistration(LogoutTokenGuard guard) {
         var registration = new FilterRegistrationBean<>(guard);
         registration.setEnabled(false);
         return registration;

@@ -71,12 +71,12 @@ class OidcSessions implements OidcSessionRegistry {
                 ? signIns.endAllOf(Objects.requireNonNull(token.getSubject(), "the framework wants sid or sub"))
                 : signIns.endSession(token.getSessionId(), token.getSubject());
         return sessions.stream()
-                .map(session -> new OidcSessionInformation(session, Map.of(), whoeverItWas(token)))
+                .map(session -> new OidcSessionInformation(session, Map.of(), principalOf(token)))
                 .toList();
     }
 
     /** The interface wants a principal; all that is known, and needed, is in the logout token. */
-    private static OidcUser whoeverItWas(OidcLogoutToken token) {
+    private static OidcUser principalOf(OidcLogoutToken token) {
         return new DefaultOidcUser(
                 List.of(),
                 OidcIdToken.withTokenValue("none")

@@ -27,7 +27,7 @@ class SessionConfiguration {
 
     /** Of two nodes each may be the first to keep something in a session. */
     @Bean
-    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> attributesMayBeCreatedTwice(
+    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> concurrentAttributeInserts(
             @Value("${spring.datasource.url}") String databaseUrl) {
         return databaseUrl.startsWith("jdbc:h2:")
                 ? repository -> repository.setCreateSessionAttributeQuery("""

@@ -46,7 +46,7 @@ public class Accounts {
      * account was not disabled, its password not changed, and its sessions not revoked meanwhile.
      */
     public boolean admits(SignInAccount checked) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         return jdbc.sql("""
                         select 1 from account where subject = :subject and epoch = :epoch and disabled_at is null
                         for update
@@ -65,7 +65,7 @@ public class Accounts {
      * @return whether there is such an account
      */
     public boolean beginEpoch(Subject subject) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         return jdbc.sql("update account set epoch = epoch + 1 where subject = :subject")
                         .param("subject", subject.value())
                         .update()
@@ -78,7 +78,7 @@ public class Accounts {
      * @return whether there is such an account
      */
     public boolean disable(Subject subject) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         jdbc.sql("update account set disabled_at = :now where subject = :subject and disabled_at is null")
                 .param("subject", subject.value())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
@@ -104,7 +104,7 @@ public class Accounts {
      * @return whether the new password is stored
      */
     public boolean changePassword(SignInAccount checked, String passwordHash) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         return jdbc.sql("""
                         update account set password_hash = :passwordHash, own_password = true, epoch = epoch + 1
                         where subject = :subject and epoch = :epoch and disabled_at is null

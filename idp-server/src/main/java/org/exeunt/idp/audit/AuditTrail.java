@@ -96,7 +96,7 @@ public class AuditTrail {
     }
 
     private void insert(SqlWrite event) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         jdbc.sql(event.sql()).params(event.parameters()).update();
     }
 

@@ -111,14 +111,14 @@ class AuthorizationMapper {
 
     private static void add(OAuth2Authorization.Builder builder, Token row, String value) {
         if (row.kind() == TokenKind.STATE) {
-            if (!row.isSpent()) {
+            if (!row.isConsumed()) {
                 builder.attribute(OAuth2ParameterNames.STATE, value);
             }
             return;
         }
         OAuth2Token token = token(row, value);
         builder.token(
-                token, metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, row.isSpent()));
+                token, metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, row.isConsumed()));
     }
 
     private static OAuth2Token token(Token row, String value) {

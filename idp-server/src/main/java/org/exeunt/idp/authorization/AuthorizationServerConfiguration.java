@@ -88,10 +88,10 @@ class AuthorizationServerConfiguration {
                                         .authenticationConverter(new SingleClientCredentialConverter())
                                         .authenticationConverter(publicClientAuthentication)
                                         .authenticationProvider(publicClientAuthentication)
-                                        .authenticationProviders(AuthorizationServerConfiguration::useFastSecrets))
+                                        .authenticationProviders(AuthorizationServerConfiguration::useClientSecretEncoder))
                                 .authorizationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
                                         .authorizationRequestConverter(new UnsupportedRequestUriConverter())
-                                        .authenticationProviders(AuthorizationServerConfiguration::applyOurRules))
+                                        .authenticationProviders(AuthorizationServerConfiguration::useOurValidator))
                                 .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri("/activate"))
                                 .deviceVerificationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
                                         .authenticationProviders(DeviceVerification::alwaysAsk)
@@ -111,16 +111,16 @@ class AuthorizationServerConfiguration {
                                                 endpoint.providerConfigurationCustomizer(metadata::describeOpenId))
                                         .userInfoEndpoint(endpoint -> endpoint.userInfoMapper(new UserInfoMapper(accounts)))))
                 .authorizeHttpRequests(
-                        requests -> requests.requestMatchers(AuthorizationServerConfiguration::asksNothing)
+                        requests -> requests.requestMatchers(AuthorizationServerConfiguration::isSilentRequest)
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())
                 .securityContext(
                         context -> context.securityContextRepository(new SignInRequirementsContextRepository(activeUserContextRepository, hints, clock)))
-                .cors(cors -> cors.configurationSource(AuthorizationServerConfiguration::everybodyMayReadMetadata))
+                .cors(cors -> cors.configurationSource(AuthorizationServerConfiguration::metadataCors))
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(DelegatingAuthenticationEntryPoint.builder()
-                                .addEntryPointFor(signInPage, peopleOnTheirWay())
+                                .addEntryPointFor(signInPage, interactiveRequests())
                                 .addEntryPointFor(
                                         new ClientAuthenticationEntryPoint(), ClientAuthenticationEntryPoint.ENDPOINTS)
                                 .defaultEntryPoint(new BearerTokenAuthenticationEntryPoint())
@@ -130,19 +130,19 @@ class AuthorizationServerConfiguration {
                 .addFilterBefore(sessionState, SecurityContextHolderFilter.class)
                 .addFilterAfter(DeviceVerification.csrfFilter(), CsrfFilter.class)
                 .addFilterBefore(new IgnoreDpopFilter(), SecurityContextHolderFilter.class)
-                .oauth2ResourceServer(bearer -> bearer.bearerTokenResolver(inHeaderOrForm())
+                .oauth2ResourceServer(bearer -> bearer.bearerTokenResolver(bearerTokenResolver())
                         .jwt(opaque -> opaque.authenticationManager(
                                 new OpaqueTokenAuthenticationManager(authorizations, relyingParties))));
         return http.build();
     }
 
     /** With {@code prompt=none} the answer is {@code login_required}, not a page (OpenID Connect Core 1.0, 3.1.2.6). */
-    private static boolean asksNothing(HttpServletRequest request) {
+    private static boolean isSilentRequest(HttpServletRequest request) {
         return AUTHORIZATION.matches(request) && "none".equals(request.getParameter("prompt"));
     }
 
     /** Only people can sign in on a page. A client that did not authenticate hears 401, whatever it says it accepts. */
-    private static RequestMatcher peopleOnTheirWay() {
+    private static RequestMatcher interactiveRequests() {
         var browsers = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
         browsers.setIgnoredMediaTypes(Set.of(MediaType.ALL));
         return new AndRequestMatcher(
@@ -153,14 +153,14 @@ class AuthorizationServerConfiguration {
      * A form is one of the three ways to bring a token (RFC 6750, section 2.2); an address is not one of ours. Only userinfo takes
      * one: at the endpoints for people the bearer of an app's token would count as the person.
      */
-    private static BearerTokenResolver inHeaderOrForm() {
+    private static BearerTokenResolver bearerTokenResolver() {
         var resolver = new DefaultBearerTokenResolver();
         resolver.setAllowFormEncodedBodyParameter(true);
         return request -> USER_INFO.matches(request) ? resolver.resolve(request) : null;
     }
 
     /** Applications that run in a browser find their way by it; there is nothing in it that not everybody may know. */
-    private static @Nullable CorsConfiguration everybodyMayReadMetadata(HttpServletRequest request) {
+    private static @Nullable CorsConfiguration metadataCors(HttpServletRequest request) {
         if (!METADATA.matches(request)) {
             return null;
         }
@@ -170,7 +170,7 @@ class AuthorizationServerConfiguration {
         return anybody;
     }
 
-    private static void applyOurRules(List<AuthenticationProvider> providers) {
+    private static void useOurValidator(List<AuthenticationProvider> providers) {
         for (var provider : providers) {
             if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider requests) {
                 requests.setAuthenticationValidator(
@@ -179,7 +179,7 @@ class AuthorizationServerConfiguration {
         }
     }
 
-    private static void useFastSecrets(List<AuthenticationProvider> providers) {
+    private static void useClientSecretEncoder(List<AuthenticationProvider> providers) {
         for (var provider : providers) {
             if (provider instanceof ClientSecretAuthenticationProvider secrets) {
                 secrets.setPasswordEncoder(new ClientSecret());
@@ -189,7 +189,7 @@ class AuthorizationServerConfiguration {
 
     /** In the chain above, and not for every request. */
     @Bean
-    FilterRegistrationBean<SessionStateFilter> sessionStateOnlyInItsChain(SessionStateFilter filter) {
+    FilterRegistrationBean<SessionStateFilter> sessionStateFilterRegistration(SessionStateFilter filter) {
         var registration = new FilterRegistrationBean<>(filter);
         registration.setEnabled(false);
         return registration;
@@ -220,7 +220,7 @@ class AuthorizationServerConfiguration {
 
     /** Knows no session: then the framework derives no sid of its own, which would be another person's or browser's. */
     @Bean
-    SessionRegistry frameworkSessionsAreNotUsed() {
+    SessionRegistry sessionRegistry() {
         return new EmptySessionRegistry();
     }
 }

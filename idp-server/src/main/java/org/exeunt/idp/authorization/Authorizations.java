@@ -128,7 +128,7 @@ public class Authorizations {
      * @return those that have not ended; empty if there are none
      */
     public List<AuthorizationId> lockUnbound(Subject subject, Optional<Sid> spared) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         return jdbc.sql("""
                         select id from oauth2_authorization
                         where subject = :subject and ended_at is null and (sid is null or (offline = true and sid <> :spared))
@@ -206,7 +206,7 @@ public class Authorizations {
     }
 
     private List<Locked> lock(String which, Map<String, ?> parameters) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         return jdbc.sql(which + " order by a.id for update")
                 .params(parameters)
                 .query((row, _) ->
@@ -269,7 +269,7 @@ public class Authorizations {
      * @return how many tokens were removed
      */
     public int purgeExpiredTokens(Instant before, int atMost) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         List<String> theirs = tokens.purgeExpired(before, atMost);
         if (!theirs.isEmpty()) {
             jdbc.sql("""
@@ -282,7 +282,7 @@ public class Authorizations {
 
     /** Forgets those that ended with these sessions, with all their tokens. */
     public void forgetBoundTo(Collection<Sid> sids) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         Sid.batches(sids)
                 .forEach(
                         batch -> jdbc.sql("delete from oauth2_authorization where sid = any(:sids) and offline = false")

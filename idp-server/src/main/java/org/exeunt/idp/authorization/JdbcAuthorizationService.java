@@ -114,7 +114,7 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
         if (token.isEmpty() || isForgottenConsent(token.get())) {
             return null;
         }
-        if (token.get().isSpent()) {
+        if (token.get().isConsumed()) {
             if (token.get().kind().isSingleUseCredential()) {
                 endReplayed(token.get().authorization(), token.get().kind());
             }

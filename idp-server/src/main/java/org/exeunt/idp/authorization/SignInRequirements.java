@@ -46,7 +46,7 @@ record SignInRequirements(boolean anew, Optional<Duration> maximumAge, Optional<
                 : Optional.empty();
     }
 
-    boolean areMetBy(SsoAuthentication signedIn, Instant now) {
+    boolean satisfiedBy(SsoAuthentication signedIn, Instant now) {
         boolean recent = maximumAge
                 .map(age -> !signedIn.authenticatedAt().plus(age).isBefore(now))
                 .orElse(true);

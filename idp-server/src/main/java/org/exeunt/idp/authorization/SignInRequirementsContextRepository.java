@@ -44,7 +44,7 @@ class SignInRequirementsContextRepository implements SecurityContextRepository {
         SignInRequirements demands = SignInRequirements.of(request, hints);
         demands.person().ifPresent(person -> request.setAttribute(ExpectedSubject.ATTRIBUTE, person.value()));
         return context.getAuthentication() instanceof SsoAuthentication person
-                        && !demands.areMetBy(person, clock.instant())
+                        && !demands.satisfiedBy(person, clock.instant())
                 ? SecurityContextHolder.getContextHolderStrategy().createEmptyContext()
                 : context;
     }

@@ -109,12 +109,12 @@ class Tokens {
             Instant expiresAt,
             @Nullable Instant spentAt) {
 
-        boolean isSpent() {
+        boolean isConsumed() {
             return spentAt != null;
         }
 
         boolean isUsable(Instant now) {
-            return !isSpent() && now.isBefore(expiresAt);
+            return !isConsumed() && now.isBefore(expiresAt);
         }
     }
 }

@@ -14,7 +14,7 @@ public final class Transaction {
      *
      * @throws IllegalTransactionStateException if none is open on this thread
      */
-    public static void mustBeOpen() {
+    public static void requireActive() {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalTransactionStateException(
                     "This is one part of what has to happen as a whole. The caller has to open a transaction around all of it.");

@@ -62,7 +62,7 @@ class FactFinder {
 
     /** Uses the confirmation up. */
     LogoutFacts.OfAnswer of(LogoutRequest.Answer request) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         Optional<Confirmation> confirmation = confirmations.take(request.confirmation());
         return new LogoutFacts.OfAnswer(
                 request.browser().session(),
@@ -105,25 +105,25 @@ class FactFinder {
         return new LogoutFacts.OfOwnSessions(
                 session,
                 chosen.flatMap(sessions::find),
-                session.map(SsoSession::subject).map(sessions::notEnded).orElse(List.of()));
+                session.map(SsoSession::subject).map(sessions::findOpen).orElse(List.of()));
     }
 
     /** Begins a new epoch of the account first, which waits for sign-ins under way: then no session is overlooked. */
     LogoutFacts.OfPerson ofEverythingOf(Subject subject) {
-        Transaction.mustBeOpen();
-        return new LogoutFacts.OfPerson(accounts.beginEpoch(subject), sessions.notEnded(subject));
+        Transaction.requireActive();
+        return new LogoutFacts.OfPerson(accounts.beginEpoch(subject), sessions.findOpen(subject));
     }
 
     LogoutFacts.OfPerson ofDisabled(Subject subject) {
-        Transaction.mustBeOpen();
-        return new LogoutFacts.OfPerson(accounts.disable(subject), sessions.notEnded(subject));
+        Transaction.requireActive();
+        return new LogoutFacts.OfPerson(accounts.disable(subject), sessions.findOpen(subject));
     }
 
     LogoutFacts.OfPerson ofPasswordChange(LogoutRequest.PasswordChange change) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         return new LogoutFacts.OfPerson(
                 accounts.changePassword(change.checked(), change.newPasswordHash()),
-                sessions.notEnded(change.checked().subject()));
+                sessions.findOpen(change.checked().subject()));
     }
 
     Optional<SsoSessionSummary> record(Sid sid) {

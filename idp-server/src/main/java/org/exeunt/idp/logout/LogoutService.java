@@ -191,7 +191,7 @@ public class LogoutService {
 
     private LogoutOutcome.SessionEnd end(RequestedBy asked, End end) {
         RequestedBy inContext = asked.inContextOf(end.client().map(RelyingParty::clientId));
-        Optional<Participants> seen = end.participants().or(() -> sessions.participantsUntilEnded(end.sid()));
+        Optional<Participants> seen = end.participants().or(() -> sessions.participantsIfOpen(end.sid()));
         while (seen.isPresent()) {
             Participants participants = seen.get();
             var session = SessionsToEnd.of(end.sid(), end.reason(), participants);
@@ -205,7 +205,7 @@ public class LogoutService {
                         end.client(),
                         end.destination());
             }
-            seen = sessions.participantsUntilEnded(end.sid());
+            seen = sessions.participantsIfOpen(end.sid());
         }
         return new LogoutOutcome.NothingEnded(end.client(), end.destination());
     }

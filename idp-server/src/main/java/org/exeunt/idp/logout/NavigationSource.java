@@ -7,7 +7,7 @@ public enum NavigationSource {
     OWN_PAGE,
 
     /** A navigation by a page of the same site, by the person, or by a browser that does not tell. */
-    UNSUSPICIOUS,
+    SAME_SITE_OR_UNKNOWN,
 
     /** A navigation that a page of another site started. */
     CROSS_SITE,

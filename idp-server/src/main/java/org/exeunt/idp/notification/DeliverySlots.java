@@ -36,7 +36,7 @@ final class DeliverySlots {
         return false;
     }
 
-    void giveBack(ClientId client) {
+    void release(ClientId client) {
         all.release();
         of(client).release();
     }

@@ -85,7 +85,7 @@ public class LogoutNotifications {
      *     follow
      */
     public List<Sid> owe(Collection<Sid> left, ClientId client) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         Instant now = now();
         return left.stream()
                 .filter(sid -> jdbc.sql("""

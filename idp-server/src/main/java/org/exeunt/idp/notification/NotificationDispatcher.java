@@ -195,7 +195,7 @@ public class NotificationDispatcher implements SmartLifecycle {
                 try {
                     delivery.attempt(claimed);
                 } finally {
-                    turns.giveBack(claimed.client());
+                    turns.release(claimed.client());
                 }
             }
             // Otherwise the claim runs out, and the notification is due again.

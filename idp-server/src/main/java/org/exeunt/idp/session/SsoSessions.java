@@ -179,7 +179,7 @@ public class SsoSessions {
      * @return whether the session is live; on {@code false} no token may come into being
      */
     public boolean join(Sid sid, ClientId clientId) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         Optional<Instant> lastSeen = jdbc.sql(
                         "select last_seen_at from sso_session where sid = :sid and " + LIVE + " for update")
                 .param("sid", sid.value())
@@ -205,7 +205,7 @@ public class SsoSessions {
      * @return the sessions that it took part in until then, which stay locked until the caller's transaction is over
      */
     public List<Sid> leave(Subject subject, ClientId client) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         List<Sid> left = jdbc.sql("""
                         select s.sid from sso_session s
                         where s.subject = :subject and s.ended_at is null and exists (
@@ -268,7 +268,7 @@ public class SsoSessions {
     }
 
     /** The sessions of a person that nobody ended yet, in the order in which they may be locked. */
-    public List<Sid> notEnded(Subject subject) {
+    public List<Sid> findOpen(Subject subject) {
         return jdbc.sql("select sid from sso_session where subject = :subject and ended_at is null order by sid")
                 .param("subject", subject.value())
                 .query((row, _) -> new Sid(row.getString("sid")))
@@ -276,7 +276,7 @@ public class SsoSessions {
     }
 
     /** The session that began last in the browser with this hash, live or not. */
-    public Optional<SsoSessionSummary> lastOn(String deviceHash) {
+    public Optional<SsoSessionSummary> latestOnDevice(String deviceHash) {
         Instant now = now();
         return jdbc.sql("""
                         select * from sso_session where device_hash = :device
@@ -315,7 +315,7 @@ public class SsoSessions {
     /**
      * Who takes part in a session that nobody has ended yet, past its limit or not; empty if it ended, or never was.
      */
-    public Optional<Participants> participantsUntilEnded(Sid sid) {
+    public Optional<Participants> participantsIfOpen(Sid sid) {
         return jdbc.sql("select " + SESSION + " from sso_session s where s.sid = :sid and s.ended_at is null")
                 .param("sid", sid.value())
                 .query(SsoSessions::toParticipants)
@@ -332,7 +332,7 @@ public class SsoSessions {
      *     that had ended or never existed
      */
     public List<SessionsToEnd> lock(Map<Sid, EndReason> reasons) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         Map<Sid, Participants> locked = new TreeMap<>();
         Sid.batches(reasons.keySet())
                 .forEach(sids -> jdbc.sql("""
@@ -360,7 +360,7 @@ public class SsoSessions {
      * <p>This guards every effect of a logout: of several concurrent logouts exactly one ends the session, and a relying party that
      * is about to join the session (see {@link #join}) delays its end. A session past its limit that has not ended counts as live: its
      * apps are to be notified too. A session that does not end has ended before, never existed, or has one participant more: read
-     * {@link #participantsUntilEnded} to find out (invariants 1 and 2).
+     * {@link #participantsIfOpen} to find out (invariants 1 and 2).
      *
      * <p>The database is free to lock several sessions in any order: the caller has to {@link #lock} them before.
      */
@@ -389,7 +389,7 @@ public class SsoSessions {
     }
 
     /** Sessions that ended before this moment and whose limit was before it, too; the oldest first. */
-    public List<Sid> overBefore(Instant before, int atMost) {
+    public List<Sid> endedBefore(Instant before, int atMost) {
         return jdbc.sql("""
                         select sid from sso_session where expires_at < :before and ended_at < :before
                         order by expires_at fetch first :atMost rows only
@@ -402,7 +402,7 @@ public class SsoSessions {
 
     /** Deletes these sessions and their participants. */
     public void forget(Collection<Sid> sids) {
-        Transaction.mustBeOpen();
+        Transaction.requireActive();
         Sid.batches(sids).forEach(batch -> {
             participants.forget(batch);
             jdbc.sql("delete from sso_session where sid = any(:sids)")

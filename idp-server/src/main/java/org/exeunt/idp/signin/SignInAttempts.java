@@ -84,7 +84,7 @@ class SignInAttempts {
     }
 
     /** Gives the permit back: the attempt was neither right nor wrong. */
-    void giveBack(Acquired taken) {
+    void release(Acquired taken) {
         jdbc.sql("""
                         update sign_in_attempt
                         set attempts = attempts - 1, next_at = case when next_at = :next then :before else next_at end

@@ -57,7 +57,7 @@ public class SignInThrottle {
      */
     public void succeeded(ThrottleDecision.Allowed admitted) {
         attempts.forget(admitted.turns().getFirst());
-        admitted.turns().stream().skip(1).forEach(attempts::giveBack);
+        admitted.turns().stream().skip(1).forEach(attempts::release);
     }
 
     private ThrottleDecision admitKnown(Secret browser, String username) {
@@ -78,7 +78,7 @@ public class SignInThrottle {
             switch (attempts.take(bound.getKey(), bound.getValue())) {
                 case Acquired turn -> taken.add(turn);
                 case NotBefore later -> {
-                    taken.forEach(attempts::giveBack);
+                    taken.forEach(attempts::release);
                     return waitFor(later);
                 }
             }

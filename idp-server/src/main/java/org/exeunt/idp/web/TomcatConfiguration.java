@@ -14,7 +14,7 @@ class TomcatConfiguration {
 
     /** After Spring Boot's own customizer, whose valve finds out whether a request came by https. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> answersOfTomcat(HttpProperties properties) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatCustomizer(HttpProperties properties) {
         return factory -> {
             factory.addEngineValves(new SecurityHeadersValve(), new RequestBodyValve(properties.bodyTimeout()));
             factory.addContextCustomizers(context -> {

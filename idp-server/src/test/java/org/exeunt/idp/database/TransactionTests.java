@@ -27,9 +27,9 @@ class TransactionTests {
 
     @Test
     void what_is_one_part_of_something_refuses_to_happen_alone() {
-        assertThatThrownBy(Transaction::mustBeOpen).isInstanceOf(IllegalTransactionStateException.class);
+        assertThatThrownBy(Transaction::requireActive).isInstanceOf(IllegalTransactionStateException.class);
 
-        assertThatCode(() -> transaction.executeWithoutResult(_ -> Transaction.mustBeOpen()))
+        assertThatCode(() -> transaction.executeWithoutResult(_ -> Transaction.requireActive()))
                 .doesNotThrowAnyException();
     }
 

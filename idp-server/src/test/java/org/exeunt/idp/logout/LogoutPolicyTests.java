@@ -586,7 +586,7 @@ class LogoutPolicyTests {
     }
 
     private static RequestContext browser() {
-        return new RequestContext(Optional.of(SESSION), NavigationSource.UNSUSPICIOUS, Optional.empty());
+        return new RequestContext(Optional.of(SESSION), NavigationSource.SAME_SITE_OR_UNKNOWN, Optional.empty());
     }
 
     private static RequestContext crossSite(@Nullable String page) {

@@ -33,7 +33,7 @@ final class RequestContextReader {
         return switch (request.getHeader("Sec-Fetch-Site")) {
             case "same-origin" -> NavigationSource.OWN_PAGE;
             case "cross-site" -> NavigationSource.CROSS_SITE;
-            case null, default -> NavigationSource.UNSUSPICIOUS;
+            case null, default -> NavigationSource.SAME_SITE_OR_UNKNOWN;
         };
     }
 

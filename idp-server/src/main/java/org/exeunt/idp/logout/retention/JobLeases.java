@@ -36,7 +36,7 @@ class JobLeases {
     }
 
     /** Lets go of it, if it was not taken by somebody else since. */
-    void giveBack(String name, Instant until) {
+    void release(String name, Instant until) {
         jdbc.sql("update lease set expires_at = :now where name = :name and expires_at = :until")
                 .param("name", name)
                 .param("until", until.atOffset(ZoneOffset.UTC))

@@ -95,7 +95,7 @@ public class RetentionJob {
             }
             return removed;
         } finally {
-            leases.giveBack(NAME, until);
+            leases.release(NAME, until);
         }
     }
 
@@ -124,7 +124,7 @@ public class RetentionJob {
         int few = FEW;
         while (few == FEW && removed < atMost) {
             few = Objects.requireNonNull(transaction.execute(_ -> {
-                List<Sid> old = sessions.overBefore(before, FEW);
+                List<Sid> old = sessions.endedBefore(before, FEW);
                 authorizations.forgetBoundTo(old);
                 sessions.forget(old);
                 return old.size();
