@@ -3,8 +3,8 @@ package org.exeunt.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.exeunt.endtoend.stage.Database;
-import org.exeunt.endtoend.stage.TestEnvironment;
 import org.exeunt.endtoend.stage.HtmlBrowser;
+import org.exeunt.endtoend.stage.TestEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

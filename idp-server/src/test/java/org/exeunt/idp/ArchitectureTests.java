@@ -1,7 +1,5 @@
 package org.exeunt.idp;
 
-import org.springframework.web.servlet.FlashMapManager;
-import org.springframework.security.authentication.AuthenticationManager;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
@@ -52,6 +50,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.web.servlet.FlashMapManager;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /** Fences inside and between the modules, each a sentence. */

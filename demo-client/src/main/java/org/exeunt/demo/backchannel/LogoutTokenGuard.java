@@ -39,7 +39,11 @@ class LogoutTokenGuard extends OncePerRequestFilter {
     private final ReceivedLogoutTokens arrivals;
     private final InstantSource clock;
 
-    LogoutTokenGuard(JwtDecoder logoutTokenDecoder, LogoutTokenResponse answer, ReceivedLogoutTokens arrivals, InstantSource clock) {
+    LogoutTokenGuard(
+            JwtDecoder logoutTokenDecoder,
+            LogoutTokenResponse answer,
+            ReceivedLogoutTokens arrivals,
+            InstantSource clock) {
         this.decoder = logoutTokenDecoder;
         this.answer = answer;
         this.arrivals = arrivals;

@@ -6,7 +6,11 @@ import java.util.Locale;
 record Row(Finding finding, PromiseCheck mark, String meaning, String promise) {
 
     static Row of(SignOut signOut, Finding finding) {
-        return new Row(finding, PromiseCheck.of(signOut.kind(), finding), meaning(signOut, finding), promise(signOut, finding));
+        return new Row(
+                finding,
+                PromiseCheck.of(signOut.kind(), finding),
+                meaning(signOut, finding),
+                promise(signOut, finding));
     }
 
     public String id() {

@@ -21,7 +21,8 @@ class LogoutKindsController {
     private final MobileAppSimulator app;
     private final MobileAppCookie cookie;
 
-    LogoutKindsController(ServerAddresses addresses, MobileAppStore phones, MobileAppSimulator app, MobileAppCookie cookie) {
+    LogoutKindsController(
+            ServerAddresses addresses, MobileAppStore phones, MobileAppSimulator app, MobileAppCookie cookie) {
         this.addresses = addresses;
         this.phones = phones;
         this.app = app;
@@ -50,7 +51,8 @@ class LogoutKindsController {
         String id = cookie.read(request);
         Tokens tokens = id == null ? null : phones.get(id).inUse();
         if (id != null && tokens != null && tokens.refresh() != null) {
-            MobileAppState departed = app.depart(phones.update(id, MobileAppState::forgotten), way, tokens, tokens.refresh());
+            MobileAppState departed =
+                    app.depart(phones.update(id, MobileAppState::forgotten), way, tokens, tokens.refresh());
             phones.update(id, _ -> departed);
         }
         URI card = URI.create("/five-ways#" + way.id());

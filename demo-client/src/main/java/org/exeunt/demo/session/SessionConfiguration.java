@@ -38,8 +38,8 @@ class SessionConfiguration {
 
     @Bean
     FilterRegistrationBean<SessionSerializingFilter> oneAtATime(DemoProperties demo) {
-        var registration =
-                new FilterRegistrationBean<>(new SessionSerializingFilter(demo.self().sessionCookie()));
+        var registration = new FilterRegistrationBean<>(
+                new SessionSerializingFilter(demo.self().sessionCookie()));
         // Outside of the filter that loads the session before a request and saves it afterwards.
         registration.setOrder(SessionRepositoryFilter.DEFAULT_ORDER - 10);
         return registration;

@@ -10,10 +10,10 @@ import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.authorization.Authorizations.Authorization;
 import org.exeunt.idp.authorization.Tokens.Token;
 import org.exeunt.idp.client.ClientId;
-import org.exeunt.idp.session.SubjectAuthentication;
-import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.FirstPartyAuthentication;
+import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoAuthentication;
+import org.exeunt.idp.session.SubjectAuthentication;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -100,7 +100,8 @@ class AuthorizationMapper {
                 idToken, metadata -> metadata.put(OAuth2Authorization.Token.CLAIMS_METADATA_NAME, idToken.getClaims()));
     }
 
-    private static void addRequest(OAuth2Authorization.Builder builder, StoredAuthorizationRequest pending, ClientId client) {
+    private static void addRequest(
+            OAuth2Authorization.Builder builder, StoredAuthorizationRequest pending, ClientId client) {
         OAuth2AuthorizationRequest request = pending.toAuthorizationRequest(client.value());
         if (request == null) {
             builder.attribute(OAuth2ParameterNames.SCOPE, pending.scopes());

@@ -88,7 +88,8 @@ class AuthorizationServerConfiguration {
                                         .authenticationConverter(new SingleClientCredentialConverter())
                                         .authenticationConverter(publicClientAuthentication)
                                         .authenticationProvider(publicClientAuthentication)
-                                        .authenticationProviders(AuthorizationServerConfiguration::useClientSecretEncoder))
+                                        .authenticationProviders(
+                                                AuthorizationServerConfiguration::useClientSecretEncoder))
                                 .authorizationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
                                         .authorizationRequestConverter(new UnsupportedRequestUriConverter())
                                         .authenticationProviders(AuthorizationServerConfiguration::useOurValidator))
@@ -109,14 +110,15 @@ class AuthorizationServerConfiguration {
                                         endpoint -> endpoint.authorizationServerMetadataCustomizer(metadata::describe))
                                 .oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint ->
                                                 endpoint.providerConfigurationCustomizer(metadata::describeOpenId))
-                                        .userInfoEndpoint(endpoint -> endpoint.userInfoMapper(new UserInfoMapper(accounts)))))
+                                        .userInfoEndpoint(
+                                                endpoint -> endpoint.userInfoMapper(new UserInfoMapper(accounts)))))
                 .authorizeHttpRequests(
                         requests -> requests.requestMatchers(AuthorizationServerConfiguration::isSilentRequest)
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())
-                .securityContext(
-                        context -> context.securityContextRepository(new SignInRequirementsContextRepository(activeUserContextRepository, hints, clock)))
+                .securityContext(context -> context.securityContextRepository(
+                        new SignInRequirementsContextRepository(activeUserContextRepository, hints, clock)))
                 .cors(cors -> cors.configurationSource(AuthorizationServerConfiguration::metadataCors))
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(DelegatingAuthenticationEntryPoint.builder()
@@ -173,8 +175,8 @@ class AuthorizationServerConfiguration {
     private static void useOurValidator(List<AuthenticationProvider> providers) {
         for (var provider : providers) {
             if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider requests) {
-                requests.setAuthenticationValidator(
-                        new OAuth2AuthorizationCodeRequestAuthenticationValidator().andThen(new AuthorizationRequestValidator()));
+                requests.setAuthenticationValidator(new OAuth2AuthorizationCodeRequestAuthenticationValidator()
+                        .andThen(new AuthorizationRequestValidator()));
             }
         }
     }

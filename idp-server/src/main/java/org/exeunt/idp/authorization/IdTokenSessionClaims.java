@@ -1,8 +1,8 @@
 package org.exeunt.idp.authorization;
 
-import org.exeunt.idp.session.SubjectAuthentication;
 import org.exeunt.idp.session.FirstPartyAuthentication;
 import org.exeunt.idp.session.SsoAuthentication;
+import org.exeunt.idp.session.SubjectAuthentication;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;

@@ -43,7 +43,8 @@ class KeysConfiguration {
 
     /** Not before: a sixth of the start went into it, and nobody wants a signature then. */
     @Bean
-    ApplicationListener<ApplicationReadyEvent> nativeRsaIsLoadedOnceTheServerIsReady(NativeRsaProvider nativeRsaProvider) {
+    ApplicationListener<ApplicationReadyEvent> nativeRsaIsLoadedOnceTheServerIsReady(
+            NativeRsaProvider nativeRsaProvider) {
         return _ -> Thread.ofPlatform().name("native-rsa").daemon().start(nativeRsaProvider::provider);
     }
 

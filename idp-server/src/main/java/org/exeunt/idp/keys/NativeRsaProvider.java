@@ -26,12 +26,13 @@ final class NativeRsaProvider {
 
     /** The provider; empty if it is not on the class path, or does not support this platform. */
     static Optional<Provider> find() {
-        Optional<Provider> usable = ServiceLoader.load(Provider.class, NativeRsaProvider.class.getClassLoader()).stream()
-                .filter(provider -> provider.type().getName().equals(PROVIDER))
-                .map(ServiceLoader.Provider::get)
-                // Without its native library it offers no services.
-                .filter(provider -> provider.getService("Signature", SigningJwtEncoder.ALGORITHM) != null)
-                .findFirst();
+        Optional<Provider> usable =
+                ServiceLoader.load(Provider.class, NativeRsaProvider.class.getClassLoader()).stream()
+                        .filter(provider -> provider.type().getName().equals(PROVIDER))
+                        .map(ServiceLoader.Provider::get)
+                        // Without its native library it offers no services.
+                        .filter(provider -> provider.getService("Signature", SigningJwtEncoder.ALGORITHM) != null)
+                        .findFirst();
         log.info(
                 "signatures are made by {}",
                 usable.map(Provider::getInfo)

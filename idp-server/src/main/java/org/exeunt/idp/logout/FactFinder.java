@@ -12,9 +12,9 @@ import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.database.Transaction;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
-import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
+import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.stereotype.Component;
 

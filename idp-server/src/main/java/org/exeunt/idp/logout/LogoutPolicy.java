@@ -46,10 +46,10 @@ import org.exeunt.idp.logout.LogoutRequest.ConfirmedWithOfflineAccess;
 import org.exeunt.idp.logout.LogoutRequest.DisableAccount;
 import org.exeunt.idp.logout.LogoutRequest.OfflineAccessEnd;
 import org.exeunt.idp.logout.LogoutRequest.PasswordChange;
-import org.exeunt.idp.logout.LogoutRequest.SessionExpiry;
 import org.exeunt.idp.logout.LogoutRequest.PlatformRedirect;
 import org.exeunt.idp.logout.LogoutRequest.RefreshTokenLogout;
 import org.exeunt.idp.logout.LogoutRequest.RpInitiated;
+import org.exeunt.idp.logout.LogoutRequest.SessionExpiry;
 import org.exeunt.idp.logout.LogoutRequest.SessionInvalidation;
 import org.exeunt.idp.logout.LogoutRequest.SignOutEverywhere;
 import org.exeunt.idp.logout.LogoutRequest.SignOutHere;
@@ -59,9 +59,9 @@ import org.exeunt.idp.logout.LogoutRequest.SignOutOthers;
 import org.exeunt.idp.logout.LogoutRequest.TokenRevocation;
 import org.exeunt.idp.logout.LogoutRequest.UnreadableRedirect;
 import org.exeunt.idp.session.EndReason;
-import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
+import org.exeunt.idp.session.SsoSessionSummary;
 
 /**
  * Who may end what: the table of {@code docs/logout.md}, as functions without effects.
@@ -239,7 +239,8 @@ final class LogoutPolicy {
     }
 
     /** @param session whose end the receipt is about; while it is live, nothing has outlived it */
-    static LogoutDecision<? extends OfflineSignOut> decide(OfflineAccessEnd request, Optional<SsoSessionSummary> session) {
+    static LogoutDecision<? extends OfflineSignOut> decide(
+            OfflineAccessEnd request, Optional<SsoSessionSummary> session) {
         return session.filter(not(SsoSessionSummary::isLive))
                 .<LogoutDecision<? extends OfflineSignOut>>map(
                         ended -> new EndOfflineAccess(ended.subject(), ended.sid()))

@@ -8,6 +8,7 @@ import static org.exeunt.idp.audit.LogoutScope.SSO;
 import java.util.Optional;
 import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.audit.RequestedBy;
 import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.Origin;
@@ -21,7 +22,6 @@ import org.exeunt.idp.logout.LogoutOutcome.SessionEnd;
 import org.exeunt.idp.logout.LogoutOutcome.SessionLogout;
 import org.exeunt.idp.logout.LogoutOutcome.SessionsLogout;
 import org.exeunt.idp.logout.LogoutOutcome.TokenLogout;
-import org.exeunt.idp.audit.RequestedBy;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 

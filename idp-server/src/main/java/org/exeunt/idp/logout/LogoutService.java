@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.audit.AuditTrail;
+import org.exeunt.idp.audit.RequestedBy;
 import org.exeunt.idp.authorization.AuthorizationId;
 import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.authorization.Authorizations.Locked;
@@ -35,8 +37,6 @@ import org.exeunt.idp.logout.LogoutDecision.Refuse;
 import org.exeunt.idp.logout.LogoutDecision.Revoke;
 import org.exeunt.idp.logout.LogoutDecision.StaySignedIn;
 import org.exeunt.idp.logout.LogoutOutcome.Confirmation;
-import org.exeunt.idp.audit.RequestedBy;
-import org.exeunt.idp.audit.AuditTrail;
 import org.exeunt.idp.notification.LogoutNotifications;
 import org.exeunt.idp.notification.NotificationDispatcher;
 import org.exeunt.idp.session.BrowserSessions;
@@ -295,7 +295,8 @@ public class LogoutService {
         }
     }
 
-    private LogoutOutcome.AccessEnded accessEnded(RequestedBy asked, Subject subject, Optional<Sid> sid, Set<ClientId> apps) {
+    private LogoutOutcome.AccessEnded accessEnded(
+            RequestedBy asked, Subject subject, Optional<Sid> sid, Set<ClientId> apps) {
         if (!apps.isEmpty()) {
             audit.accessEnded(asked, subject, sid, apps);
         }

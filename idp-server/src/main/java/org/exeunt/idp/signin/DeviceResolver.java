@@ -43,7 +43,10 @@ class DeviceResolver {
 
     /** How the last session of this browser ended; empty if it is live or none is known. */
     Optional<SsoSessionSummary.End> lastEnd(HttpServletRequest request) {
-        return cookie.read(request).map(Secret::hash).flatMap(sessions::latestOnDevice).flatMap(SsoSessionSummary::end);
+        return cookie.read(request)
+                .map(Secret::hash)
+                .flatMap(sessions::latestOnDevice)
+                .flatMap(SsoSessionSummary::end);
     }
 
     private static String header(HttpServletRequest request, String name) {

@@ -85,7 +85,8 @@ class SignInController {
         Optional<String> known = LastLogoutNotice.reason(lastEnd);
         if (known.isPresent()) {
             model.addAttribute("reason", known.get());
-            model.addAttribute("signedOutAt", localTimeFormat.of(lastEnd.orElseThrow().at(), language));
+            model.addAttribute(
+                    "signedOutAt", localTimeFormat.of(lastEnd.orElseThrow().at(), language));
         } else if (claimed != null && LastLogoutNotice.isReason(claimed)) {
             model.addAttribute("reason", claimed);
         }

@@ -45,7 +45,10 @@ class SignInPage implements AuthenticationEntryPoint, AuthenticationFailureHandl
             throw cause;
         }
         var url = UriComponentsBuilder.fromPath("/login");
-        add(url, "error", exception instanceof TooManyAttemptsException tooMany ? String.valueOf(tooMany.minutes()) : "");
+        add(
+                url,
+                "error",
+                exception instanceof TooManyAttemptsException tooMany ? String.valueOf(tooMany.minutes()) : "");
         response.sendRedirect(url(url, request));
     }
 

@@ -11,11 +11,11 @@ import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.BrowserSessions;
-import org.exeunt.idp.session.OpBrowserState;
 import org.exeunt.idp.session.Device;
-import org.exeunt.idp.session.UserSwitched;
+import org.exeunt.idp.session.OpBrowserState;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
+import org.exeunt.idp.session.UserSwitched;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
@@ -82,8 +82,11 @@ class SignInSuccessHandler implements AuthenticationSuccessHandler {
         boolean newDevice = shown.filter(browser -> knownBrowsers.isKnown(browser, account.getUsername()))
                 .isEmpty();
         Secret browser = knownBrowsers.remember(shown, account.getUsername());
-        Optional<SsoSession> session =
-                begin(account, activeUserContextRepository.session(request), request, devices.of(request, browser, newDevice));
+        Optional<SsoSession> session = begin(
+                account,
+                activeUserContextRepository.session(request),
+                request,
+                devices.of(request, browser, newDevice));
         if (session.isEmpty()) {
             response.sendRedirect("/login?error");
             return;

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.exeunt.idp.secret.Secret;
-import org.exeunt.idp.signin.SignInAttempts.NotBefore;
 import org.exeunt.idp.signin.SignInAttempts.Acquired;
+import org.exeunt.idp.signin.SignInAttempts.NotBefore;
 import org.springframework.stereotype.Component;
 
 /**

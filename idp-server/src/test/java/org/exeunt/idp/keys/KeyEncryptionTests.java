@@ -65,18 +65,22 @@ class KeyEncryptionTests {
         }
         for (String broken :
                 new String[] {"A256GCM.", "A256GCM.a.b", "A256GCM.%.%.%", String.join(".", sealed) + "."}) {
-            assertThatThrownBy(() -> encryption.open(broken)).as(broken).isInstanceOf(UnusableKeyEncryptionException.class);
+            assertThatThrownBy(() -> encryption.open(broken))
+                    .as(broken)
+                    .isInstanceOf(UnusableKeyEncryptionException.class);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"not base64!", "c2hvcnQ=", "AAAAAAAAAAAAAAAAAAAAAA=="})
     void what_is_not_a_key_is_refused_without_being_repeated(String value) {
-        assertThatThrownBy(() -> of(value, null)).isInstanceOfSatisfying(UnusableKeyEncryptionException.class, problem -> {
-            assertThat(problem.remedy()).contains("openssl rand -base64 32");
-            assertThat(problem.getMessage()).doesNotContain(value);
-        });
-        assertThatThrownBy(() -> of(null, folder.resolve("missing"))).isInstanceOf(UnusableKeyEncryptionException.class);
+        assertThatThrownBy(() -> of(value, null))
+                .isInstanceOfSatisfying(UnusableKeyEncryptionException.class, problem -> {
+                    assertThat(problem.remedy()).contains("openssl rand -base64 32");
+                    assertThat(problem.getMessage()).doesNotContain(value);
+                });
+        assertThatThrownBy(() -> of(null, folder.resolve("missing")))
+                .isInstanceOf(UnusableKeyEncryptionException.class);
     }
 
     @Test

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class BoundTests {
 
-    private final BackoffPolicy bound = new BackoffPolicy(3, Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1));
+    private final BackoffPolicy bound =
+            new BackoffPolicy(3, Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1));
 
     @Test
     void the_first_attempts_are_free_and_each_further_delay_is_twice_as_long_up_to_the_longest() {
@@ -24,9 +25,11 @@ class BoundTests {
 
     @Test
     void a_bound_that_would_lock_out_or_forget_too_early_cannot_be_configured() {
-        assertThatThrownBy(() -> new BackoffPolicy(0, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofHours(1)))
+        assertThatThrownBy(
+                        () -> new BackoffPolicy(0, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofHours(1)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BackoffPolicy(1, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofHours(1)))
+        assertThatThrownBy(
+                        () -> new BackoffPolicy(1, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofHours(1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new BackoffPolicy(1, Duration.ofSeconds(1), Duration.ofHours(1), Duration.ofHours(1)))
                 .isInstanceOf(IllegalArgumentException.class);

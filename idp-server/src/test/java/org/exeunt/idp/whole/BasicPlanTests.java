@@ -180,9 +180,10 @@ class BasicPlanTests {
     @DisplayName("OIDCC-5.1: claims have the types of the specification; what is not known of a person is left out")
     void claims_have_the_types_of_the_specification() {
         String everything = "openid profile email address phone";
-        var alice =
-                userinfo(ConformanceSuite.FIRST.tokens(server, TestBrowser.signedIn(server, "alice"), "scope", everything));
-        var bob = userinfo(ConformanceSuite.FIRST.tokens(server, TestBrowser.signedIn(server, "bob"), "scope", everything));
+        var alice = userinfo(
+                ConformanceSuite.FIRST.tokens(server, TestBrowser.signedIn(server, "alice"), "scope", everything));
+        var bob = userinfo(
+                ConformanceSuite.FIRST.tokens(server, TestBrowser.signedIn(server, "bob"), "scope", everything));
 
         assertThat(alice)
                 .containsEntry("name", "Alice Adams")
@@ -276,8 +277,8 @@ class BasicPlanTests {
 
         var asked = ConformanceSuite.FIRST.authorize(alice, "prompt", "login");
         boolean stillSignedIn = alice.isSignedIn();
-        Tokens after =
-                Tokens.of(ConformanceSuite.FIRST.redeem(server, TestClient.code(signInOnTheWay(alice, asked, "alice"))));
+        Tokens after = Tokens.of(
+                ConformanceSuite.FIRST.redeem(server, TestClient.code(signInOnTheWay(alice, asked, "alice"))));
 
         assertThat(stillSignedIn).isTrue();
         assertThat(authTime(after)).isGreaterThan(authTime(before));
@@ -298,7 +299,8 @@ class BasicPlanTests {
         Tokens alices = ConformanceSuite.FIRST.tokens(server, browser);
 
         var asked = ConformanceSuite.FIRST.authorize(browser, "prompt", "login");
-        Tokens bobs = Tokens.of(ConformanceSuite.FIRST.redeem(server, TestClient.code(signInOnTheWay(browser, asked, "bob"))));
+        Tokens bobs = Tokens.of(
+                ConformanceSuite.FIRST.redeem(server, TestClient.code(signInOnTheWay(browser, asked, "bob"))));
 
         assertThat(bobs.sid()).isNotEqualTo(alices.sid());
         assertThat(TestClient.isAccepted(server, alices.access())).isFalse();
@@ -328,7 +330,8 @@ class BasicPlanTests {
     @Test
     @DisplayName("oidcc-prompt-none-not-logged-in: login_required, with the state, and no page")
     void prompt_none_without_a_session_is_refused() {
-        assertThatItIsRefused(ConformanceSuite.FIRST.authorize(new TestBrowser(server), "prompt", "none"), "login_required");
+        assertThatItIsRefused(
+                ConformanceSuite.FIRST.authorize(new TestBrowser(server), "prompt", "none"), "login_required");
     }
 
     @Test
@@ -350,7 +353,8 @@ class BasicPlanTests {
     @DisplayName("OIDCC-3.1.2.1: none and something else is an error")
     void none_goes_with_nothing_else(String prompt) {
         assertThatItIsRefused(
-                ConformanceSuite.FIRST.authorize(TestBrowser.signedIn(server, "alice"), "prompt", prompt), "invalid_request");
+                ConformanceSuite.FIRST.authorize(TestBrowser.signedIn(server, "alice"), "prompt", prompt),
+                "invalid_request");
     }
 
     @ParameterizedTest
@@ -387,7 +391,8 @@ class BasicPlanTests {
     @DisplayName("OIDCC-3.1.2.1: a max_age that is no number of seconds is an error")
     void a_max_age_is_a_number(String maxAge) {
         assertThatItIsRefused(
-                ConformanceSuite.FIRST.authorize(TestBrowser.signedIn(server, "alice"), "max_age", maxAge), "invalid_request");
+                ConformanceSuite.FIRST.authorize(TestBrowser.signedIn(server, "alice"), "max_age", maxAge),
+                "invalid_request");
     }
 
     @Test
@@ -424,7 +429,8 @@ class BasicPlanTests {
 
         assertThatItIsRefused(back, "login_required");
         assertThat(browser.isSignedIn()).isTrue();
-        assertThat(TestBrowser.location(ConformanceSuite.FIRST.authorize(browser))).contains("code=");
+        assertThat(TestBrowser.location(ConformanceSuite.FIRST.authorize(browser)))
+                .contains("code=");
     }
 
     @ParameterizedTest
@@ -536,7 +542,8 @@ class BasicPlanTests {
     @DisplayName("oidcc-server-client-secret-post: the secret may be in the form; a wrong one is refused")
     void the_secret_may_be_in_the_form() {
         var alice = TestBrowser.signedIn(server, "alice");
-        Map<String, String> wrong = ConformanceSuite.FIRST.exchange(TestClient.code(ConformanceSuite.FIRST.authorize(alice)));
+        Map<String, String> wrong =
+                ConformanceSuite.FIRST.exchange(TestClient.code(ConformanceSuite.FIRST.authorize(alice)));
         wrong.putAll(Map.of("client_id", "suite", "client_secret", "the-second-secret-of-the-suite-012"));
 
         var right = ConformanceSuite.FIRST.callWithSecretInBody(
@@ -555,7 +562,8 @@ class BasicPlanTests {
                 new PlainJWT(new JWTClaimsSet.Builder().claim("state", "inner").build()).serialize();
 
         for (var browser : List.of(new TestBrowser(server), TestBrowser.signedIn(server, "alice"))) {
-            assertThatItIsRefused(ConformanceSuite.FIRST.authorize(browser, "request", object), "request_not_supported");
+            assertThatItIsRefused(
+                    ConformanceSuite.FIRST.authorize(browser, "request", object), "request_not_supported");
             assertThatItIsRefused(
                     ConformanceSuite.FIRST.authorize(browser, "request_uri", "https://suite.example/object"),
                     "request_uri_not_supported");
@@ -570,8 +578,8 @@ class BasicPlanTests {
     void a_request_object_saves_no_wrong_redirect_uri() {
         var alice = TestBrowser.signedIn(server, "alice");
 
-        assertThatAPageSaysSo(
-                ConformanceSuite.FIRST.authorize(alice, "redirect_uri", "https://evil.example/", "request", "e30.e30."));
+        assertThatAPageSaysSo(ConformanceSuite.FIRST.authorize(
+                alice, "redirect_uri", "https://evil.example/", "request", "e30.e30."));
         assertThatAPageSaysSo(ConformanceSuite.FIRST.authorize(
                 alice, "redirect_uri", "https://evil.example/", "request_uri", "https://suite.example/object"));
     }
@@ -606,10 +614,13 @@ class BasicPlanTests {
         var alice = TestBrowser.signedIn(server, "alice");
         String[] pkce = {"code_challenge", CHALLENGE, "code_challenge_method", "S256"};
 
-        Map<String, String> right = ConformanceSuite.FIRST.exchange(TestClient.code(ConformanceSuite.FIRST.authorize(alice, pkce)));
+        Map<String, String> right =
+                ConformanceSuite.FIRST.exchange(TestClient.code(ConformanceSuite.FIRST.authorize(alice, pkce)));
         right.put("code_verifier", VERIFIER);
-        Map<String, String> without = ConformanceSuite.FIRST.exchange(TestClient.code(ConformanceSuite.FIRST.authorize(alice, pkce)));
-        Map<String, String> downgraded = ConformanceSuite.FIRST.exchange(TestClient.code(ConformanceSuite.FIRST.authorize(alice)));
+        Map<String, String> without =
+                ConformanceSuite.FIRST.exchange(TestClient.code(ConformanceSuite.FIRST.authorize(alice, pkce)));
+        Map<String, String> downgraded =
+                ConformanceSuite.FIRST.exchange(TestClient.code(ConformanceSuite.FIRST.authorize(alice)));
         downgraded.put("code_verifier", VERIFIER);
 
         assertThat(ConformanceSuite.FIRST.call(server, right).statusCode()).isEqualTo(200);

@@ -50,7 +50,8 @@ class BehindProxyTests {
         HttpResponse<String> asked = ConformanceSuite.FIRST.authorize(alice);
         HttpResponse<String> page = alice.get(TestBrowser.location(asked));
         HttpResponse<String> signedIn = alice.signIn("alice");
-        HttpResponse<String> answer = ConformanceSuite.FIRST.redeem(proxy, TestClient.code(ConformanceSuite.FIRST.authorize(alice)));
+        HttpResponse<String> answer =
+                ConformanceSuite.FIRST.redeem(proxy, TestClient.code(ConformanceSuite.FIRST.authorize(alice)));
         Tokens tokens = Tokens.of(answer);
         HttpResponse<String> out =
                 alice.get("/connect/logout?" + TestBrowser.form(Map.of("id_token_hint", tokens.id())));

@@ -159,7 +159,8 @@ class LogoutRacesTests {
             var tab = alice.copyFor(server);
             var before = RemainingState.of(server.jdbc(), shop.sid());
 
-            var answers = ConcurrentRequests.send(List.of(WayIn.of(round).prepare(tab, shop), () -> alice.post("/login", form)));
+            var answers = ConcurrentRequests.send(
+                    List.of(WayIn.of(round).prepare(tab, shop), () -> alice.post("/login", form)));
             var undone = RemainingState.of(server.jdbc(), shop.sid());
 
             assertThat(answers)
@@ -186,7 +187,8 @@ class LogoutRacesTests {
             var bob = browser.signInForm("bob");
             var tab = browser.copyFor(server);
 
-            var answers = ConcurrentRequests.send(List.of(WayIn.of(round).prepare(tab, shop), () -> browser.post("/login", bob)));
+            var answers = ConcurrentRequests.send(
+                    List.of(WayIn.of(round).prepare(tab, shop), () -> browser.post("/login", bob)));
 
             assertThat(answers)
                     .allSatisfy(answer -> assertThat(answer.statusCode()).isLessThan(500));

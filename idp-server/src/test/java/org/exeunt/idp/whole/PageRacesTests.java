@@ -64,7 +64,8 @@ class PageRacesTests {
             String confirmation = TestBrowser.hidden(alice.get("/connect/logout"), "confirmation");
             String yes = "answer=sign-out&confirmation=" + confirmation;
 
-            var answers = ConcurrentRequests.send(ConcurrentRequests.times(2, () -> alice.post("/logout/confirmation", yes)));
+            var answers =
+                    ConcurrentRequests.send(ConcurrentRequests.times(2, () -> alice.post("/logout/confirmation", yes)));
 
             assertThat(answers)
                     .extracting(HttpResponse::statusCode)

@@ -29,7 +29,8 @@ class TokenRacesTests {
             var alice = TestBrowser.signedIn(server, "alice");
             String code = TestClient.SHOP.code(alice);
 
-            var answers = ConcurrentRequests.send(ConcurrentRequests.times(PARALLEL, () -> TestClient.SHOP.redeem(server, code)));
+            var answers = ConcurrentRequests.send(
+                    ConcurrentRequests.times(PARALLEL, () -> TestClient.SHOP.redeem(server, code)));
 
             assertThatOneWonAndNothingLives(TestClient.SHOP, answers);
             assertThat(alice.isSignedIn()).isTrue();
@@ -43,8 +44,8 @@ class TokenRacesTests {
             var alice = TestBrowser.signedIn(server, "alice");
             Tokens tokens = TestClient.MOBILE.tokens(server, alice, "openid offline_access");
 
-            var answers =
-                    ConcurrentRequests.send(ConcurrentRequests.times(PARALLEL, () -> TestClient.MOBILE.refresh(server, tokens.refresh())));
+            var answers = ConcurrentRequests.send(
+                    ConcurrentRequests.times(PARALLEL, () -> TestClient.MOBILE.refresh(server, tokens.refresh())));
 
             assertThatOneWonAndNothingLives(TestClient.MOBILE, answers);
             assertThat(TestClient.isAccepted(server, tokens.access())).isFalse();

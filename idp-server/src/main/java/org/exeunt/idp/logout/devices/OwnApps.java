@@ -16,8 +16,8 @@ import org.exeunt.idp.authorization.Authorizations;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.session.SessionParticipants;
-import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.stereotype.Component;
 

@@ -2,8 +2,8 @@ package org.exeunt.idp.logout.devices;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.exeunt.idp.web.CookieClearing;
 import org.exeunt.idp.session.SessionCookie;
+import org.exeunt.idp.web.CookieClearing;
 import org.springframework.stereotype.Component;
 
 /** The cookie of the session is forgotten. */

@@ -10,8 +10,8 @@ import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.session.SessionParticipants;
-import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.stereotype.Component;
 

@@ -103,12 +103,20 @@ class JsonpController {
 
     private ResponseEntity<String> noSession(JsonpRequest call) {
         return answer.error(
-                call, 401, "UserException", "No session found!", LegacySessionPayload.signedOut(false, clock.instant()));
+                call,
+                401,
+                "UserException",
+                "No session found!",
+                LegacySessionPayload.signedOut(false, clock.instant()));
     }
 
     private ResponseEntity<String> askTheMainHost(JsonpRequest call) {
         return answer.error(
-                call, 401, "LoginException", "No session here.", LegacySessionPayload.signedOut(false, clock.instant()));
+                call,
+                401,
+                "LoginException",
+                "No session here.",
+                LegacySessionPayload.signedOut(false, clock.instant()));
     }
 
     private ResponseEntity<String> refuse(JsonpRequest call) {

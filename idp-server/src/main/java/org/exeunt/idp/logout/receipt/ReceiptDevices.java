@@ -10,8 +10,8 @@ import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.session.SessionParticipants;
-import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.stereotype.Component;
 
@@ -19,11 +19,12 @@ import org.springframework.stereotype.Component;
 @Component
 class ReceiptDevices {
 
-    private static final Comparator<AppStatus> OPEN_FIRST = Comparator.comparing((AppStatus row) -> switch (row.state()) {
-                case PENDING -> 0;
-                case FAILED -> 1;
-                case ASKED, SILENT, SILENT_FOR_A_WHILE, ACKNOWLEDGED -> 2;
-            })
+    private static final Comparator<AppStatus> OPEN_FIRST = Comparator.comparing(
+                    (AppStatus row) -> switch (row.state()) {
+                        case PENDING -> 0;
+                        case FAILED -> 1;
+                        case ASKED, SILENT, SILENT_FOR_A_WHILE, ACKNOWLEDGED -> 2;
+                    })
             .thenComparing(row -> !row.keepsAccess());
 
     private final SsoSessions sessions;

@@ -11,7 +11,7 @@ final class ParameterReader {
 
     private final HttpServletRequest request;
 
-    /** @throws Unreadable if the request as a whole cannot be read */
+    /** @throws InvalidParameterException if the request as a whole cannot be read */
     ParameterReader(HttpServletRequest request) throws InvalidParameterException {
         if (ParameterDecodingFilter.failed(request) || hasForeignBody(request)) {
             throw new InvalidParameterException(LogoutProblem.MALFORMED_PARAMETER);
@@ -22,7 +22,7 @@ final class ParameterReader {
     /**
      * The parameter's value; empty if it is absent or has no characters.
      *
-     * @throws Unreadable if it was given twice, is longer than {@code maximumLength} characters, or holds control
+     * @throws InvalidParameterException if it was given twice, is longer than {@code maximumLength} characters, or holds control
      *     characters or the trace of broken UTF-8
      */
     Optional<String> read(String name, int maximumLength) throws InvalidParameterException {

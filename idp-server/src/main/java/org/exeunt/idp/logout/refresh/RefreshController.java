@@ -112,7 +112,8 @@ class RefreshController {
 
     /** The handle of this browser, if it names the same authorization, else a new one; what it named before ends. */
     private Secret handle(HttpServletRequest request, IssuedToken token, Optional<HandleTarget> named) {
-        Optional<HandleTarget> former = named.filter(found -> !found.authorization().equals(token.authorization()));
+        Optional<HandleTarget> former =
+                named.filter(found -> !found.authorization().equals(token.authorization()));
         if (named.isPresent() && former.isEmpty()) {
             return cookies.handle(request).orElseThrow();
         }
@@ -155,7 +156,8 @@ class RefreshController {
     private boolean isWelcome(CallerOrigin page) {
         return switch (page) {
             case CallerOrigin.Own _, CallerOrigin.Program _ -> true;
-            case CallerOrigin.Of of -> of.origin().filter(relyingParties::anyAllows).isPresent();
+            case CallerOrigin.Of of ->
+                of.origin().filter(relyingParties::anyAllows).isPresent();
         };
     }
 
