@@ -130,8 +130,11 @@ class AccessibilityTests {
 
             Page page = alice.page();
             page.locator("form[action='/devices/sign-out-others'] button").click();
+            assertThat(page.locator("form[action='/devices/sign-out-others'] button"))
+                    .hasCount(0);
+            look(page, "receipt, after the others were signed out");
+            look(alice, "/devices");
             assertThat(page.locator(".ended")).isVisible();
-            look(page, "devices, after the others were signed out");
             look(phone, "/login");
             assertThat(phone.page().locator("[role=status]")).isVisible();
         }
