@@ -34,7 +34,7 @@ record MobileAppState(
         return new MobileAppState(null, tokens, how, List.of(), null);
     }
 
-    /** The sign-in did not work out; whatever the app had before stays. */
+    /** The sign-in failed; the app keeps its earlier tokens. */
     MobileAppState notSignedIn(Exchange how) {
         return new MobileAppState(null, inUse, how, proof, departure);
     }
