@@ -167,7 +167,7 @@ class HostileReceiverTests {
         alice.get("/logout?client_id=shop");
 
         var sid = Sid.parse(tokens.sid()).orElseThrow();
-        return await().atMost(TIMEOUT.multipliedBy(40))
+        return await().atMost(TIMEOUT.multipliedBy(10))
                 .until(
                         () -> server.bean(LogoutNotifications.class).of(sid).getFirst(),
                         told -> told.state() != NotificationState.PENDING
