@@ -33,8 +33,8 @@ class HostileReceiverTests {
     private static final String HEALTHY = OK + EMPTY;
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-    /** What the sockets of both sides hold when nobody reads, many times the bound of an answer. */
-    private static final long BUFFERS = 16_000_000;
+    /** More than the socket buffers of both sides hold (Linux: at most 4 MB and 32 MB by default), far less than a second of loopback. */
+    private static final long BUFFERS = 64_000_000;
 
     private final HostileReceiver receiver = new HostileReceiver(answer -> answer.write(HEALTHY));
 
