@@ -24,10 +24,11 @@ class ModularityTests {
             entry("account", Set.of("database", "configuration")),
             entry("client", Set.of("secret", "configuration")),
             entry("session", Set.of("issuer", "secret", "account", "client", "database")),
-            entry("authorization", Set.of("issuer", "secret", "account", "client", "session", "database")),
+            entry("token", Set.of("secret", "account", "client", "session", "database")),
+            entry("authorization", Set.of("issuer", "secret", "account", "client", "session", "token", "database")),
             entry("notification", Set.of("issuer", "account", "client", "session", "database")),
-            entry("audit", Set.of("account", "authorization", "client", "session", "database")),
-            entry("push", Set.of("authorization", "secret", "web")),
+            entry("audit", Set.of("account", "authorization", "client", "session", "token", "database")),
+            entry("push", Set.of("secret", "token", "web")),
             entry(
                     "logout",
                     Set.of(
@@ -38,6 +39,7 @@ class ModularityTests {
                             "client",
                             "session",
                             "authorization",
+                            "token",
                             "notification",
                             "theme",
                             "web",

@@ -1,5 +1,7 @@
 package org.exeunt.idp.authorization;
 
+import org.exeunt.idp.token.IssuedToken;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package org.exeunt.idp.authorization;
 
+import org.exeunt.idp.token.TokenKind;
+
+import org.exeunt.idp.token.AuthorizationId;
+
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
@@ -7,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
-import org.exeunt.idp.authorization.Authorizations.Authorization;
-import org.exeunt.idp.authorization.Tokens.Token;
+import org.exeunt.idp.token.Authorizations.Authorization;
+import org.exeunt.idp.token.Tokens.Token;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.session.FirstPartyAuthentication;
 import org.exeunt.idp.session.Sid;

@@ -1,5 +1,6 @@
 package org.exeunt.idp.authorization;
 
+
 import java.time.Duration;
 import org.exeunt.idp.issuer.Issuer;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,5 +1,7 @@
 package org.exeunt.idp.authorization;
 
+import org.exeunt.idp.token.Authorizations;
+
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
 

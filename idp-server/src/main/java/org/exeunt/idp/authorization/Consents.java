@@ -1,5 +1,7 @@
 package org.exeunt.idp.authorization;
 
+import org.exeunt.idp.token.Scopes;
+
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;

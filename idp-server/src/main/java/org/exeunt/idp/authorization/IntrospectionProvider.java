@@ -1,5 +1,11 @@
 package org.exeunt.idp.authorization;
 
+import org.exeunt.idp.token.IssuedToken;
+
+import org.exeunt.idp.token.TokenKind;
+
+import org.exeunt.idp.token.Authorizations;
+
 import java.util.Objects;
 import org.exeunt.idp.client.ClientId;
 import org.springframework.security.authentication.AuthenticationProvider;

@@ -1,5 +1,15 @@
 package org.exeunt.idp.authorization;
 
+import org.exeunt.idp.token.TokenHash;
+
+import org.exeunt.idp.token.AuthorizationId;
+
+import org.exeunt.idp.token.Authorizations;
+
+import org.exeunt.idp.token.Tokens;
+
+import org.exeunt.idp.token.TokenKind;
+
 import java.security.Principal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,8 +19,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.exeunt.idp.authorization.Authorizations.Authorization;
-import org.exeunt.idp.authorization.Tokens.Token;
+import org.exeunt.idp.token.Authorizations.Authorization;
+import org.exeunt.idp.token.Tokens.Token;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.database.Changed;
 import org.exeunt.idp.database.GuardedWriter;
@@ -110,7 +120,7 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
     @Override
     public @Nullable OAuth2Authorization findByToken(String presented, @Nullable OAuth2TokenType type) {
         Optional<Token> token = tokens.find(TokenHash.of(presented))
-                .filter(found -> type == null || found.kind() == TokenKind.of(type));
+                .filter(found -> type == null || found.kind().parameterName().equals(type.getValue()));
         if (token.isEmpty() || isForgottenConsent(token.get())) {
             return null;
         }

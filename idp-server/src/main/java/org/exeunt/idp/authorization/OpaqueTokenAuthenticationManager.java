@@ -1,5 +1,9 @@
 package org.exeunt.idp.authorization;
 
+import org.exeunt.idp.token.IssuedToken;
+
+import org.exeunt.idp.token.Authorizations;
+
 import java.util.List;
 import org.exeunt.idp.client.RelyingParties;
 import org.springframework.security.authentication.AuthenticationManager;

@@ -1,5 +1,7 @@
 package org.exeunt.idp.authorization;
 
+import org.exeunt.idp.token.Authorizations;
+
 import org.exeunt.idp.database.SqlWrite;
 
 /**

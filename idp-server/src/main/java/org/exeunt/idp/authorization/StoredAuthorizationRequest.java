@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param scopes requested scopes
  * @param parameters further parameters ({@code nonce}, {@code code_challenge}, …), each with all its values
  */
-record StoredAuthorizationRequest(
+public record StoredAuthorizationRequest(
         @Nullable String authorizationUri,
         @Nullable String redirectUri,
         @Nullable String state,

@@ -3,7 +3,7 @@ package org.exeunt.idp.logout;
 import java.util.Map;
 import java.util.Optional;
 import org.exeunt.idp.account.Subject;
-import org.exeunt.idp.authorization.AuthorizationId;
+import org.exeunt.idp.token.AuthorizationId;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.session.EndReason;

@@ -3,7 +3,7 @@ package org.exeunt.idp.logout;
 import java.util.List;
 import java.util.Optional;
 import org.exeunt.idp.authorization.IdTokenHint;
-import org.exeunt.idp.authorization.IssuedToken;
+import org.exeunt.idp.token.IssuedToken;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
 import org.exeunt.idp.session.Sid;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
-import org.exeunt.idp.authorization.AuthorizationId;
+import org.exeunt.idp.token.AuthorizationId;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.session.EndReason;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.audit.RequestedBy;
-import org.exeunt.idp.authorization.AuthorizationId;
+import org.exeunt.idp.token.AuthorizationId;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.logout.LogoutOutcome.AppSignOut;

@@ -2,8 +2,8 @@ package org.exeunt.idp.push;
 
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import org.exeunt.idp.authorization.AuthorizationId;
-import org.exeunt.idp.authorization.Authorizations;
+import org.exeunt.idp.token.AuthorizationId;
+import org.exeunt.idp.token.Authorizations;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.exeunt.idp.authorization.AccessTokenPrincipal;
-import org.exeunt.idp.authorization.IssuedToken;
+import org.exeunt.idp.token.IssuedToken;
 import org.exeunt.idp.web.Problems;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

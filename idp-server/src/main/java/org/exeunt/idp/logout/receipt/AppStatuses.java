@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.exeunt.idp.authorization.Authorizations;
+import org.exeunt.idp.token.Authorizations;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RelyingParty;

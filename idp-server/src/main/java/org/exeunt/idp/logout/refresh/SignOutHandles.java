@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.exeunt.idp.authorization.AuthorizationId;
+import org.exeunt.idp.token.AuthorizationId;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.secret.Secret;
 import org.springframework.jdbc.core.simple.JdbcClient;

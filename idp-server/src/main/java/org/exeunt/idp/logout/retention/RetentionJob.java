@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import org.exeunt.idp.audit.AuditTrail;
-import org.exeunt.idp.authorization.Authorizations;
+import org.exeunt.idp.token.Authorizations;
 import org.exeunt.idp.logout.Confirmations;
 import org.exeunt.idp.logout.receipt.Receipts;
 import org.exeunt.idp.notification.LogoutNotifications;

@@ -1,4 +1,5 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.token;
+
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Repository;
 
 /** The table of tokens: one row for every value ever handed out, by its hash. */
 @Repository
-class Tokens {
+public class Tokens {
 
     private final JdbcClient jdbc;
 
@@ -22,21 +23,21 @@ class Tokens {
         this.jdbc = jdbc;
     }
 
-    Optional<Token> find(TokenHash hash) {
+    public Optional<Token> find(TokenHash hash) {
         return jdbc.sql("select * from oauth2_token where hash = :hash")
                 .param("hash", hash.value())
                 .query(Tokens::toToken)
                 .optional();
     }
 
-    List<Token> of(AuthorizationId authorization) {
+    public List<Token> of(AuthorizationId authorization) {
         return jdbc.sql("select * from oauth2_token where authorization_id = :authorization")
                 .param("authorization", authorization.value())
                 .query(Tokens::toToken)
                 .list();
     }
 
-    void insert(Token token) {
+    public void insert(Token token) {
         jdbc.sql("""
                         insert into oauth2_token (hash, authorization_id, kind, scopes, issued_at, expires_at)
                         values (:hash, :authorization, :kind, :scopes, :issuedAt, :expiresAt)
@@ -54,7 +55,7 @@ class Tokens {
      * Uses a token up. Of any number of concurrent callers exactly one gets {@code true}: only that one may issue what the
      * token is exchanged for.
      */
-    boolean spend(TokenHash hash, Instant now) {
+    public boolean spend(TokenHash hash, Instant now) {
         return jdbc.sql("update oauth2_token set spent_at = :now where hash = :hash and spent_at is null")
                         .param("hash", hash.value())
                         .param("now", now.atOffset(ZoneOffset.UTC))
@@ -100,7 +101,7 @@ class Tokens {
      * @param scopes what an access token is good for; empty for the other kinds
      * @param spentAt when it was used up; {@code null} while it was not
      */
-    record Token(
+    public record Token(
             TokenHash hash,
             AuthorizationId authorization,
             TokenKind kind,
@@ -109,11 +110,11 @@ class Tokens {
             Instant expiresAt,
             @Nullable Instant spentAt) {
 
-        boolean isConsumed() {
+        public boolean isConsumed() {
             return spentAt != null;
         }
 
-        boolean isUsable(Instant now) {
+        public boolean isUsable(Instant now) {
             return !isConsumed() && now.isBefore(expiresAt);
         }
     }

@@ -1,15 +1,15 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.token;
 
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** The space-delimited list of RFC 6749, section 3.3. */
-final class Scopes {
+public final class Scopes {
 
     private Scopes() {}
 
-    static Set<String> parse(String scopes) {
+    public static Set<String> parse(String scopes) {
         return scopes.isEmpty() ? Set.of() : new LinkedHashSet<>(List.of(scopes.split(" ")));
     }
 }

@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.token;
 
 /** Identifies an authorization: the tokens issued under one grant. */
 public record AuthorizationId(String value) {

@@ -1,4 +1,7 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.token;
+
+
+
 
 import static java.util.stream.Collectors.toCollection;
 
@@ -291,7 +294,7 @@ public class Authorizations {
     }
 
     /** Empty if it is not live, or never was. */
-    Optional<Authorization> findLive(AuthorizationId id) {
+    public Optional<Authorization> findLive(AuthorizationId id) {
         return jdbc.sql("""
                         select a.* from oauth2_authorization a left join sso_session s on s.sid = a.sid
                         where a.id = :id and\s""" + LIVE)
@@ -305,14 +308,14 @@ public class Authorizations {
      * Finds it, live or not, and holds off its end by itself until the caller's transaction is over. The end of its session is
      * held off by {@link org.exeunt.idp.session.SsoSessions#join}.
      */
-    Optional<Authorization> findAndLock(AuthorizationId id) {
+    public Optional<Authorization> findAndLock(AuthorizationId id) {
         return jdbc.sql("select * from oauth2_authorization where id = :id for update")
                 .param("id", id.value())
                 .query(Authorizations::toAuthorization)
                 .optional();
     }
 
-    void insert(Authorization authorization) {
+    public void insert(Authorization authorization) {
         write("""
                 insert into oauth2_authorization
                     (id, client_id, subject, sid, grant_type, scopes, offline, request, authenticated_at, created_at)
@@ -321,7 +324,7 @@ public class Authorizations {
                 """, authorization);
     }
 
-    void update(Authorization authorization) {
+    public void update(Authorization authorization) {
         write("""
                 update oauth2_authorization
                 set client_id = :clientId, subject = :subject, sid = :sid, grant_type = :grantType, scopes = :scopes,
@@ -404,9 +407,9 @@ public class Authorizations {
      *
      * @param subject the person; {@code null} for a client's own authorization, and while nobody approved a device
      * @param sid the session under which it was given; {@code null} if there is none
-     * @param request what was asked for, as {@link StoredAuthorizationRequest} writes it; {@code null} if nothing of it is needed
+     * @param request what was asked for, as the authorization server stores it (JSON); {@code null} if nothing of it is needed
      */
-    record Authorization(
+    public record Authorization(
             AuthorizationId id,
             ClientId client,
             @Nullable Subject subject,
@@ -419,12 +422,12 @@ public class Authorizations {
             @Nullable Instant endedAt) {
 
         /** Whether it outlives its session: the person granted {@code offline_access} (OpenID Connect Core 1.0, 11). */
-        boolean isOffline() {
+        public boolean isOffline() {
             return scopes.contains(OFFLINE);
         }
 
         /** Whether it was ended by itself; that of its session is another question. */
-        boolean isEnded() {
+        public boolean isEnded() {
             return endedAt != null;
         }
     }

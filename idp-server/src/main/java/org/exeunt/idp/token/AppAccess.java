@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.token;
 
 import java.time.Instant;
 import org.exeunt.idp.client.ClientId;
