@@ -218,7 +218,7 @@ class ArchitectureTests {
             .doNotHaveFullyQualifiedName(LogoutService.class.getName())
             .and()
             // It ends the authorization of a code or refresh token that was presented twice.
-            .doNotHaveFullyQualifiedName("org.exeunt.idp.authorization.JdbcAuthorizationService")
+            .doNotHaveFullyQualifiedName("org.exeunt.idp.authorization.store.JdbcAuthorizationService")
             .should()
             .accessTargetWhere(accesses(
                     "the wording of an end, or its execution",

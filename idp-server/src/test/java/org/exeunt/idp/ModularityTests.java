@@ -28,7 +28,7 @@ class ModularityTests {
             entry("authorization", Set.of("issuer", "secret", "account", "client", "session", "token", "database")),
             entry("notification", Set.of("issuer", "account", "client", "session", "database")),
             entry("audit", Set.of("account", "authorization", "client", "session", "token", "database")),
-            entry("push", Set.of("secret", "token", "web")),
+            entry("push", Set.of("authorization", "secret", "token", "web")),
             entry(
                     "logout",
                     Set.of(

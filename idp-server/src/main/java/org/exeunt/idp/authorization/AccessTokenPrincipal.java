@@ -1,10 +1,9 @@
 package org.exeunt.idp.authorization;
 
-import org.exeunt.idp.token.IssuedToken;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.exeunt.idp.token.IssuedToken;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
 

@@ -1,6 +1,5 @@
 package org.exeunt.idp.authorization;
 
-
 import java.time.Duration;
 import org.exeunt.idp.issuer.Issuer;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param issuer our own address as browsers and relying parties see it: the {@code iss} claim
  */
 @ConfigurationProperties("exeunt")
-record AuthorizationProperties(Issuer issuer, @DefaultValue Tokens tokens) {
+public record AuthorizationProperties(
+        Issuer issuer, @DefaultValue Tokens tokens) {
 
     /**
      * How long what we issue lives.
@@ -21,7 +21,7 @@ record AuthorizationProperties(Issuer issuer, @DefaultValue Tokens tokens) {
      * @param refreshTokenLifetime life of a refresh token; each use gives a new one
      * @param codeLifetime life of an authorization code
      */
-    record Tokens(
+    public record Tokens(
             @DefaultValue("5m") Duration accessTokenLifetime,
             @DefaultValue("30d") Duration refreshTokenLifetime,
             @DefaultValue("1m") Duration codeLifetime) {}

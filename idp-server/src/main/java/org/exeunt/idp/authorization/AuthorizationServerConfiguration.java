@@ -1,7 +1,5 @@
 package org.exeunt.idp.authorization;
 
-import org.exeunt.idp.token.Authorizations;
-
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
 
@@ -11,8 +9,20 @@ import java.util.List;
 import java.util.Set;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.authorization.checksession.SessionStateFilter;
+import org.exeunt.idp.authorization.claims.IdTokenSessionClaims;
+import org.exeunt.idp.authorization.claims.UserInfoMapper;
+import org.exeunt.idp.authorization.client.ClientAuthenticationEntryPoint;
+import org.exeunt.idp.authorization.client.IgnoreDpopFilter;
+import org.exeunt.idp.authorization.client.PostOnlyEndpoints;
+import org.exeunt.idp.authorization.client.PublicClientAuthentication;
+import org.exeunt.idp.authorization.client.SingleClientCredentialConverter;
+import org.exeunt.idp.authorization.device.DeviceVerification;
+import org.exeunt.idp.authorization.request.AuthorizationRequestValidator;
+import org.exeunt.idp.authorization.request.SignInRequirementsContextRepository;
+import org.exeunt.idp.authorization.request.UnsupportedRequestUriConverter;
 import org.exeunt.idp.client.ClientSecret;
 import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.token.Authorizations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;

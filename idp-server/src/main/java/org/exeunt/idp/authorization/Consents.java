@@ -1,11 +1,10 @@
 package org.exeunt.idp.authorization;
 
-import org.exeunt.idp.token.Scopes;
-
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.token.Scopes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;

@@ -1,6 +1,7 @@
 package org.exeunt.idp.authorization;
 
 import java.util.List;
+import org.exeunt.idp.authorization.claims.IdTokenSessionClaims;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.session.SessionInformation;
 import org.springframework.security.core.session.SessionRegistry;

@@ -1,13 +1,10 @@
 package org.exeunt.idp.authorization;
 
-import org.exeunt.idp.token.IssuedToken;
-
-import org.exeunt.idp.token.TokenKind;
-
-import org.exeunt.idp.token.Authorizations;
-
 import java.util.Objects;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.token.Authorizations;
+import org.exeunt.idp.token.IssuedToken;
+import org.exeunt.idp.token.TokenKind;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;

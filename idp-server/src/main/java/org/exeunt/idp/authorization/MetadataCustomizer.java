@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.exeunt.idp.authorization.claims.StandardClaims;
+import org.exeunt.idp.authorization.request.AuthorizationChallengeController;
 import org.exeunt.idp.client.GrantTypes;
 import org.exeunt.idp.client.RelyingParties;
 import org.springframework.dao.DataAccessException;

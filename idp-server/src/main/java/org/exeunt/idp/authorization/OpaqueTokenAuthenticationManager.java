@@ -1,11 +1,9 @@
 package org.exeunt.idp.authorization;
 
-import org.exeunt.idp.token.IssuedToken;
-
-import org.exeunt.idp.token.Authorizations;
-
 import java.util.List;
 import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.token.Authorizations;
+import org.exeunt.idp.token.IssuedToken;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;

@@ -1,8 +1,7 @@
 package org.exeunt.idp.authorization;
 
-import org.exeunt.idp.token.Authorizations;
-
 import org.exeunt.idp.database.SqlWrite;
+import org.exeunt.idp.token.Authorizations;
 
 /**
  * What the audit trail records when a value that may be used once was presented a second time (RFC 9700, section 4.14.2).

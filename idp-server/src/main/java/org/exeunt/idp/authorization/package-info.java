@@ -1,4 +1,4 @@
-/** Our skin over the framework's authorization server: endpoints, token store, signing keys. */
+/** Our skin over the framework's authorization server: what its endpoints share; the sub-packages hold the rest. */
 @NullMarked
 package org.exeunt.idp.authorization;
 

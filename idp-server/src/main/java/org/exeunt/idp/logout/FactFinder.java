@@ -4,10 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.account.Subject;
-import org.exeunt.idp.token.Authorizations;
 import org.exeunt.idp.authorization.IdTokenHint;
 import org.exeunt.idp.authorization.IdTokenHints;
-import org.exeunt.idp.token.IssuedToken;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.database.Transaction;
@@ -16,6 +14,8 @@ import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.SsoSessions;
+import org.exeunt.idp.token.Authorizations;
+import org.exeunt.idp.token.IssuedToken;
 import org.springframework.stereotype.Component;
 
 /**

@@ -3,13 +3,13 @@ package org.exeunt.idp.logout;
 import java.util.Map;
 import java.util.Optional;
 import org.exeunt.idp.account.Subject;
-import org.exeunt.idp.token.AuthorizationId;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.session.EndReason;
 import org.exeunt.idp.session.Participants;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
+import org.exeunt.idp.token.AuthorizationId;
 
 /**
  * What the policy says is to be done.

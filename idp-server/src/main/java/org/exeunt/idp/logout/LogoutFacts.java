@@ -3,12 +3,12 @@ package org.exeunt.idp.logout;
 import java.util.List;
 import java.util.Optional;
 import org.exeunt.idp.authorization.IdTokenHint;
-import org.exeunt.idp.token.IssuedToken;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Confirmations.Confirmation;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessionSummary;
+import org.exeunt.idp.token.IssuedToken;
 
 /** What is true at the moment of a request: all that the policy may look at besides the request itself. */
 sealed interface LogoutFacts {

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
-import org.exeunt.idp.token.AuthorizationId;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.session.EndReason;
 import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.token.AuthorizationId;
 
 /**
  * What happened. A value of this type exists only after it was committed. The sealed interfaces in it say what a kind of request can

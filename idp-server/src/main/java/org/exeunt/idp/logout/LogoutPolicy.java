@@ -7,10 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.exeunt.idp.account.Subject;
-import org.exeunt.idp.token.AuthorizationId;
 import org.exeunt.idp.authorization.IdTokenHint;
-import org.exeunt.idp.token.IssuedToken;
-import org.exeunt.idp.token.TokenKind;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RegisteredTarget;
 import org.exeunt.idp.client.RelyingParty;
@@ -62,6 +59,9 @@ import org.exeunt.idp.session.EndReason;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessionSummary;
+import org.exeunt.idp.token.AuthorizationId;
+import org.exeunt.idp.token.IssuedToken;
+import org.exeunt.idp.token.TokenKind;
 
 /**
  * Who may end what: the table of {@code docs/logout.md}, as functions without effects.

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.audit.RequestedBy;
-import org.exeunt.idp.token.AuthorizationId;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.logout.LogoutOutcome.AppSignOut;
@@ -24,6 +23,7 @@ import org.exeunt.idp.logout.LogoutOutcome.SessionsLogout;
 import org.exeunt.idp.logout.LogoutOutcome.TokenLogout;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSession;
+import org.exeunt.idp.token.AuthorizationId;
 
 /**
  * What was asked: one record for every intent. A new way in is a record here, its rule in {@code LogoutPolicy}, and a controller.

@@ -1,8 +1,5 @@
 package org.exeunt.idp.token;
 
-
-
-
 import static java.util.stream.Collectors.toCollection;
 
 import java.sql.ResultSet;

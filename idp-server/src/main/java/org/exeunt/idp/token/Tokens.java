@@ -1,6 +1,5 @@
 package org.exeunt.idp.token;
 
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

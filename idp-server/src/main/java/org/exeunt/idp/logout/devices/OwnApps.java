@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.exeunt.idp.account.Subject;
-import org.exeunt.idp.token.AppAccess;
-import org.exeunt.idp.token.Authorizations;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.session.SessionParticipants;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.SsoSessions;
+import org.exeunt.idp.token.AppAccess;
+import org.exeunt.idp.token.Authorizations;
 import org.springframework.stereotype.Component;
 
 /** The apps of one person: those that take part in a live session, and those that hold tokens which are accepted. */

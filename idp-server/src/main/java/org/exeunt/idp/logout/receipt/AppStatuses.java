@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.exeunt.idp.token.Authorizations;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RelyingParty;
@@ -18,6 +17,7 @@ import org.exeunt.idp.notification.LogoutNotification;
 import org.exeunt.idp.notification.LogoutNotifications;
 import org.exeunt.idp.notification.NotificationState;
 import org.exeunt.idp.session.Sid;
+import org.exeunt.idp.token.Authorizations;
 import org.springframework.stereotype.Component;
 
 /** Finds out what became of the apps of a session that ended. */

@@ -1,8 +1,4 @@
-package org.exeunt.idp.authorization;
-
-import org.exeunt.idp.token.TokenKind;
-
-import org.exeunt.idp.token.AuthorizationId;
+package org.exeunt.idp.authorization.store;
 
 import java.security.Principal;
 import java.time.Instant;
@@ -11,13 +7,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
-import org.exeunt.idp.token.Authorizations.Authorization;
-import org.exeunt.idp.token.Tokens.Token;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.session.FirstPartyAuthentication;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.session.SubjectAuthentication;
+import org.exeunt.idp.token.AuthorizationId;
+import org.exeunt.idp.token.Authorizations.Authorization;
+import org.exeunt.idp.token.TokenKind;
+import org.exeunt.idp.token.Tokens.Token;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;

@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.request;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -15,7 +15,7 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
  * Reads an authorization request with a {@code request_uri} as if it had none, and notes that it had one. The framework takes
  * it for a pushed request, of which we offer none, and would not look at the other parameters: so nobody could be told.
  */
-class UnsupportedRequestUriConverter implements AuthenticationConverter {
+public class UnsupportedRequestUriConverter implements AuthenticationConverter {
 
     /** A further parameter of requests that had one. */
     static final String GIVEN = UnsupportedRequestUriConverter.class.getName() + ".given";

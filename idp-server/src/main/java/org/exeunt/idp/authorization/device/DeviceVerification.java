@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.device;
 
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 
@@ -24,9 +24,9 @@ import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
  * person to its user code (section 5.4). So a device is connected only by a form of our own page, only after the question whether
  * the person started this, and stored consent answers that question for nobody.
  */
-final class DeviceVerification {
+public final class DeviceVerification {
 
-    static final String PATH = "/oauth2/device_verification";
+    public static final String PATH = "/oauth2/device_verification";
 
     /** Parameter of the button that connects the device. */
     private static final String ANSWER = "answer";
@@ -36,7 +36,7 @@ final class DeviceVerification {
     private DeviceVerification() {}
 
     /** The framework asks only for scopes that the person has not granted before, and takes any post as a yes to the others. */
-    static void alwaysAsk(List<AuthenticationProvider> providers) {
+    public static void alwaysAsk(List<AuthenticationProvider> providers) {
         for (var provider : providers) {
             if (provider instanceof OAuth2DeviceVerificationAuthenticationProvider verification) {
                 verification.setAuthorizationConsentRequired(_ -> true);
@@ -54,7 +54,8 @@ final class DeviceVerification {
         }
     }
 
-    static void showFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+    public static void showFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
         boolean denied = failure instanceof OAuth2AuthenticationException error
                 && error.getError().getErrorCode().equals(OAuth2ErrorCodes.ACCESS_DENIED);
@@ -62,7 +63,7 @@ final class DeviceVerification {
     }
 
     /** The framework exempts all its endpoints from CSRF protection; this one takes a form of our page, by the session cookie. */
-    static CsrfFilter csrfFilter() {
+    public static CsrfFilter csrfFilter() {
         var filter = new CsrfFilter(new HttpSessionCsrfTokenRepository());
         filter.setRequireCsrfProtectionMatcher(pathPattern(HttpMethod.POST, PATH));
         // Its name tells it apart from the chain's own, which would count as the same filter, already passed.

@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.client;
 
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 
@@ -27,7 +27,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  *
  * <p>It does not suffice for introspection: anybody could try values in its name (RFC 7662, section 2.1).
  */
-class PublicClientAuthentication implements AuthenticationConverter, AuthenticationProvider {
+public class PublicClientAuthentication implements AuthenticationConverter, AuthenticationProvider {
 
     private static final RequestMatcher INTROSPECTION = pathPattern("/oauth2/introspect");
 
@@ -35,7 +35,7 @@ class PublicClientAuthentication implements AuthenticationConverter, Authenticat
 
     private final RegisteredClientRepository clients;
 
-    PublicClientAuthentication(RegisteredClientRepository clients) {
+    public PublicClientAuthentication(RegisteredClientRepository clients) {
         this.clients = clients;
     }
 

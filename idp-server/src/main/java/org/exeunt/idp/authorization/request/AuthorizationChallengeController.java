@@ -1,6 +1,4 @@
-package org.exeunt.idp.authorization;
-
-import org.exeunt.idp.token.Scopes;
+package org.exeunt.idp.authorization.request;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,6 +11,7 @@ import java.util.regex.Pattern;
 import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.token.Scopes;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -34,9 +33,9 @@ import org.springframework.web.bind.annotation.RestController;
  * password is right: a wrong one, an unknown username, a disabled account and too many attempts look the same.
  */
 @RestController
-class AuthorizationChallengeController {
+public class AuthorizationChallengeController {
 
-    static final String PATH = "/oauth2/authorize-challenge";
+    public static final String PATH = "/oauth2/authorize-challenge";
 
     private static final List<String> FOR_THE_REDEMPTION = List.of("code_challenge", "code_challenge_method", "nonce");
 

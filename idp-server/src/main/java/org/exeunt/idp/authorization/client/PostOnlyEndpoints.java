@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.client;
 
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
@@ -8,6 +8,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.exeunt.idp.authorization.device.DeviceVerification;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -16,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * POST-only endpoints that are called with another method. Spring's endpoints do not match such a request, so the person would be
  * sent to sign in; device verification would even act on GET.
  */
-class PostOnlyEndpoints implements RequestMatcher {
+public class PostOnlyEndpoints implements RequestMatcher {
 
     private static final RequestMatcher PATHS = anyOf(
             pathPattern("/oauth2/token"),
@@ -31,7 +32,7 @@ class PostOnlyEndpoints implements RequestMatcher {
     }
 
     /** Answers 405. */
-    static class Refusal extends OncePerRequestFilter {
+    public static class Refusal extends OncePerRequestFilter {
 
         private final PostOnlyEndpoints postOnlyEndpoints = new PostOnlyEndpoints();
 

@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.client;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
@@ -13,7 +13,7 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
  * Refuses a client that authenticates in two ways at once (RFC 6749, section 2.3). The framework takes the first and does
  * not look at the second, so that a request could be one client's for us and another one's for whoever reads it elsewhere.
  */
-class SingleClientCredentialConverter implements AuthenticationConverter {
+public class SingleClientCredentialConverter implements AuthenticationConverter {
 
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {

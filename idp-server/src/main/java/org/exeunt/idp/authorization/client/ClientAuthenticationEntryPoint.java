@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.client;
 
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 
@@ -18,10 +18,10 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * Answers requests without client authentication with 401, {@code invalid_client} and the challenge {@code Basic} (RFC 6749, section
  * 5.2). Spring's default would be an empty body and the challenge {@code Bearer}.
  */
-final class ClientAuthenticationEntryPoint implements AuthenticationEntryPoint {
+public final class ClientAuthenticationEntryPoint implements AuthenticationEntryPoint {
 
     /** The endpoints at which clients authenticate. */
-    static final RequestMatcher ENDPOINTS = new OrRequestMatcher(
+    public static final RequestMatcher ENDPOINTS = new OrRequestMatcher(
             pathPattern("/oauth2/token"),
             pathPattern("/oauth2/revoke"),
             pathPattern("/oauth2/introspect"),

@@ -1,10 +1,11 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.request;
 
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
+import org.exeunt.idp.authorization.IdTokenHints;
 import org.exeunt.idp.session.ExpectedSubject;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.springframework.security.core.context.SecurityContext;
@@ -18,7 +19,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * that request, and for nothing else: their session goes on. So {@code prompt=none} is answered with {@code login_required},
  * and everybody else gets to the sign-in page. {@link AuthorizationRequestValidator} looks at who comes back from there.
  */
-class SignInRequirementsContextRepository implements SecurityContextRepository {
+public class SignInRequirementsContextRepository implements SecurityContextRepository {
 
     private static final RequestMatcher AUTHORIZATION = pathPattern("/oauth2/authorize");
 
@@ -26,7 +27,8 @@ class SignInRequirementsContextRepository implements SecurityContextRepository {
     private final IdTokenHints hints;
     private final InstantSource clock;
 
-    SignInRequirementsContextRepository(SecurityContextRepository people, IdTokenHints hints, InstantSource clock) {
+    public SignInRequirementsContextRepository(
+            SecurityContextRepository people, IdTokenHints hints, InstantSource clock) {
         this.people = people;
         this.hints = hints;
         this.clock = clock;

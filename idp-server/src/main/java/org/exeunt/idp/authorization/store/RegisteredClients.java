@@ -1,8 +1,9 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.store;
 
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.exeunt.idp.authorization.AuthorizationProperties;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;

@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.claims;
 
 import java.util.function.Function;
 import org.exeunt.idp.account.Accounts;
@@ -9,11 +9,11 @@ import org.springframework.security.oauth2.core.oidc.OidcUserInfo;
 import org.springframework.security.oauth2.server.authorization.oidc.authentication.OidcUserInfoAuthenticationContext;
 
 /** The claims of the userinfo endpoint, as far as the access token's scopes allow (OpenID Connect Core 1.0, 5.4). */
-class UserInfoMapper implements Function<OidcUserInfoAuthenticationContext, OidcUserInfo> {
+public class UserInfoMapper implements Function<OidcUserInfoAuthenticationContext, OidcUserInfo> {
 
     private final Accounts accounts;
 
-    UserInfoMapper(Accounts accounts) {
+    public UserInfoMapper(Accounts accounts) {
         this.accounts = accounts;
     }
 

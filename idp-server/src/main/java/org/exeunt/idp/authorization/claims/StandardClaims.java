@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.claims;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +10,10 @@ import org.exeunt.idp.account.PersonalClaims.PostalAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The standard claims and the scopes that they belong to (OpenID Connect Core 1.0, sections 5.1 and 5.4). */
-final class StandardClaims {
+public final class StandardClaims {
 
     /** By their names on the wire, in the order of the specification. */
-    static final List<String> NAMES = List.of(
+    public static final List<String> NAMES = List.of(
             "name",
             "given_name",
             "family_name",

@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.client;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -13,7 +13,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Ignores DPoP proofs. The framework would bind tokens to them, but our store does not keep the binding: better an honest
  * bearer token than one that only looks bound.
  */
-class IgnoreDpopFilter extends OncePerRequestFilter {
+public class IgnoreDpopFilter extends OncePerRequestFilter {
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

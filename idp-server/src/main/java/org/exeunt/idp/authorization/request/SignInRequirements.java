@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.request;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.authorization.IdTokenHint;
+import org.exeunt.idp.authorization.IdTokenHints;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.jspecify.annotations.Nullable;
 

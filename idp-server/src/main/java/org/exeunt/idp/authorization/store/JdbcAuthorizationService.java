@@ -1,14 +1,4 @@
-package org.exeunt.idp.authorization;
-
-import org.exeunt.idp.token.TokenHash;
-
-import org.exeunt.idp.token.AuthorizationId;
-
-import org.exeunt.idp.token.Authorizations;
-
-import org.exeunt.idp.token.Tokens;
-
-import org.exeunt.idp.token.TokenKind;
+package org.exeunt.idp.authorization.store;
 
 import java.security.Principal;
 import java.time.Instant;
@@ -19,13 +9,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.exeunt.idp.token.Authorizations.Authorization;
-import org.exeunt.idp.token.Tokens.Token;
+import org.exeunt.idp.authorization.ReplayAudit;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.database.Changed;
 import org.exeunt.idp.database.GuardedWriter;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.session.SsoSessions;
+import org.exeunt.idp.token.AuthorizationId;
+import org.exeunt.idp.token.Authorizations;
+import org.exeunt.idp.token.Authorizations.Authorization;
+import org.exeunt.idp.token.TokenHash;
+import org.exeunt.idp.token.TokenKind;
+import org.exeunt.idp.token.Tokens;
+import org.exeunt.idp.token.Tokens.Token;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

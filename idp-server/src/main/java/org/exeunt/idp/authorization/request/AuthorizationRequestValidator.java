@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.request;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
  * framework would ignore although it changes what is asked for is refused; what is only a wish is ignored ({@code display},
  * {@code acr_values}, {@code claims}, {@code claims_locales}, and what nobody has heard of).
  */
-class AuthorizationRequestValidator implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> {
+public class AuthorizationRequestValidator implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> {
 
     /** By parameter, the error that says that it cannot be used (OpenID Connect Core 1.0, section 3.1.2.6). */
     private static final Map<String, String> NOT_SUPPORTED = Map.of(

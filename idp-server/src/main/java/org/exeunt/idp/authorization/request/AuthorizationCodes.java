@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.request;
 
 import java.security.Principal;
 import java.security.SecureRandom;
@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.account.SignInAccount;
+import org.exeunt.idp.authorization.AuthorizationProperties;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.FirstPartyAuthentication;

@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.store;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,14 +1,16 @@
-package org.exeunt.idp.authorization;
-
-import org.exeunt.idp.token.Scopes;
+package org.exeunt.idp.authorization.request;
 
 import java.util.List;
 import java.util.Set;
 import org.exeunt.idp.account.Account;
 import org.exeunt.idp.account.Accounts;
+import org.exeunt.idp.authorization.Consents;
+import org.exeunt.idp.authorization.device.DeviceVerification;
+import org.exeunt.idp.authorization.device.UserCode;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.session.SsoAuthentication;
+import org.exeunt.idp.token.Scopes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.CurrentSecurityContext;

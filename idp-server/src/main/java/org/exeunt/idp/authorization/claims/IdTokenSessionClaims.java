@@ -1,4 +1,4 @@
-package org.exeunt.idp.authorization;
+package org.exeunt.idp.authorization.claims;
 
 import org.exeunt.idp.session.FirstPartyAuthentication;
 import org.exeunt.idp.session.SsoAuthentication;
@@ -12,7 +12,7 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
  * Puts {@code auth_time} and, of people who have a session, our {@code sid} into every ID token, also a refreshed one (OpenID
  * Connect Core 1.0, section 12.2).
  */
-class IdTokenSessionClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
+public class IdTokenSessionClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
 
     @Override
     public void customize(JwtEncodingContext context) {
