@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
 import org.slf4j.Logger;
@@ -68,6 +69,7 @@ class DeliveryAttempt {
                         claimed.sid(),
                         claimed.client(),
                         claimed.attempts());
+                hastenOthers(claimed.client());
             }
             case DeliveryResult.Refused refused -> {
                 notifications.settle(claimed, NotificationState.REFUSED, refused.why());
@@ -79,6 +81,17 @@ class DeliveryAttempt {
                         refused.why());
             }
             case DeliveryResult.Failed failed -> retryOrGiveUp(claimed, failed, sessionLifetime(relyingParty));
+        }
+    }
+
+    /** An app that answers again gets what it missed at once, not when the growing waits of its failures are over. */
+    private void hastenOthers(ClientId client) {
+        int hastened = notifications.hasten(client, RetrySchedule.AFTER_RECOVERY);
+        if (hastened > 0) {
+            log.info(
+                    "app answers again, its failed notifications are retried now: client={} notifications={}",
+                    client,
+                    hastened);
         }
     }
 

@@ -36,9 +36,16 @@ final class DeliverySlots {
         return false;
     }
 
-    void release(ClientId client) {
+    /**
+     * Gives a turn back.
+     *
+     * @return whether attempts may have been left out for want of it
+     */
+    boolean release(ClientId client) {
+        boolean wasFull = all.availablePermits() == 0 || of(client).availablePermits() == 0;
         all.release();
         of(client).release();
+        return wasFull;
     }
 
     /** Relying parties that have as many attempts under way as they may. */

@@ -2,6 +2,7 @@ package org.exeunt.idp.notification;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -44,6 +45,8 @@ public class LogoutNotifications {
             join relying_party r on r.client_id = p.client_id
             where r.back_channel_logout_uri is not null
             """;
+
+    private static final int HASTENED_AT_MOST = 5;
 
     private final JdbcClient jdbc;
     private final RelyingParties relyingParties;
@@ -167,7 +170,8 @@ public class LogoutNotifications {
     Optional<LogoutNotification> claim(LogoutNotification seen) {
         Instant lease = now().plus(properties.lease());
         int claimed = jdbc.sql("""
-                        update logout_notification set attempts = attempts + 1, due_at = :lease
+                        update logout_notification
+                        set attempts = attempts + 1, due_at = :lease, waits_for_retry = false
                         where sid = :sid and client_id = :client and state = 'pending' and attempts = :attempts
                             and due_at = :dueAt
                         """)
@@ -200,10 +204,36 @@ public class LogoutNotifications {
                 .update();
     }
 
+    /**
+     * Cuts the waits of a relying party's other failed notifications short, since it answers again: their next attempts are due within
+     * this time from now, each at a moment chosen by chance. A claim under way is left alone. The wait of one notification is cut short
+     * at most {@value #HASTENED_AT_MOST} times, so that one that always fails does not follow the pace of those that succeed.
+     *
+     * @param within at most a minute
+     * @return how many there were
+     */
+    int hasten(ClientId client, Duration within) {
+        Instant now = now();
+        return jdbc.sql("""
+                        update logout_notification
+                        set due_at = cast(:now as timestamp(6) with time zone) + random() * interval '1' second * cast(:seconds as int),
+                            hastened = hastened + 1
+                        where client_id = :client and due_at > :latest and waits_for_retry and state = 'pending'
+                            and hastened < :hastenedAtMost
+                        """)
+                .param("client", client.value())
+                .param("now", utc(now))
+                .param("latest", utc(now.plus(within)))
+                .param("seconds", within.toSeconds())
+                .param("hastenedAtMost", HASTENED_AT_MOST)
+                .update();
+    }
+
     /** The attempt failed and another one follows; nothing changes if somebody else began one meanwhile. */
     void retryAt(LogoutNotification attempted, Instant dueAt, String lastError) {
         jdbc.sql("""
-                        update logout_notification set due_at = :dueAt, last_error = :lastError
+                        update logout_notification
+                        set due_at = :dueAt, last_error = :lastError, waits_for_retry = true
                         where sid = :sid and client_id = :client and state = 'pending' and attempts = :attempts
                         """)
                 .param("sid", attempted.sid().value())
@@ -266,7 +296,8 @@ public class LogoutNotifications {
     int makeDue(NotificationFilter filter) {
         return agreeing(
                         filter,
-                        "update logout_notification set state = 'pending', settled_at = null, due_at = :now"
+                        "update logout_notification set state = 'pending', settled_at = null, due_at = :now,"
+                                + " hastened = 0"
                                 + " where state <> 'acknowledged'",
                         "")
                 .param("now", utc(now()))

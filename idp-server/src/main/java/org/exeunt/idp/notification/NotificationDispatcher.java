@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -48,6 +49,9 @@ public class NotificationDispatcher implements SmartLifecycle {
 
     /** The first attempts of logouts that were answered a moment ago; done when each of them has an answer. */
     private final Map<Sid, CompletableFuture<@Nullable Void>> firstAttempts = new ConcurrentHashMap<>();
+
+    /** Has a permit when an attempt has ended that others may have waited for. */
+    private final Semaphore slotFreed = new Semaphore(0);
 
     private volatile @Nullable ExecutorService threads;
 
@@ -195,7 +199,9 @@ public class NotificationDispatcher implements SmartLifecycle {
                 try {
                     delivery.attempt(claimed);
                 } finally {
-                    turns.release(claimed.client());
+                    if (turns.release(claimed.client())) {
+                        slotFreed.release();
+                    }
                 }
             }
             // Otherwise the claim runs out, and the notification is due again.
@@ -231,13 +237,18 @@ public class NotificationDispatcher implements SmartLifecycle {
                     log.error("could not look for notifications that are due; tries again", failure);
                 }
                 if (!more) {
-                    TimeUnit.MILLISECONDS.sleep(
-                            properties.notifications().pollInterval().toMillis());
+                    awaitSlotOrInterval();
                 }
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** An app with more due notifications than it gets attempts at once must not wait an interval for each such group. */
+    private void awaitSlotOrInterval() throws InterruptedException {
+        var _ = slotFreed.tryAcquire(properties.notifications().pollInterval().toMillis(), TimeUnit.MILLISECONDS);
+        slotFreed.drainPermits();
     }
 
     @Override

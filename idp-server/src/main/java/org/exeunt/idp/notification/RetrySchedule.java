@@ -8,6 +8,9 @@ import java.util.random.RandomGenerator;
 /** How long to wait before the next attempt. */
 final class RetrySchedule {
 
+    /** Over this time the failed notifications of an app are spread once it answers again, so that it is not flooded. */
+    static final Duration AFTER_RECOVERY = Duration.ofSeconds(2);
+
     private static final List<Duration> STEPS = List.of(
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
