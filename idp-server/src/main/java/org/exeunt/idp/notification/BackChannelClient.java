@@ -31,7 +31,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.http.client.FilteredHostException;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpCookieHandling;
 import org.springframework.boot.http.client.HttpRedirects;
@@ -170,7 +169,8 @@ class BackChannelClient implements DisposableBean {
         try {
             client = http();
         } catch (IllegalStateException broken) {
-            return failed(describe(broken));
+            log.error("the HTTP client for back-channel calls does not start", broken);
+            return failed("this server's HTTP client does not start; its log has the reason");
         }
         Request request = client.POST(uri)
                 .body(new FormRequestContent(fields))
@@ -181,9 +181,9 @@ class BackChannelClient implements DisposableBean {
             return read(response, body(answer));
         } catch (TimeoutException late) {
             var _ = request.abort(late);
-            return failed("no answer within " + timeout.toSeconds() + " s");
+            return failed(DeliveryFailure.noAnswer(timeout));
         } catch (ExecutionException failure) {
-            return failed(describe(failure.getCause()));
+            return failed(DeliveryFailure.describe(failure.getCause(), uri, properties.connectTimeout(), timeout));
         }
     }
 
@@ -244,16 +244,6 @@ class BackChannelClient implements DisposableBean {
 
     private static DeliveryResult failed(String why) {
         return new DeliveryResult.Failed(why, Optional.empty());
-    }
-
-    private static String describe(@Nullable Throwable failure) {
-        return switch (failure) {
-            case null -> "failed";
-            case FilteredHostException _ ->
-                "leads to an internal address; exeunt.notifications.allowed-addresses may allow it";
-            case TimeoutException _ -> "no answer in time";
-            default -> shown(failure.getClass().getSimpleName() + ": " + failure.getMessage());
-        };
     }
 
     private static String shown(String text) {

@@ -18,6 +18,10 @@ final class TestClock implements InstantSource {
         return InstantSource.system().instant().plus(ahead.get());
     }
 
+    Duration ahead() {
+        return ahead.get();
+    }
+
     /** From now on the clock is this much ahead of the system's; behind it, if negative. */
     void setAheadBy(Duration duration) {
         ahead.set(duration);
