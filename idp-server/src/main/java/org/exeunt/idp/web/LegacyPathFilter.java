@@ -36,7 +36,8 @@ class LegacyPathFilter extends HttpFilter {
             // Nobody signs up here; who has an account signs in.
             pathPattern("/flow/signup"), "/oauth2/authorize",
             pathPattern("/oauth/authorize"), "/oauth2/authorize",
-            pathPattern("/account/summary"), "/devices");
+            pathPattern("/account/summary"), "/devices",
+            pathPattern("/profile-pages"), "/devices");
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

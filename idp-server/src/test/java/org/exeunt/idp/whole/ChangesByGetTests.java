@@ -174,7 +174,8 @@ class ChangesByGetTests {
                         "/.well-known/openid-configuration",
                         "/flow/login",
                         "/oauth/authorize",
-                        "/account/summary")
+                        "/account/summary",
+                        "/profile-pages")
                 .forEach(addresses::add);
         return addresses;
     }

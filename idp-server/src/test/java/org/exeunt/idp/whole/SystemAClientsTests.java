@@ -173,6 +173,9 @@ class SystemAClientsTests {
                 .startsWith("/oauth2/authorize?");
         assertThat(TestBrowser.location(nobody.get("/account/summary?client_id=shop")))
                 .isEqualTo("/devices?client_id=shop");
+        // E11
+        assertThat(TestBrowser.location(nobody.get("/profile-pages?client_id=shop")))
+                .isEqualTo("/devices?client_id=shop");
         assertThat(nobody.post("/oauth/token", Map.of("grant_type", "client_credentials", "client_id", "shop"))
                         .statusCode())
                 .isEqualTo(401);
@@ -199,7 +202,11 @@ class SystemAClientsTests {
         assertThat(TestClient.json(connected))
                 .containsEntry("result", true)
                 .containsEntry("userStatus", "connected")
-                .containsEntry("userId", TestClient.claims(tokens.id()).get("sub"));
+                .containsEntry("userId", TestClient.claims(tokens.id()).get("sub"))
+                // E11
+                .containsEntry(
+                        "sdrn",
+                        "sdrn:spid.no:user:" + TestClient.claims(tokens.id()).get("sub"));
         assertThat(TestBrowser.header(connected, "Access-Control-Allow-Origin")).isEqualTo(TestClient.SHOP.origin());
         assertThat(TestBrowser.header(connected, "Access-Control-Allow-Credentials"))
                 .isEqualTo("true");

@@ -34,6 +34,17 @@ final class LegacySessionPayload {
         return data;
     }
 
+    /**
+     * The same for clients that also read the name of the user.
+     *
+     * @param sdrn that name
+     */
+    static Map<String, @Nullable Object> connected(SsoSession session, String sdrn, Instant now) {
+        Map<String, @Nullable Object> data = connected(session, now);
+        data.put("sdrn", sdrn);
+        return data;
+    }
+
     /** The documented payload of who is signed out, and what their logout looks for. */
     static Map<String, @Nullable Object> signedOut(boolean result, Instant now) {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();

@@ -46,7 +46,8 @@ class PlatformSessionController {
             return ResponseEntity.status(HttpStatus.FORBIDDEN).body(Map.of("error", "origin-not-allowed"));
         }
         return ResponseEntity.ok(visibleSession(client.get())
-                .map(session -> LegacySessionPayload.connected(session, clock.instant()))
+                .map(session -> LegacySessionPayload.connected(
+                        session, ClientSdrn.ofUser(sdrn, session.subject().value()), clock.instant()))
                 .orElseGet(LegacySessionPayload::nobody));
     }
 
