@@ -14,9 +14,12 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.session.Sid;
@@ -45,8 +48,11 @@ public class IdTokenHints {
         processor.setJWTClaimsSetVerifier(this::verifyClaims);
     }
 
-    /** What the hint says; empty if it is not an ID token that we signed. */
+    /** What the hint says; empty if it is not an ID token that we signed, exactly as we wrote it. */
     public Optional<IdTokenHint> verify(String hint) {
+        if (!isStrictlyEncoded(hint)) {
+            return Optional.empty();
+        }
         try {
             JWTClaimsSet claims = processor.process(hint, null);
             String sid = claims.getStringClaim("sid");
@@ -59,6 +65,24 @@ public class IdTokenHints {
         }
     }
 
+    /** The library skips what is not base64url, and ignores the last bits (RFC 7515, section 2: no padding, no other characters). */
+    private static boolean isStrictlyEncoded(String hint) {
+        String[] parts = hint.split("\\.", -1);
+        return parts.length == 3 && Stream.of(parts).allMatch(IdTokenHints::isBase64Url);
+    }
+
+    private static boolean isBase64Url(String part) {
+        try {
+            byte[] decoded = Base64.getUrlDecoder().decode(part);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(decoded)
+                    .equals(part);
+        } catch (IllegalArgumentException notBase64Url) {
+            return false;
+        }
+    }
+
     private void verifyClaims(JWTClaimsSet claims, @Nullable SecurityContext context) throws BadJWTException {
         Date issuedAt = claims.getIssueTime();
         if (!issuer.equals(claims.getIssuer())) {
@@ -67,7 +91,9 @@ public class IdTokenHints {
         if (issuedAt == null || issuedAt.toInstant().isAfter(clock.instant().plus(CLOCK_SKEW))) {
             throw new BadJWTException("issued in the future");
         }
-        if (claims.getSubject() == null || claims.getAudience().isEmpty() || claims.getClaim("events") != null) {
+        boolean hasAudience =
+                !claims.getAudience().isEmpty() && claims.getAudience().stream().allMatch(Objects::nonNull);
+        if (claims.getSubject() == null || !hasAudience || claims.getClaim("events") != null) {
             throw new BadJWTException("not an ID token");
         }
     }

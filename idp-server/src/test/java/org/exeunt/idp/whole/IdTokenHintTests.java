@@ -6,7 +6,9 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -25,6 +27,8 @@ import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which ID tokens prove to {@code /connect/logout} that the person may be signed out without a question. */
 class IdTokenHintTests {
@@ -135,6 +139,69 @@ class IdTokenHintTests {
         assertThat(disagreeing.statusCode()).isEqualTo(400);
         assertThat(alice.isSignedIn()).isTrue();
         assertThat(TestBrowser.location(logout(ofShop))).isEqualTo(TestClient.SHOP.signedOut());
+    }
+
+    // F8
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"aud\":[null]",
+                "\"aud\":null",
+                "\"aud\":[]",
+                "\"aud\":[[\"shop\"]]",
+                "\"aud\":{}",
+                "\"aud\":42",
+                "\"aud\":\"\"",
+                "\"aud\":[\"shop\",null],\"azp\":\"shop\"",
+                "\"aud\":\"shop\",\"sub\":42",
+                "\"aud\":\"shop\",\"sub\":null",
+                "\"aud\":\"shop\",\"sid\":{}",
+                "\"aud\":\"shop\",\"iat\":\"now\"",
+                "\"aud\":[\"shop\",\"news\"],\"azp\":[]"
+            })
+    @DisplayName("One whose claims have other types than an ID token's proves nothing, and breaks nothing")
+    void a_hint_with_claims_of_other_types_proves_nothing(String damaged) throws JOSEException {
+        String claim = "{\"iss\":\"" + claims.getIssuer() + "\",\"sub\":\"" + claims.getSubject() + "\",\"iat\":1,"
+                + damaged + "}";
+        var jws = new JWSObject(header("JWT"), new Payload(claim));
+        jws.sign(new RSASSASigner(serversKey));
+
+        assertThatItProvesNothing(jws.serialize());
+    }
+
+    // F8
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s.%s.%s=",
+                "%s.%s.%s==",
+                "%s.%s.%s%%0A",
+                "%s.%s.%s%%20",
+                "%%20%s.%s.%s",
+                "%s.%s%%20.%s",
+                "%s=.%s.%s"
+            })
+    @DisplayName("One that is not spelled exactly as we wrote it proves nothing")
+    void a_hint_in_another_spelling_proves_nothing(String spelling) {
+        String[] parts = tokens.id().split("\\.");
+
+        HttpResponse<String> answer = logout(spelling.formatted((Object[]) parts));
+
+        assertThat(TestBrowser.location(answer)).isEmpty();
+        assertThat(answer.statusCode()).isIn(200, 400);
+        assertThat(answer.body()).contains("name=\"confirmation\"");
+        assertThat(alice.isSignedIn()).isTrue();
+    }
+
+    // F8
+    @Test
+    @DisplayName("One whose last character differs only in bits that are not decoded proves nothing")
+    void a_hint_with_other_unused_bits_proves_nothing() {
+        String hint = tokens.id();
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        int last = alphabet.indexOf(hint.charAt(hint.length() - 1));
+
+        assertThatItProvesNothing(hint.substring(0, hint.length() - 1) + alphabet.charAt(last ^ 1));
     }
 
     private void assertThatItProvesNothing(String hint) {
