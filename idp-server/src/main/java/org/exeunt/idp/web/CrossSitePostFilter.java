@@ -56,8 +56,8 @@ class CrossSitePostFilter extends OncePerRequestFilter {
     }
 
     private static boolean isFromAnotherSite(HttpServletRequest request) {
-        return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
-                && "navigate".equals(request.getHeader("Sec-Fetch-Mode"));
+        return FetchMetadata.site(request).filter("cross-site"::equals).isPresent()
+                && FetchMetadata.mode(request).filter("navigate"::equals).isPresent();
     }
 
     /** Not the answer to a question of ours, which is posted to the same address. */

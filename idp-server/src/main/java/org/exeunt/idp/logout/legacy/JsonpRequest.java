@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.exeunt.idp.client.Origin;
+import org.exeunt.idp.web.FetchMetadata;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -29,11 +30,9 @@ record JsonpRequest(String callback, String clientId, Optional<Origin> page) {
 
     /** A browser that says nothing of it is an old one, and then the referrer alone decides. */
     private static boolean comesFromAScriptTag(HttpServletRequest request) {
-        String destination = request.getHeader("Sec-Fetch-Dest");
-        String mode = request.getHeader("Sec-Fetch-Mode");
         return "GET".equals(request.getMethod())
-                && (destination == null || destination.equals("script"))
-                && (mode == null || mode.equals("no-cors"))
+                && FetchMetadata.destination(request).orElse("script").equals("script")
+                && FetchMetadata.mode(request).orElse("no-cors").equals("no-cors")
                 && request.getHeader("Sec-Purpose") == null
                 && request.getHeader("Purpose") == null;
     }

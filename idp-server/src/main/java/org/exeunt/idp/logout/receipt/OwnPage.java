@@ -1,6 +1,7 @@
 package org.exeunt.idp.logout.receipt;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.exeunt.idp.web.FetchMetadata;
 
 /** Whether a form was sent by a page of our own, as far as the browser tells. */
 final class OwnPage {
@@ -13,7 +14,6 @@ final class OwnPage {
      * the secrets that the request carries besides.
      */
     static boolean sent(HttpServletRequest request) {
-        String site = request.getHeader("Sec-Fetch-Site");
-        return site == null || site.equals("same-origin");
+        return FetchMetadata.site(request).orElse("same-origin").equals("same-origin");
     }
 }

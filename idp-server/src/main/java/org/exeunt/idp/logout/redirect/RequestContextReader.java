@@ -8,6 +8,7 @@ import org.exeunt.idp.logout.NavigationSource;
 import org.exeunt.idp.logout.RequestContext;
 import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SsoAuthentication;
+import org.exeunt.idp.web.FetchMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a request which browser sent it, and how it came to be. */
@@ -25,15 +26,15 @@ final class RequestContextReader {
     }
 
     private static NavigationSource initiation(HttpServletRequest request) {
-        String destination = request.getHeader("Sec-Fetch-Dest");
-        boolean navigation = destination == null || destination.equals("document");
+        boolean navigation =
+                FetchMetadata.destination(request).orElse("document").equals("document");
         if (!navigation || "HEAD".equals(request.getMethod()) || isSpeculative(request)) {
             return NavigationSource.NOT_A_NAVIGATION;
         }
-        return switch (request.getHeader("Sec-Fetch-Site")) {
+        return switch (FetchMetadata.site(request).orElse("")) {
             case "same-origin" -> NavigationSource.OWN_PAGE;
             case "cross-site" -> NavigationSource.CROSS_SITE;
-            case null, default -> NavigationSource.SAME_SITE_OR_UNKNOWN;
+            default -> NavigationSource.SAME_SITE_OR_UNKNOWN;
         };
     }
 

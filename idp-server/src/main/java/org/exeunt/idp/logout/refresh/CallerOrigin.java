@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RelyingParty;
+import org.exeunt.idp.web.FetchMetadata;
 import org.springframework.http.HttpHeaders;
 
 /** What made a request: a page, whose origin the browser vouches for, or a program, which no page can act through. */
@@ -20,15 +21,13 @@ sealed interface CallerOrigin {
 
     static CallerOrigin of(HttpServletRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        String site = request.getHeader("Sec-Fetch-Site");
         if (origin != null) {
             Optional<Origin> page = Origin.of(origin);
             return page.isPresent() && page.equals(our(request)) ? new Own() : new Of(page);
         }
-        if (site == null) {
-            return new Program();
-        }
-        return site.equals("same-origin") ? new Own() : new Of(Optional.empty());
+        return FetchMetadata.site(request)
+                .<CallerOrigin>map(site -> site.equals("same-origin") ? new Own() : new Of(Optional.empty()))
+                .orElseGet(Program::new);
     }
 
     private static Optional<Origin> our(HttpServletRequest request) {
