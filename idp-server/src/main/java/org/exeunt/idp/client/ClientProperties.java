@@ -26,8 +26,8 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
      * @param requirePkce whether it has to use PKCE, as all should that can; only a client with a secret may go without
      * @param grantTypes OAuth 2.0 grant types it may use
      * @param scopes scopes it may ask for
-     * @param redirectUris where sign-ins return to, compared exactly; a loopback address matches with any port
-     * @param postLogoutRedirectUris where logouts return to, compared exactly
+     * @param redirectUris where sign-ins return to, compared exactly; a loopback IP literal over http matches with any port
+     * @param postLogoutRedirectUris where logouts return to, compared in the same way
      * @param allowedOrigins origins of its pages whose scripts may ask for and end the session
      * @param backChannelLogoutUri where it is told that a session ended; absent if it cannot be told
      * @param frontChannelLogoutUri page that a browser loads in a frame when the session ended in it, for applications that

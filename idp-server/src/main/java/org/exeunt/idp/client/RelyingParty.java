@@ -58,19 +58,19 @@ public record RelyingParty(
     }
 
     /**
-     * The registered post-logout redirect URI that equals {@code uri} character by character, as
-     * {@code /connect/logout} demands; empty if there is none.
+     * The registered post-logout redirect URI that matches {@code uri}, as {@code /connect/logout} demands: character by character, but
+     * for the port of a loopback address. Empty if there is none.
      */
     public Optional<RegisteredTarget> postLogoutTarget(String uri) {
-        return exactly(uri, postLogoutRedirectUris.stream());
+        return match(uri, postLogoutRedirectUris.stream());
     }
 
     /**
-     * The registered redirect URI or post-logout redirect URI that equals {@code uri} character by character: on
-     * {@code /logout} both count, as they did on the platform that it replaces. Empty if there is none.
+     * The registered redirect URI or post-logout redirect URI that matches {@code uri} in the same way: on {@code /logout} both count, as
+     * they did on the platform that it replaces. Empty if there is none.
      */
     public Optional<RegisteredTarget> anyTarget(String uri) {
-        return exactly(uri, Stream.concat(postLogoutRedirectUris.stream(), redirectUris.stream()));
+        return match(uri, Stream.concat(postLogoutRedirectUris.stream(), redirectUris.stream()));
     }
 
     /** Whether a script on a page of this origin may act in this relying party's name. */
@@ -111,8 +111,10 @@ public record RelyingParty(
                 .toList();
     }
 
-    private static Optional<RegisteredTarget> exactly(String uri, Stream<String> registered) {
-        return registered.filter(uri::equals).findFirst().map(RegisteredTarget::new);
+    private static Optional<RegisteredTarget> match(String uri, Stream<String> registered) {
+        return registered
+                .flatMap(known -> RegisteredTarget.match(known, uri).stream())
+                .findFirst();
     }
 
     private static String comparable(String uri) {

@@ -54,6 +54,47 @@ class RelyingPartyTests {
         assertThat(relyingParty.postLogoutTarget(uri)).isEmpty();
     }
 
+    // B9, E10
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1/bye,http://127.0.0.1:53711/bye",
+        "http://127.0.0.1:4711/bye,http://127.0.0.1:53711/bye",
+        "http://127.0.0.1:4711/bye,http://127.0.0.1/bye",
+        "http://127.0.0.1/bye?a=b,http://127.0.0.1:53711/bye?a=b",
+        "http://[::1]/bye,http://[::1]:53711/bye",
+        "http://127.0.0.1,http://127.0.0.1:53711"
+    })
+    @DisplayName("RFC 8252, section 7.3: a loopback address matches with any port")
+    void a_loopback_address_matches_with_any_port(String registered, String wished) {
+        RelyingParty app = returningTo(registered);
+
+        assertThat(app.postLogoutTarget(wished)).hasToString("Optional[" + wished + "]");
+        assertThat(app.anyTarget(wished)).hasToString("Optional[" + wished + "]");
+    }
+
+    // B9, E10
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1/bye,http://127.0.0.1:53711/bye/",
+        "http://127.0.0.1/bye,http://127.0.0.1:53711/bye?a=b",
+        "http://127.0.0.1/bye,http://127.0.0.2:53711/bye",
+        "http://127.0.0.1/bye,http://[::1]:53711/bye",
+        "http://127.0.0.1/bye,https://127.0.0.1:53711/bye",
+        "http://127.0.0.1/bye,http://127.0.0.1:53711@evil.example/bye",
+        "http://127.0.0.1/bye,http://127.0.0.1:53711.evil.example/bye",
+        "http://127.0.0.1/bye,http://127.0.0.1:0/bye",
+        "http://127.0.0.1/bye,http://127.0.0.1:/bye",
+        "http://127.0.0.1/bye,http://127.0.0.1:080/bye",
+        "http://127.0.0.1/bye,http://127.0.0.1:99999/bye",
+        "http://127.0.0.1/bye,http://127.0.0.1.evil.example:53711/bye",
+        "http://localhost/bye,http://localhost:53711/bye",
+        "https://rp.example/bye,https://rp.example:53711/bye"
+    })
+    @DisplayName("RFC 8252, section 7.3: nothing but the port of a loopback IP literal over http may differ")
+    void nothing_but_the_port_of_a_loopback_address_may_differ(String registered, String wished) {
+        assertThat(returningTo(registered).anyTarget(wished)).isEmpty();
+    }
+
     @Test
     @DisplayName("LEG-03: on the platform's endpoint redirect URIs count too")
     void redirect_uris_count_where_they_should() {

@@ -28,7 +28,8 @@ class RedirectTargetTests {
     void start() {
         server = RunningServer.start(
                 TestDatabase.H2.freshUrl(),
-                "--exeunt.clients.shop.post-logout-redirect-uris=" + TestClient.SHOP.signedOut() + "," + WITH_QUERY);
+                "--exeunt.clients.shop.post-logout-redirect-uris=" + TestClient.SHOP.signedOut() + "," + WITH_QUERY,
+                "--exeunt.clients.mobile.post-logout-redirect-uris=org.exeunt.mobile:/logout,http://127.0.0.1/bye");
     }
 
     @AfterAll
@@ -83,6 +84,41 @@ class RedirectTargetTests {
 
         assertThat(TestBrowser.location(answer)).isEqualTo("org.exeunt.mobile:/logout?state=s");
         assertThat(alice.isSignedIn()).isFalse();
+    }
+
+    // B9, E10
+    @ParameterizedTest
+    @CsvSource({"/logout,redirect_uri", "/logout,post_logout_redirect_uri", "/connect/logout,post_logout_redirect_uri"})
+    @DisplayName("A native app signs in and out at the port that it happened to get")
+    void a_native_app_returns_to_its_own_port(String path, String parameter) {
+        var alice = TestBrowser.signedIn(server, "alice");
+        Map<String, String> signIn = TestClient.MOBILE.authorizationRequest();
+        signIn.put("redirect_uri", "http://127.0.0.1:53711/callback");
+        String hint = TestClient.MOBILE.tokens(server, alice).id();
+        String target = "http://127.0.0.1:53712/bye";
+
+        HttpResponse<String> in = alice.get("/oauth2/authorize?" + TestBrowser.form(signIn));
+        HttpResponse<String> out =
+                alice.get(path + "?id_token_hint=" + hint + "&" + parameter + "=" + target + "&state=s");
+
+        assertThat(TestBrowser.location(in)).startsWith("http://127.0.0.1:53711/callback?code=");
+        assertThat(TestBrowser.location(out)).isEqualTo(target + "?state=s");
+        assertThat(alice.isSignedIn()).isFalse();
+    }
+
+    // B9
+    @Test
+    @DisplayName("The port survives the question to the person")
+    void a_native_app_returns_to_its_own_port_after_the_question() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        HttpResponse<String> question = alice.get(
+                "/connect/logout?client_id=mobile&post_logout_redirect_uri=http://127.0.0.1:53712/bye&state=s");
+
+        HttpResponse<String> out = alice.post(
+                "/logout/confirmation",
+                Map.of("answer", "sign-out", "confirmation", TestBrowser.hidden(question, "confirmation")));
+
+        assertThat(TestBrowser.location(out)).isEqualTo("http://127.0.0.1:53712/bye?state=s");
     }
 
     @ParameterizedTest
