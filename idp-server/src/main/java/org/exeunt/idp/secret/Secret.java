@@ -5,6 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A bearer secret. It has enough entropy that one round of SHA-256 suffices: the database stores {@link #hash()},
@@ -14,6 +16,13 @@ public record Secret(String value) {
 
     /** Cloned for each use: a look-up of the algorithm by name takes longer than the digest. */
     private static final MessageDigest SHA_256 = sha256();
+
+    private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    /** A value that has the form of those that {@link #random} makes; empty for any other, which nobody was given by us. */
+    public static Optional<Secret> parse(String value) {
+        return RANDOM.matcher(value).matches() ? Optional.of(new Secret(value)) : Optional.empty();
+    }
 
     /** A new random secret: 256 bits in base64url, 43 characters. */
     public static Secret random(SecureRandom random) {

@@ -4,7 +4,6 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.exeunt.idp.issuer.Issuer;
 import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.SessionCookie;
@@ -17,8 +16,6 @@ import org.springframework.web.util.WebUtils;
 /** The cookie by which a browser is recognised, and with it the source of an attempt to sign in. */
 @Component
 class KnownBrowserCookie implements AuthenticationDetailsSource<HttpServletRequest, AttemptSource> {
-
-    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private final boolean secure;
     private final String name;
@@ -38,8 +35,7 @@ class KnownBrowserCookie implements AuthenticationDetailsSource<HttpServletReque
     Optional<Secret> read(HttpServletRequest request) {
         return Optional.ofNullable(WebUtils.getCookie(request, name))
                 .map(Cookie::getValue)
-                .filter(value -> SECRET.matcher(value).matches())
-                .map(Secret::new);
+                .flatMap(Secret::parse);
     }
 
     void write(HttpServletResponse response, Secret browser) {

@@ -3,6 +3,7 @@ package org.exeunt.idp.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.exeunt.idp.whole.TestClient.Tokens;
@@ -53,7 +54,7 @@ class BadInputTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"client_id,101", "redirect_uri,2001", "state,2001", "oauth_token,1001", "id_token_hint,16001"})
+    @CsvSource({"client_id,101", "redirect_uri,2001", "state,8001", "oauth_token,1001", "id_token_hint,16001"})
     void what_is_too_long_is_refused(String parameter, int length) {
         var alice = TestBrowser.signedIn(server, "alice");
 
@@ -61,6 +62,61 @@ class BadInputTests {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(alice.isSignedIn()).isTrue();
+    }
+
+    // A8, B16
+    @ParameterizedTest
+    @CsvSource({"/logout,x,8000,8001", "/connect/logout,x,8000,8001", "/connect/logout,é,1333,1334", "/logout,漢,888,889"
+    })
+    @DisplayName("A state fits into the redirect, encoded, or is refused before anything ends")
+    void a_state_fits_into_the_redirect_or_is_refused(String path, String character, int fits, int tooMany) {
+        var alice = TestBrowser.signedIn(server, "alice");
+        Tokens shop = TestClient.SHOP.tokens(server, alice);
+        Map<String, String> logout = Map.of("id_token_hint", shop.id(), "post_logout_redirect_uri", SIGNED_OUT);
+        var tooLong = new LinkedHashMap<>(logout);
+        tooLong.put("state", character.repeat(tooMany));
+        var longest = new LinkedHashMap<>(logout);
+        longest.put("state", character.repeat(fits));
+
+        var refused = alice.post(path, tooLong);
+        boolean stillThere = alice.isSignedIn();
+        var out = alice.post(path, longest);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(stillThere).isTrue();
+        assertThat(TestBrowser.location(out))
+                .isEqualTo(SIGNED_OUT + "?state=" + TestBrowser.encode(character.repeat(fits)));
+        assertThat(alice.isSignedIn()).isFalse();
+    }
+
+    // A8, B16
+    @Test
+    @DisplayName("A state of the greatest length survives the question, and without a receipt the redirect carries it")
+    void the_longest_state_survives_the_question() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        String state = "s".repeat(8000);
+        var question = alice.get(
+                "/connect/logout?client_id=news&post_logout_redirect_uri=http://localhost:8081/signed-out&state="
+                        + state);
+
+        var out = alice.post(
+                "/logout/confirmation",
+                Map.of("answer", "sign-out", "confirmation", TestBrowser.hidden(question, "confirmation")));
+
+        assertThat(TestBrowser.location(out)).isEqualTo("http://localhost:8081/signed-out?state=" + state);
+    }
+
+    // F9
+    @ParameterizedTest
+    @ValueSource(strings = {"Sec-Fetch-Dest", "Sec-Fetch-Site", "Sec-Fetch-Mode"})
+    @DisplayName("FMD: a header without a value says nothing")
+    void an_empty_fetch_metadata_header_is_as_absent(String header) {
+        var alice = TestBrowser.signedIn(server, "alice");
+
+        var answer = alice.get("/logout?client_id=shop", header, "");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(alice.isSignedIn()).isFalse();
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package org.exeunt.idp.logout.receipt;
 
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.SecureRandom;
@@ -37,8 +38,11 @@ public class ReceiptCookie {
         return value;
     }
 
+    /** Empty also for a value that this server never gave: written back, it might be refused after the session has ended. */
     Optional<Secret> read(HttpServletRequest request) {
-        return Optional.ofNullable(WebUtils.getCookie(request, name())).map(cookie -> new Secret(cookie.getValue()));
+        return Optional.ofNullable(WebUtils.getCookie(request, name()))
+                .map(Cookie::getValue)
+                .flatMap(Secret::parse);
     }
 
     private String name() {

@@ -3,6 +3,7 @@ package org.exeunt.idp.logout.redirect;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Optional;
+import org.exeunt.idp.client.RegisteredTarget;
 import org.exeunt.idp.logout.LogoutProblem;
 import org.springframework.http.MediaType;
 
@@ -38,6 +39,21 @@ final class ParameterReader {
             throw new InvalidParameterException(LogoutProblem.MALFORMED_PARAMETER);
         }
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    /**
+     * The {@code state}; empty if it is absent or has no characters.
+     *
+     * @throws InvalidParameterException as {@link #read}, or if it is longer than {@code maximumLength} characters once it is
+     *     percent-encoded in the redirect: the redirect is written after the session has ended, and must fit
+     */
+    Optional<String> readState(int maximumLength) throws InvalidParameterException {
+        Optional<String> state = read("state", maximumLength);
+        if (state.filter(given -> RegisteredTarget.encode(given).length() > maximumLength)
+                .isPresent()) {
+            throw new InvalidParameterException(LogoutProblem.MALFORMED_PARAMETER);
+        }
+        return state;
     }
 
     /** Only a form has parameters in its body; what else is sent there is no request for a logout. */

@@ -28,7 +28,7 @@ class RedirectController {
     private static final int CLIENT_ID_LENGTH = 100;
     private static final int SDRN_LENGTH = 250;
     private static final int URI_LENGTH = 2_000;
-    private static final int STATE_LENGTH = 2_000;
+    private static final int STATE_LENGTH = 8_000;
     private static final int TOKEN_LENGTH = 1_000;
     private static final int HINT_LENGTH = 16_000;
     private static final int ACCOUNT_LENGTH = 254;
@@ -118,7 +118,7 @@ class RedirectController {
                 target,
                 oauthToken,
                 reader.read("id_token_hint", HINT_LENGTH),
-                reader.read("state", STATE_LENGTH));
+                reader.readState(STATE_LENGTH));
     }
 
     private ModelAndView refuse(

@@ -47,7 +47,7 @@ class RefreshCookies {
     }
 
     Optional<Secret> handle(HttpServletRequest request) {
-        return only(values(request, handleName)).map(Secret::new);
+        return only(values(request, handleName)).flatMap(Secret::parse);
     }
 
     void writeRefreshToken(HttpServletResponse response, String value, Duration life) {
