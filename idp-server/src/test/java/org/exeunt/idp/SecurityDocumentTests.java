@@ -35,7 +35,7 @@ class SecurityDocumentTests {
     private static final Pattern IDS = Pattern.compile("([A-Z]{3})-(\\d{2})(?:(?: to |\\.\\.)\\1-(\\d{2}))?");
 
     @ParameterizedTest
-    @CsvSource({"docs/security.md,100", "docs/conformance.md,100", "docs/logout.md,80"})
+    @CsvSource({"docs/reference/security.md,100", "docs/reference/conformance.md,100", "docs/explanation/policy.md,80"})
     void every_test_that_is_named_exists(String document, int atLeast) throws IOException {
         var sources = sources();
         String text = Files.readString(PROJECT.resolve(document));
@@ -53,7 +53,7 @@ class SecurityDocumentTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"docs/security.md,180", "docs/conformance.md,160"})
+    @CsvSource({"docs/reference/security.md,180", "docs/reference/conformance.md,160"})
     void every_row_says_where_it_is_proven_or_why_it_does_not_apply(String document, int atLeast) throws IOException {
         List<String> rows = rows(document);
 
@@ -62,7 +62,7 @@ class SecurityDocumentTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs/security.md", "docs/conformance.md"})
+    @ValueSource(strings = {"docs/reference/security.md", "docs/reference/conformance.md"})
     void no_test_says_that_it_proves_what_does_not_apply(String document) throws IOException {
         Set<String> proven = idsInNames(String.join("\n", sources().values()));
         List<String> doesNotApply = rows(document).stream()

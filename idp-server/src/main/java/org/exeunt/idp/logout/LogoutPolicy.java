@@ -64,7 +64,7 @@ import org.exeunt.idp.token.IssuedToken;
 import org.exeunt.idp.token.TokenKind;
 
 /**
- * Who may end what: the table of {@code docs/logout.md}, as functions without effects.
+ * Who may end what: the table of {@code docs/explanation/policy.md}, as functions without effects.
  *
  * <p>One rule stands above all: only the browser's own cookie selects the session that ends. A token or hint can make the
  * question to the person unnecessary, never choose another session.

@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The policy table of {@code docs/logout.md}, row by row. */
+/** The policy table of {@code docs/explanation/policy.md}, row by row. */
 class LogoutPolicyTests {
 
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
