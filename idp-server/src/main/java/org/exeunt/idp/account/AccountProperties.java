@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Accounts that are put into the database at start.
  *
- * @param accounts accounts by username, or by a key of one's own choice if they have a {@code username}
+ * @param accounts accounts by username, or by any key if the entry has a {@code username}
  */
 @ConfigurationProperties("exeunt")
 record AccountProperties(@DefaultValue Map<String, SeededAccount> accounts) {
@@ -20,27 +21,28 @@ record AccountProperties(@DefaultValue Map<String, SeededAccount> accounts) {
     /**
      * One account. What is not said of a person is not told to any relying party.
      *
-     * @param username what the person types to sign in; the key of this entry if absent. A key has letters, digits and dashes only
-     * @param subject the {@code sub} claim; a random one is made if absent, and kept
+     * @param username username at sign-in; the key of this entry if absent. A key has letters, digits and dashes only
+     * @param subject the {@code sub} claim; absent for a random one, which is stored
      * @param password password in the clear; stored as a hash
      * @param name full name
      * @param email e-mail address
-     * @param emailVerified whether the address was proven to be theirs
+     * @param emailVerified whether the address was verified
      * @param givenName given names
      * @param familyName family names
      * @param middleName middle names
-     * @param nickname what friends call them
-     * @param profile address of a page about them
-     * @param picture address of an image of them
-     * @param website address of their own page
-     * @param gender female, male, or what they say
-     * @param birthdate as 1990-12-31, 0000-12-31 if the year is not told, or 1990
-     * @param zoneinfo time zone, like Europe/Oslo
-     * @param locale language tag, like nb-NO
-     * @param phoneNumber telephone number, like +4791234567
-     * @param phoneNumberVerified whether the number was proven to be theirs
-     * @param address where they get letters
+     * @param nickname nickname
+     * @param profile URL of the profile page
+     * @param picture URL of a picture
+     * @param website URL of the website
+     * @param gender gender, as free text
+     * @param birthdate {@code 1990-12-31}, {@code 0000-12-31} without the year, or {@code 1990}
+     * @param zoneinfo time zone, like {@code Europe/Oslo}
+     * @param locale language tag, like {@code nb-NO}
+     * @param phoneNumber telephone number, like {@code +4791234567}
+     * @param phoneNumberVerified whether the number was verified
+     * @param address postal address
      */
+    @ConfigurationPropertiesSource
     record SeededAccount(
             @Nullable String username,
             @Nullable String subject,
@@ -88,13 +90,14 @@ record AccountProperties(@DefaultValue Map<String, SeededAccount> accounts) {
     /**
      * A postal address.
      *
-     * @param formatted the whole of it, as on an envelope
-     * @param streetAddress street, number, and what else leads to the door
+     * @param formatted the whole address, as on an envelope
+     * @param streetAddress street, number, and further lines
      * @param locality city or village
      * @param region state, province or county
      * @param postalCode postal code
      * @param country country
      */
+    @ConfigurationPropertiesSource
     record SeededAddress(
             @Nullable String formatted,
             @Nullable String streetAddress,

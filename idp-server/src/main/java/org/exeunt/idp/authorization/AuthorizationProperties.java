@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The authorization server.
  *
- * @param issuer our own address as browsers and relying parties see it: the {@code iss} claim
+ * @param issuer issuer identifier, the public address of this server: the {@code iss} claim
  */
 @ConfigurationProperties("exeunt")
 public record AuthorizationProperties(

@@ -5,12 +5,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Relying parties that are put into the database at start.
  *
- * @param clients relying parties by {@code client_id}, or by a key of one's own choice if they have an {@code id}
+ * @param clients clients by {@code client_id}, or by any key if the entry has an {@code id}
  */
 @ConfigurationProperties("exeunt")
 record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
@@ -18,27 +19,32 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
     /**
      * One relying party.
      *
-     * @param id its {@code client_id}; the key of this entry if absent. A key has letters, digits and dashes only
-     * @param name what people call it; the {@code client_id} if absent
+     * @param id the {@code client_id}; the key of this entry if absent. A key has letters, digits and dashes only
+     * @param name name shown to users; the {@code client_id} if absent
      * @param secret client secret of at least 32 characters, stored as a hash; absent for a public client
-     * @param theme name of the theme of its pages; absent for the default one
-     * @param requireConsent whether people are asked before it gets their data
-     * @param requirePkce whether it has to use PKCE, as all should that can; only a client with a secret may go without
-     * @param grantTypes OAuth 2.0 grant types it may use
-     * @param scopes scopes it may ask for
-     * @param redirectUris where sign-ins return to, compared exactly; a loopback IP literal over http matches with any port
-     * @param postLogoutRedirectUris where logouts return to, compared in the same way
-     * @param allowedOrigins origins of its pages whose scripts may ask for and end the session
-     * @param backChannelLogoutUri where it is told that a session ended; absent if it cannot be told
-     * @param frontChannelLogoutUri page that a browser loads in a frame when the session ended in it, for applications that
-     *     cannot be told otherwise; at the origin of a redirect URI
-     * @param frontChannelLogoutSessionRequired whether that page is told the issuer and the sid
-     * @param sessionManagement whether its pages may ask a frame of ours whether the session changed
-     * @param sessionLifetime how long it keeps a person signed in without asking us; absent if nobody knows
-     * @param receipt when the person sees what became of a logout, before the browser returns to it
-     * @param firstParty whether people may type their password into it; only for an application on people's devices that is
-     *     made by whoever runs this server
+     * @param theme theme of the pages shown for this client; absent for the default theme
+     * @param requireConsent whether the user is asked for consent before the client gets their data
+     * @param requirePkce whether the client must use PKCE; {@code false} is allowed only for a client with a secret
+     * @param grantTypes OAuth 2.0 grant types that the client may use
+     * @param scopes scopes that the client may request
+     * @param redirectUris redirect URIs of sign-ins, compared exactly; a loopback IP literal over http matches with
+     *     any port (RFC 8252)
+     * @param postLogoutRedirectUris redirect URIs of logouts, compared in the same way
+     * @param allowedOrigins origins of pages whose scripts may query and end the session
+     * @param backChannelLogoutUri back-channel logout URI; absent if the client receives no logout tokens
+     * @param frontChannelLogoutUri front-channel logout URI, loaded in a frame by the browser that signs out, for
+     *     applications without a back channel; at the origin of a redirect URI
+     * @param frontChannelLogoutSessionRequired whether the front-channel logout URI gets {@code iss} and {@code sid}
+     * @param sessionManagement whether the client uses {@code check_session_iframe} (OpenID Connect Session
+     *     Management 1.0)
+     * @param sessionLifetime how long the client keeps a user signed in without asking this server; notifications are
+     *     retried for that long
+     * @param receipt when the user sees the receipt of a logout before the browser returns to the client: {@code
+     *     always}, {@code on-problem} or {@code never}
+     * @param firstParty whether users may type their password into the client (OAuth 2.0 for First-Party
+     *     Applications); only for a native application of the operator of this server
      */
+    @ConfigurationPropertiesSource
     record SeededClient(
             @Nullable String id,
             @Nullable String name,

@@ -12,11 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * <p>Of the two ways to configure a key-encryption key the first that is set counts. Without one, an embedded
  * database gets a key in a file beside it, and in a database server the signing keys are not encrypted.
  *
- * @param encryptionKey 32 random bytes in base64, the same for all nodes
- * @param encryptionKeyFile a file that contains them
+ * @param encryptionKey key that encrypts the signing keys in the database: 32 random bytes in base64, the same for
+ *     all nodes
+ * @param encryptionKeyFile file that contains the encryption key instead
  * @param rotateAfter age at which a signing key gets a successor
- * @param publishBeforeUse how long the successor is published before it signs: longer than relying parties cache our
- *     keys
+ * @param publishBeforeUse how long the successor is published before it signs; longer than clients cache the key set
  */
 @ConfigurationProperties("exeunt.keys")
 record KeyProperties(

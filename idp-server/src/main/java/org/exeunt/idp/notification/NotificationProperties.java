@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Telling relying parties that a session ended.
  *
- * @param issuer our own address as relying parties know it: the {@code iss} claim
+ * @param issuer issuer identifier, the public address of this server: the {@code iss} claim
  */
 @ConfigurationProperties("exeunt")
 record NotificationProperties(Issuer issuer, @DefaultValue Notifications notifications) {
@@ -21,17 +21,17 @@ record NotificationProperties(Issuer issuer, @DefaultValue Notifications notific
     /**
      * Back-channel logout.
      *
-     * @param answerWithin how long a person who signs out waits for the apps before they are answered; the attempts go on
-     * @param timeout how long one attempt may take, from the first packet to the last byte of the answer
-     * @param connectTimeout how long connecting may take
-     * @param retryFor how long an app whose session lifetime is unknown is told again before we give up
-     * @param pollInterval how often we look for notifications whose next attempt is due
-     * @param concurrency how many attempts are made at once
-     * @param concurrencyPerClient how many attempts are made at once to one relying party
-     * @param allowedAddresses internal networks that may be called all the same, like {@code 10.0.0.0/8}; calls to other
-     *     private, loopback and link-local addresses are refused, whatever name leads there
-     * @param sslBundle name of an SSL bundle ({@code spring.ssl.bundle}); for these calls the authorities in its trust store are
-     *     trusted besides those of the Java platform
+     * @param answerWithin how long the answer to a logout waits for the apps; the attempts continue after it
+     * @param timeout time limit for one attempt, from the first packet to the last byte of the answer
+     * @param connectTimeout time limit for connecting
+     * @param retryFor how long notifications are retried for a client whose {@code session-lifetime} is unknown
+     * @param pollInterval interval at which each node looks for notifications whose next attempt is due
+     * @param concurrency maximum number of concurrent attempts
+     * @param concurrencyPerClient maximum number of concurrent attempts to one client
+     * @param allowedAddresses internal networks that may be called, like {@code 10.0.0.0/8}; calls to other private,
+     *     loopback and link-local addresses are refused, whatever name resolves to them
+     * @param sslBundle name of an SSL bundle ({@code spring.ssl.bundle}); the authorities in its trust store are
+     *     trusted for these calls, besides those of the Java platform
      */
     record Notifications(
             @DefaultValue("1s") Duration answerWithin,

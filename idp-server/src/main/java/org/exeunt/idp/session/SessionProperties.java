@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * SSO sessions and their cookie.
  *
- * @param issuer this server's address as browsers see it; the cookie is Secure if it is https
+ * @param issuer issuer identifier, the public address of this server: the {@code iss} claim; cookies are {@code
+ *     Secure} if it is https
  */
 @ConfigurationProperties("exeunt")
 record SessionProperties(Issuer issuer, @DefaultValue Session session) {

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The sign-in page and its throttle.
  *
- * @param demoAccounts accounts that the page shows with their passwords, in the development profile only
+ * @param demoAccounts accounts that the sign-in page shows with their passwords, in the development profile only
  */
 @ConfigurationProperties("exeunt.sign-in")
 record SignInProperties(

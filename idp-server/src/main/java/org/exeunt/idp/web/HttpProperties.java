@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Limits of the public port for which Spring Boot has no setting.
  *
- * @param bodyTimeout how long the body of a request may take to arrive
+ * @param bodyTimeout time limit for the body of a request to arrive
  */
 @ConfigurationProperties("exeunt.http")
 record HttpProperties(@DefaultValue("10s") Duration bodyTimeout) {}

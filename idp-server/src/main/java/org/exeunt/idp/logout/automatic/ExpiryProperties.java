@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Ending sessions that are past their limit.
  *
- * @param sweepInterval how often each node looks for them; until then they are refused everywhere, but apps are not told yet
+ * @param sweepInterval interval at which each node ends sessions past their limit; until then they are refused
+ *     everywhere, but apps are not notified yet
  */
 @ConfigurationProperties("exeunt.session")
 record ExpiryProperties(@DefaultValue("10s") Duration sweepInterval) {}

@@ -7,13 +7,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long we remember what is over.
  *
- * @param interval how often each node looks whether there is something to forget; one at a time does it
- * @param sessions how long a session is kept after it ended and its limit passed, with what was given under it: people see it in
- *     the list of their devices
- * @param tokens how long tokens that ran out, and authorizations that were revoked, are kept: until then presenting one a second
- *     time ends its authorization, and revoking one finds it
- * @param notifications how long notifications that were acknowledged or given up are kept
- * @param audit how long we remember what was ended, by whom and why
+ * @param interval interval at which each node looks for rows to delete; one node at a time deletes
+ * @param sessions how long a session and what was issued under it are kept after it ended and its limit passed: users
+ *     see it in the list of their devices
+ * @param tokens how long expired tokens and revoked authorizations are kept: until then a second use of a token is
+ *     detected, and a revocation finds it
+ * @param notifications how long notifications are kept after they were acknowledged or given up
+ * @param audit how long audit events are kept
  */
 @ConfigurationProperties("exeunt.retention")
 record RetentionProperties(
