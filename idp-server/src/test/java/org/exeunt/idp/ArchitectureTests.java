@@ -100,7 +100,7 @@ class ArchitectureTests {
             .that()
             // Refuses all spellings but one; puts another path in the place of an old one; sends back to where it
             // began.
-            .haveNameNotMatching(".*\\.(CanonicalPathFilter|LegacyPathFilter\\$AtTheRightPlace|SavedRequests)")
+            .haveNameNotMatching(".*\\.(CanonicalPathFilter|LegacyPathFilter\\$AtTheRightPlace|ReturnAddress)")
             .should()
             .callMethodWhere(new DescribedPredicate<JavaMethodCall>("read the path as it was sent") {
                 @Override

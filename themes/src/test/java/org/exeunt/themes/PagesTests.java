@@ -52,10 +52,11 @@ class PagesTests {
     @ParameterizedTest
     @MethodSource("pages")
     void what_others_named_stays_text(Theme theme, Locale language, Page page) {
-        // The two scripts there are come from files of the theme.
+        // The scripts come from files of the theme.
         String html = render(theme, language, page)
                 .replaceFirst(
-                        "<script( defer| type=\"module\")+ src=\"/themes/base/(receipt|onwards)\\.js\"></script>", "");
+                        "<script( defer| type=\"module\")+ src=\"/themes/base/(receipt|onwards|page)\\.js\"></script>",
+                        "");
 
         assertThat(html).doesNotContain("<script", "alert('");
         assertThat(TAG.matcher(html).results().map(MatchResult::group))

@@ -66,8 +66,8 @@ class AccessibilityTests {
             look(stranger, "/");
             look(stranger, "/login");
             look(stranger, "/login?client_id=news");
-            look(stranger, "/login?client_id=shop&error=1");
-            look(stranger, "/login?client_id=news&error=15");
+            look(stranger, "/login?client_id=shop&interrupted=form");
+            look(stranger, "/login?client_id=news&interrupted=sign-in");
             REASONS.forEach(reason -> look(stranger, "/login?reason=" + reason));
             PROBLEMS.forEach(problem -> look(stranger, "/problems/" + problem));
             look(stranger, "/logout?client_id=shop");

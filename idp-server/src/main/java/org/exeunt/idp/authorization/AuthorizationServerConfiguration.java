@@ -18,11 +18,13 @@ import org.exeunt.idp.authorization.client.PublicClientAuthentication;
 import org.exeunt.idp.authorization.client.SingleClientCredentialConverter;
 import org.exeunt.idp.authorization.device.DeviceVerification;
 import org.exeunt.idp.authorization.request.AuthorizationRequestValidator;
+import org.exeunt.idp.authorization.request.ConsentAnswerFilter;
 import org.exeunt.idp.authorization.request.SignInRequirementsContextRepository;
 import org.exeunt.idp.authorization.request.UnsupportedRequestUriConverter;
 import org.exeunt.idp.client.ClientSecret;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.token.Authorizations;
+import org.exeunt.idp.web.FormProtection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -38,6 +40,7 @@ import org.springframework.security.config.annotation.web.configurers.oauth2.ser
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
@@ -87,7 +90,9 @@ class AuthorizationServerConfiguration {
             SecurityContextRepository activeUserContextRepository,
             IdTokenHints hints,
             InstantSource clock,
-            AuthenticationEntryPoint signInPage)
+            AuthenticationEntryPoint signInPage,
+            FormProtection formProtection,
+            OAuth2AuthorizationService authorizationService)
             throws Exception {
         var metadata = new MetadataCustomizer(relyingParties, clock);
         var publicClientAuthentication = new PublicClientAuthentication(clients);
@@ -140,9 +145,12 @@ class AuthorizationServerConfiguration {
                                 .defaultEntryPoint(new BearerTokenAuthenticationEntryPoint())
                                 .build()))
                 .headers(AbstractHttpConfigurer::disable)
+                // The sign-in page's address says where to go on.
+                .requestCache(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new PostOnlyEndpoints.Refusal(), SecurityContextHolderFilter.class)
                 .addFilterBefore(sessionState, SecurityContextHolderFilter.class)
-                .addFilterAfter(DeviceVerification.csrfFilter(), CsrfFilter.class)
+                .addFilterAfter(new ConsentAnswerFilter(authorizationService, signInPage), CsrfFilter.class)
+                .addFilterAfter(DeviceVerification.csrfFilter(formProtection), CsrfFilter.class)
                 .addFilterBefore(new IgnoreDpopFilter(), SecurityContextHolderFilter.class)
                 .oauth2ResourceServer(bearer -> bearer.bearerTokenResolver(bearerTokenResolver())
                         .jwt(opaque -> opaque.authenticationManager(

@@ -67,18 +67,22 @@ public class SsoSessions {
         this.events = events;
     }
 
-    /** Starts the SSO session of a user who has just authenticated in this browser. */
-    public SsoSession begin(Subject subject, Device device) {
+    /**
+     * Starts the SSO session of a user who has just authenticated in this browser.
+     *
+     * @param form hash that identifies the form by which the user signed in; empty if it is unknown
+     */
+    public SsoSession begin(Subject subject, Device device, Optional<String> form) {
         Instant now = now();
         Instant absolute = now.plus(properties.session().lifetime());
         var session = new SsoSession(Sid.random(random), subject, now, now, limit(now, absolute), Participants.NONE);
         jdbc.sql("""
                         insert into sso_session
                             (sid, subject, started_at, authenticated_at, last_seen_at, expires_at, absolute_expires_at,
-                            device_browser, device_system, device_hash, address_hash, fingerprint_hash, new_device)
+                            device_browser, device_system, device_hash, address_hash, fingerprint_hash, new_device, sign_in_form)
                         values
                             (:sid, :subject, :now, :now, :now, :expiresAt, :absolute,
-                            :browser, :system, :device, :address, :fingerprint, :newDevice)
+                            :browser, :system, :device, :address, :fingerprint, :newDevice, :form)
                         """)
                 .param("sid", session.sid().value())
                 .param("subject", subject.value())
@@ -91,6 +95,7 @@ public class SsoSessions {
                 .param("address", device.addressHash())
                 .param("fingerprint", device.fingerprintHash())
                 .param("newDevice", device.isNew())
+                .param("form", form.orElse(null))
                 .update();
         return session;
     }
@@ -98,20 +103,34 @@ public class SsoSessions {
     /**
      * Stores that the user of a live session authenticated again; the sid stays.
      *
+     * @param form hash that identifies the form by which the user signed in; empty if it is unknown
      * @return the session as it is now; empty if it ended meanwhile
      */
-    public Optional<SsoSession> authenticateAgain(SsoSession session) {
+    public Optional<SsoSession> authenticateAgain(SsoSession session, Optional<String> form) {
         Instant now = now();
         jdbc.sql("""
                         update sso_session
-                        set authenticated_at = :now, last_seen_at = :now, expires_at = least(absolute_expires_at, :idleLimit)
+                        set authenticated_at = :now, last_seen_at = :now, expires_at = least(absolute_expires_at, :idleLimit),
+                            sign_in_form = :form
                         where sid = :sid and ended_at is null and expires_at > :now
                         """)
                 .param("sid", session.sid().value())
                 .param("now", utc(now))
                 .param("idleLimit", utc(now.plus(properties.session().idleTimeout())))
+                .param("form", form.orElse(null))
                 .update();
         return findLive(session.sid());
+    }
+
+    /** The live session of a subject that this sign-in form has begun or renewed before; empty if there is none. */
+    public Optional<SsoSession> begunByForm(Subject subject, Optional<String> form) {
+        return form.flatMap(hash -> jdbc.sql("select " + SESSION
+                        + " from sso_session s where s.subject = :subject and s.sign_in_form = :form and " + LIVE)
+                .param("subject", subject.value())
+                .param("form", hash)
+                .param("now", utc(now()))
+                .query(SsoSessions::toSession)
+                .optional());
     }
 
     /**

@@ -48,11 +48,21 @@ class PasswordAuthenticationManager implements AuthenticationManager {
         return switch (limits.admit(username, origin)) {
             case ThrottleDecision.RetryAfter wait -> throw new TooManyAttemptsException(wait.time());
             case ThrottleDecision.Allowed admitted -> {
-                Authentication person = Objects.requireNonNull(passwords.authenticate(
-                        UsernamePasswordAuthenticationToken.unauthenticated(username, attempt.getCredentials())));
+                Authentication person = check(username, attempt, admitted);
                 limits.succeeded(admitted);
                 yield person;
             }
         };
+    }
+
+    /** A disabled account is only told to who knows its password: the attempt was right, and is not counted as wrong. */
+    private Authentication check(String username, Authentication attempt, ThrottleDecision.Allowed admitted) {
+        try {
+            return Objects.requireNonNull(passwords.authenticate(
+                    UsernamePasswordAuthenticationToken.unauthenticated(username, attempt.getCredentials())));
+        } catch (DisabledException rightPassword) {
+            limits.succeeded(admitted);
+            throw rightPassword;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.exeunt.idp.signin;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,9 +18,10 @@ import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
 import org.exeunt.idp.session.UserSwitched;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
-import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -33,10 +35,12 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 class SignInSuccessHandler implements AuthenticationSuccessHandler {
 
+    private static final String CSRF_PARAMETER = "_csrf";
+
     private final Accounts accounts;
     private final SsoSessions sessions;
     private final ActiveUserContextRepository activeUserContextRepository;
-    private final SavedRequests savedRequests;
+    private final AuthenticationFailureHandler signInFailed;
     private final KnownBrowsers knownBrowsers;
     private final KnownBrowserCookie knownBrowserCookie;
     private final DeviceResolver devices;
@@ -49,7 +53,7 @@ class SignInSuccessHandler implements AuthenticationSuccessHandler {
             Accounts accounts,
             SsoSessions sessions,
             ActiveUserContextRepository activeUserContextRepository,
-            SavedRequests savedRequests,
+            AuthenticationFailureHandler signInFailed,
             KnownBrowsers knownBrowsers,
             KnownBrowserCookie knownBrowserCookie,
             DeviceResolver devices,
@@ -60,7 +64,7 @@ class SignInSuccessHandler implements AuthenticationSuccessHandler {
         this.accounts = accounts;
         this.sessions = sessions;
         this.activeUserContextRepository = activeUserContextRepository;
-        this.savedRequests = savedRequests;
+        this.signInFailed = signInFailed;
         this.knownBrowsers = knownBrowsers;
         this.knownBrowserCookie = knownBrowserCookie;
         this.devices = devices;
@@ -73,11 +77,10 @@ class SignInSuccessHandler implements AuthenticationSuccessHandler {
     @Override
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
-            throws IOException {
+            throws IOException, ServletException {
         if (!(authentication.getPrincipal() instanceof SignInAccount account)) {
             throw new IllegalStateException("people sign in with an account");
         }
-        Optional<String> interrupted = savedRequests.take(request);
         Optional<Secret> shown = knownBrowserCookie.read(request);
         boolean newDevice = shown.filter(browser -> knownBrowsers.isKnown(browser, account.getUsername()))
                 .isEmpty();
@@ -88,34 +91,25 @@ class SignInSuccessHandler implements AuthenticationSuccessHandler {
                 request,
                 devices.of(request, browser, newDevice));
         if (session.isEmpty()) {
-            response.sendRedirect("/login?error");
+            signInFailed.onAuthenticationFailure(
+                    request, response, new BadCredentialsException("the account changed meanwhile"));
             return;
         }
         request.getSession()
                 .setAttribute(BrowserSessions.SID_ATTRIBUTE, session.get().sid().value());
-        makeCsrfToken(request);
         if (relyingParties.anyWithSessionManagement()) {
             opBrowserState.write(session.map(SsoSession::sid), request, response);
         }
         knownBrowserCookie.write(response, browser);
-        response.sendRedirect(interrupted.orElse("/"));
-    }
-
-    /**
-     * Now, and not when a page needs it: two concurrent pages would each create one, and the first would become
-     * invalid.
-     */
-    private static void makeCsrfToken(HttpServletRequest request) {
-        if (request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token) {
-            token.getToken();
-        }
+        response.sendRedirect(ReturnAddress.submitted(request).orElse("/"));
     }
 
     private Optional<SsoSession> begin(
             SignInAccount account, Optional<SsoSession> previous, HttpServletRequest request, Device device) {
+        Optional<String> form = form(request);
         Optional<SsoSession> again = previous.filter(
                         session -> session.subject().equals(account.subject()))
-                .flatMap(session -> ifAdmitted(account, () -> sessions.authenticateAgain(session)));
+                .flatMap(session -> ifAdmitted(account, () -> sessions.authenticateAgain(session, form)));
         if (again.isPresent()) {
             return again;
         }
@@ -123,7 +117,22 @@ class SignInSuccessHandler implements AuthenticationSuccessHandler {
             events.publishEvent(new UserSwitched(session.sid()));
             request.getSession().invalidate();
         });
-        return ifAdmitted(account, () -> Optional.of(sessions.begin(account.subject(), device)));
+        return ifAdmitted(
+                account,
+                () -> sessions.begunByForm(account.subject(), form)
+                        .flatMap(session -> sessions.authenticateAgain(session, form))
+                        .or(() -> Optional.of(sessions.begin(account.subject(), device, form))));
+    }
+
+    /**
+     * Identifies the page whose form was sent, as a hash. A double press sends one form twice, the second time without the cookie
+     * of the session that the first one has begun: it must find that session, which would otherwise live on without a browser.
+     * Spring Security masks the token anew for each page.
+     */
+    private static Optional<String> form(HttpServletRequest request) {
+        return Optional.ofNullable(request.getParameter(CSRF_PARAMETER))
+                .map(Secret::new)
+                .map(Secret::hash);
     }
 
     /** Empty if the password check no longer counts, for example because the account was disabled meanwhile. */

@@ -14,6 +14,11 @@ final class TooManyAttemptsException extends AuthenticationException {
     }
 
     /** Rounded up, and at least one. */
+    long seconds() {
+        return Math.max(1, wait.plusMillis(999).toSeconds());
+    }
+
+    /** Rounded up, and at least one. */
     long minutes() {
         return Math.max(1, wait.plusSeconds(59).toMinutes());
     }

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,13 @@ class PageContext implements HandlerInterceptor {
 
     private static final String THEME = Theme.class.getName();
 
+    /** Pages with a script of the theme, which makes them more convenient. */
+    private static final Set<String> WITH_SCRIPT = Set.of("sign-in", "password", "devices", "home");
+
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none';"
+                    + " frame-ancestors 'none'";
+
     private final Themes themes;
     private final RelyingParties relyingParties;
 
@@ -36,6 +44,9 @@ class PageContext implements HandlerInterceptor {
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable ModelAndView page) {
         if (page == null || page.getViewName() == null || page.getViewName().startsWith("redirect:")) {
             return;
+        }
+        if (WITH_SCRIPT.contains(page.getViewName())) {
+            response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         }
         Optional<RelyingParty> relyingParty = relyingParty(page.getModel(), request);
         Theme theme =

@@ -19,7 +19,6 @@ import org.springframework.security.authentication.AuthenticationDetailsSource;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationManagerResolver;
 import org.springframework.security.authorization.AuthorizationDecision;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -193,16 +192,21 @@ class SecurityConfiguration {
             AuthenticationManager passwordAuthenticationManager,
             AuthenticationDetailsSource<HttpServletRequest, ?> attemptSource,
             AuthenticationSuccessHandler signInSuccessHandler,
-            AuthenticationFailureHandler signInFailed)
+            AuthenticationFailureHandler signInFailed,
+            FormProtection formProtection,
+            FormRefusal formRefusal)
             throws Exception {
-        http.authorizeHttpRequests(
-                        requests -> requests.requestMatchers("/", "/login", "/error", "/problems/*", "/favicon.ico")
-                                .permitAll()
-                                .anyRequest()
-                                .authenticated())
+        http.authorizeHttpRequests(requests -> requests.requestMatchers(
+                                "/", "/login", "/login/failed", "/error", "/problems/*", "/favicon.ico")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
                 .securityContext(context -> context.securityContextRepository(activeUserContextRepository))
-                .exceptionHandling(errors -> errors.authenticationEntryPoint(signInPage))
-                .csrf(Customizer.withDefaults())
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(signInPage).accessDeniedHandler(formRefusal))
+                .csrf(formProtection)
+                // The sign-in page's address says where to go on.
+                .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 // Without a parent that would check a password once more, uncounted.
                 .authenticationManager(passwordAuthenticationManager)

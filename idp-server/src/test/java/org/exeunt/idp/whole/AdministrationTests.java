@@ -199,7 +199,7 @@ class AdministrationTests {
         assertThat(TestClient.isOk(TestClient.MOBILE.refresh(server, offline.refresh())))
                 .isFalse();
         assertThat(admits(checkedBefore)).isFalse();
-        assertThat(TestBrowser.location(refused)).contains("error");
+        assertThat(refused.body()).contains("your account is disabled");
         assertThat(back.isSignedIn()).isFalse();
         assertThat(call("POST", person + "/enable").statusCode()).isEqualTo(204);
         assertThat(TestBrowser.signedIn(server, "erin").isSignedIn()).isTrue();

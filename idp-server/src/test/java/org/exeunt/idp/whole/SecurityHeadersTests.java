@@ -21,7 +21,7 @@ class SecurityHeadersTests {
             strings = {
                 "GET / 200",
                 "GET /login 200",
-                "GET /login?error 200",
+                "GET /login 200",
                 "GET /activate 302",
                 "GET /logout 200",
                 "GET /logout?client_id=shop 200",

@@ -318,8 +318,7 @@ class ThreeKindsOfLogoutTests {
     @DisplayName("CVE-15, CVE-16, SEC-12: signing in changes the cookie, and another person gets another session")
     void another_person_in_the_same_browser_gets_another_session() {
         var browser = new TestBrowser(server);
-        browser.get("/login");
-        String anonymous = browser.sessionCookie().orElseThrow();
+        browser.keep("exeunt=planted-by-another");
         browser.signIn("alice");
         String alices = browser.sessionCookie().orElseThrow();
         Tokens first = TestClient.SHOP.tokens(server, browser);
@@ -329,7 +328,7 @@ class ThreeKindsOfLogoutTests {
         browser.signIn("bob");
         Tokens bobs = TestClient.SHOP.tokens(server, browser);
 
-        assertThat(alices).isNotEqualTo(anonymous);
+        assertThat(alices).isNotEqualTo("planted-by-another");
         assertThat(again.sid()).isEqualTo(first.sid());
         assertThat(bobs.sid()).isNotEqualTo(first.sid());
         assertThatNothingIsAccepted(TestClient.SHOP, again);

@@ -39,8 +39,6 @@ class WhatIsKeptTests {
 
     private static void runEveryFlow(RunningServer server, List<String> issued) {
         var alice = new TestBrowser(server);
-        alice.get("/login");
-        issued.add(alice.sessionCookie().orElseThrow());
         alice.signIn("alice");
         issued.add(alice.sessionCookie().orElseThrow());
         String unused = TestClient.SHOP.code(alice, "openid");
@@ -66,7 +64,6 @@ class WhatIsKeptTests {
 
         var interrupted = new TestBrowser(server);
         interrupted.get(TestClient.SHOP.authorizationUrl("openid") + "&id_token_hint=" + second.id());
-        issued.add(interrupted.sessionCookie().orElseThrow());
         interrupted.get(TestClient.SHOP.authorizationUrl("openid profile"));
         alice.get(TestClient.SHOP.authorizationUrl("openid") + "&id_token_hint=" + offline.id());
         alice.get("/logout?client_id=shop&oauth_token=" + second.access() + "&id_token_hint=" + second.id());

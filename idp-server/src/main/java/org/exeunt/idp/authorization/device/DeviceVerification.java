@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.exeunt.idp.web.FormProtection;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.AuthenticationException;
@@ -17,7 +18,6 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2DeviceAuthorizationConsentAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2DeviceVerificationAuthenticationProvider;
 import org.springframework.security.web.csrf.CsrfFilter;
-import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 
 /**
  * The person's half of the device flow (RFC 8628, section 3.3). An attacker can start the flow on a device of their own and lead a
@@ -63,9 +63,8 @@ public final class DeviceVerification {
     }
 
     /** The framework exempts all its endpoints from CSRF protection; this one takes a form of our page, by the session cookie. */
-    public static CsrfFilter csrfFilter() {
-        var filter = new CsrfFilter(new HttpSessionCsrfTokenRepository());
-        filter.setRequireCsrfProtectionMatcher(pathPattern(HttpMethod.POST, PATH));
+    public static CsrfFilter csrfFilter(FormProtection formProtection) {
+        CsrfFilter filter = formProtection.filter(pathPattern(HttpMethod.POST, PATH));
         // Its name tells it apart from the chain's own, which would count as the same filter, already passed.
         filter.setBeanName("deviceVerificationCsrf");
         return filter;

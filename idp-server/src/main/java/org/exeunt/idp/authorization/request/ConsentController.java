@@ -1,5 +1,6 @@
 package org.exeunt.idp.authorization.request;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import org.exeunt.idp.account.Account;
@@ -14,7 +15,12 @@ import org.exeunt.idp.token.Scopes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.CurrentSecurityContext;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,11 +37,17 @@ class ConsentController {
     private final Accounts accounts;
     private final RelyingParties relyingParties;
     private final Consents consents;
+    private final OAuth2AuthorizationService authorizations;
 
-    ConsentController(Accounts accounts, RelyingParties relyingParties, Consents consents) {
+    ConsentController(
+            Accounts accounts,
+            RelyingParties relyingParties,
+            Consents consents,
+            OAuth2AuthorizationService authorizations) {
         this.accounts = accounts;
         this.relyingParties = relyingParties;
         this.consents = consents;
+        this.authorizations = authorizations;
     }
 
     @GetMapping("/oauth2/consent")
@@ -60,6 +72,7 @@ class ConsentController {
         model.addAttribute("clientId", clientId);
         model.addAttribute("state", state);
         model.addAttribute("scopes", scopes);
+        model.addAttribute("continueAt", userCode == null ? authorizationRequest(state, person) : "/activate");
         model.addAttribute(
                 "userCode",
                 userCode == null
@@ -68,6 +81,21 @@ class ConsentController {
                                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST)));
         model.addAttribute("formAction", userCode == null ? "/oauth2/authorize" : DeviceVerification.PATH);
         return "consent";
+    }
+
+    /** Path and query of the request that the end-user is asked about; {@code null} if it is forgotten. */
+    private @Nullable String authorizationRequest(String state, SsoAuthentication person) {
+        OAuth2Authorization authorization =
+                authorizations.findByToken(state, new OAuth2TokenType(OAuth2ParameterNames.STATE));
+        OAuth2AuthorizationRequest request =
+                authorization == null || !authorization.getPrincipalName().equals(person.getName())
+                        ? null
+                        : authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+        if (request == null) {
+            return null;
+        }
+        URI address = URI.create(request.getAuthorizationRequestUri());
+        return address.getRawPath() + "?" + address.getRawQuery();
     }
 
     @GetMapping("/activate")
