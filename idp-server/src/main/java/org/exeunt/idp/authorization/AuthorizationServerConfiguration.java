@@ -1,7 +1,6 @@
 package org.exeunt.idp.authorization;
 
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
-import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
@@ -13,6 +12,7 @@ import org.exeunt.idp.authorization.claims.IdTokenSessionClaims;
 import org.exeunt.idp.authorization.claims.UserInfoMapper;
 import org.exeunt.idp.authorization.client.ClientAuthenticationEntryPoint;
 import org.exeunt.idp.authorization.client.IgnoreDpopFilter;
+import org.exeunt.idp.authorization.client.OAuthCors;
 import org.exeunt.idp.authorization.client.PostOnlyEndpoints;
 import org.exeunt.idp.authorization.client.PublicClientAuthentication;
 import org.exeunt.idp.authorization.client.SingleClientCredentialConverter;
@@ -25,7 +25,6 @@ import org.exeunt.idp.client.ClientSecret;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.token.Authorizations;
 import org.exeunt.idp.web.FormProtection;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -63,7 +62,7 @@ import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
-import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.filter.CorsFilter;
 
 /** Which parts of the framework's authorization server we use, and what we put in their place. */
 @Configuration(proxyBeanMethods = false)
@@ -73,8 +72,6 @@ class AuthorizationServerConfiguration {
     private static final RequestMatcher AUTHORIZATION = pathPattern("/oauth2/authorize");
 
     private static final RequestMatcher USER_INFO = pathPattern("/userinfo");
-
-    private static final RequestMatcher METADATA = anyOf(pathPattern("/.well-known/**"), pathPattern("/oauth2/jwks"));
 
     @Bean
     @Order(2)
@@ -97,7 +94,9 @@ class AuthorizationServerConfiguration {
         var metadata = new MetadataCustomizer(relyingParties, clock);
         var publicClientAuthentication = new PublicClientAuthentication(clients);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
-        http.securityMatcher(new OrRequestMatcher(server.getEndpointsMatcher(), new PostOnlyEndpoints()))
+        BearerTokenResolver accessTokenOfRequest = bearerTokenResolver();
+        http.securityMatcher(new OrRequestMatcher(
+                        server.getEndpointsMatcher(), new PostOnlyEndpoints(), OAuthCors.preflights()))
                 .with(
                         server,
                         endpoints -> endpoints
@@ -136,7 +135,8 @@ class AuthorizationServerConfiguration {
                                 .authenticated())
                 .securityContext(context -> context.securityContextRepository(
                         new SignInRequirementsContextRepository(activeUserContextRepository, hints, clock)))
-                .cors(cors -> cors.configurationSource(AuthorizationServerConfiguration::metadataCors))
+                .cors(cors ->
+                        cors.configurationSource(new OAuthCors(relyingParties, authorizations, accessTokenOfRequest)))
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(DelegatingAuthenticationEntryPoint.builder()
                                 .addEntryPointFor(signInPage, interactiveRequests())
@@ -147,12 +147,13 @@ class AuthorizationServerConfiguration {
                 .headers(AbstractHttpConfigurer::disable)
                 // The sign-in page's address says where to go on.
                 .requestCache(AbstractHttpConfigurer::disable)
-                .addFilterBefore(new PostOnlyEndpoints.Refusal(), SecurityContextHolderFilter.class)
+                // After CORS: a preflight request is OPTIONS.
+                .addFilterAfter(new PostOnlyEndpoints.Refusal(), CorsFilter.class)
                 .addFilterBefore(sessionState, SecurityContextHolderFilter.class)
                 .addFilterAfter(new ConsentAnswerFilter(authorizationService, signInPage), CsrfFilter.class)
                 .addFilterAfter(DeviceVerification.csrfFilter(formProtection), CsrfFilter.class)
                 .addFilterBefore(new IgnoreDpopFilter(), SecurityContextHolderFilter.class)
-                .oauth2ResourceServer(bearer -> bearer.bearerTokenResolver(bearerTokenResolver())
+                .oauth2ResourceServer(bearer -> bearer.bearerTokenResolver(accessTokenOfRequest)
                         .jwt(opaque -> opaque.authenticationManager(
                                 new OpaqueTokenAuthenticationManager(authorizations, relyingParties))));
         return http.build();
@@ -179,17 +180,6 @@ class AuthorizationServerConfiguration {
         var resolver = new DefaultBearerTokenResolver();
         resolver.setAllowFormEncodedBodyParameter(true);
         return request -> USER_INFO.matches(request) ? resolver.resolve(request) : null;
-    }
-
-    /** Applications that run in a browser find their way by it; there is nothing in it that not everybody may know. */
-    private static @Nullable CorsConfiguration metadataCors(HttpServletRequest request) {
-        if (!METADATA.matches(request)) {
-            return null;
-        }
-        var anybody = new CorsConfiguration();
-        anybody.setAllowedOrigins(List.of(CorsConfiguration.ALL));
-        anybody.setAllowedMethods(List.of("GET"));
-        return anybody;
     }
 
     private static void useOurValidator(List<AuthenticationProvider> providers) {

@@ -30,7 +30,8 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
      * @param redirectUris redirect URIs of sign-ins, compared exactly; a loopback IP literal over http matches with
      *     any port (RFC 8252)
      * @param postLogoutRedirectUris redirect URIs of logouts, compared in the same way
-     * @param allowedOrigins origins of pages whose scripts may query and end the session
+     * @param allowedOrigins origins of pages whose scripts may query and end the session; those of a public client also
+     *     call the token, revocation and UserInfo endpoints
      * @param backChannelLogoutUri back-channel logout URI; absent if the client receives no logout tokens
      * @param frontChannelLogoutUri front-channel logout URI, loaded in a frame by the browser that signs out, for
      *     applications without a back channel; at the origin of a redirect URI

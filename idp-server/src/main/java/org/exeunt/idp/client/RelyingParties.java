@@ -113,10 +113,19 @@ public class RelyingParties {
 
     /** Whether scripts on pages of this origin may act in the name of at least one relying party. */
     public boolean anyAllows(Origin origin) {
+        return existsWithOrigin(origin, "");
+    }
+
+    /** Whether scripts on pages of this origin may act in the name of at least one relying party without a client secret. */
+    public boolean anyPublicAllows(Origin origin) {
+        return existsWithOrigin(origin, " and secret_hash is null");
+    }
+
+    private boolean existsWithOrigin(Origin origin, String further) {
         return jdbc.sql("""
                         select 1 from relying_party
                         where position(cast(:origin as varchar) in cast(:line || allowed_origins || :line as varchar)) > 0
-                        """)
+                        """ + further)
                 .param("line", "\n")
                 .param("origin", "\n" + origin.value() + "\n")
                 .query(Integer.class)
