@@ -79,6 +79,7 @@ class ArchitectureTests {
             "Confirmations",
             "SignInAttempts",
             "KnownBrowsers",
+            "ConfigurationState",
             // Of none: it executes what the owners worded.
             "GuardedWriter");
 

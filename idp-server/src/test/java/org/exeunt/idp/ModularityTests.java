@@ -21,7 +21,7 @@ class ModularityTests {
             entry("keys", Set.of()),
             entry("database", Set.of()),
             entry("web", Set.of("client", "issuer")),
-            entry("account", Set.of("database", "configuration")),
+            entry("account", Set.of("database", "configuration", "keys")),
             entry("client", Set.of("secret", "configuration")),
             entry("session", Set.of("issuer", "secret", "account", "client", "database")),
             entry("token", Set.of("secret", "account", "client", "session", "database")),
@@ -36,6 +36,7 @@ class ModularityTests {
                     Set.of(
                             "issuer",
                             "secret",
+                            "configuration",
                             "account",
                             "audit",
                             "client",

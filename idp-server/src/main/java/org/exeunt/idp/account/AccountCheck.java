@@ -47,6 +47,12 @@ class AccountCheck implements ConfigurationCheck {
                     password == null ? "is missing" : "is blank",
                     "Every configured account needs a password."));
         }
+        if (password != null && EncodedPassword.isDamaged(password)) {
+            faults.add(new ConfigurationFault(
+                    name + ".password",
+                    "begins with {bcrypt}, and what follows is no hash of bcrypt",
+                    "Copy the whole hash, or choose a password that begins in another way."));
+        }
         if (username.isBlank() || username.length() > 100) {
             faults.add(
                     new ConfigurationFault(name + ".username", "has not 1 to 100 characters", "Choose another one."));

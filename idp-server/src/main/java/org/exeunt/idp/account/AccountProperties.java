@@ -23,7 +23,7 @@ record AccountProperties(@DefaultValue Map<String, SeededAccount> accounts) {
      *
      * @param username username at sign-in; the key of this entry if absent. A key has letters, digits and dashes only
      * @param subject the {@code sub} claim; absent for a random one, which is stored
-     * @param password password in the clear; stored as a hash
+     * @param password password, in the clear or as a hash of bcrypt with the prefix of Spring Security's delegating encoder; stored as a hash
      * @param name full name
      * @param email e-mail address
      * @param emailVerified whether the address was verified

@@ -6,8 +6,11 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.exeunt.idp.database.Transaction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
@@ -92,7 +95,7 @@ public class Accounts {
      * @return whether there is such an account
      */
     public boolean enable(Subject subject) {
-        return jdbc.sql("update account set disabled_at = null where subject = :subject")
+        return jdbc.sql("update account set disabled_at = null, removed_at = null where subject = :subject")
                         .param("subject", subject.value())
                         .update()
                 == 1;
@@ -116,6 +119,84 @@ public class Accounts {
                 == 1;
     }
 
+    /**
+     * Blocks sign-in since the configuration does not have the account any more, and increments the epoch. An account that an
+     * administrator disabled stays disabled if it comes back into the configuration.
+     *
+     * @return whether there is such an account
+     */
+    public boolean remove(Subject subject) {
+        Transaction.requireActive();
+        jdbc.sql("""
+                        update account
+                        set configured = false,
+                            removed_at = case when disabled_at is null
+                                then cast(:now as timestamp(6) with time zone) else removed_at end,
+                            disabled_at = coalesce(disabled_at, cast(:now as timestamp(6) with time zone))
+                        where subject = :subject
+                        """)
+                .param("subject", subject.value())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        return beginEpoch(subject);
+    }
+
+    /**
+     * Sets the password that the configuration has now, and increments the epoch, unless the person has chosen one.
+     *
+     * @return whether it is stored
+     */
+    public boolean configurePassword(ConfiguredPassword password) {
+        Transaction.requireActive();
+        return jdbc.sql("""
+                        update account set password_hash = :hash, configured_password_mac = :mac, epoch = epoch + 1
+                        where subject = :subject and not own_password
+                        """)
+                        .param("subject", password.subject().value())
+                        .param("hash", password.hash())
+                        .param("mac", password.mac())
+                        .update()
+                == 1;
+    }
+
+    /** Stores the keyed hash of a password that did not change. */
+    void setPasswordMac(ConfiguredPassword verified) {
+        jdbc.sql("update account set configured_password_mac = :mac where subject = :subject and password_hash = :hash")
+                .param("subject", verified.subject().value())
+                .param("hash", verified.hash())
+                .param("mac", verified.mac())
+                .update();
+    }
+
+    /** The accounts with these usernames, and all that were configured at the last start. */
+    List<Stored> configuredOr(Collection<String> usernames) {
+        return jdbc.sql("select * from account where configured or username = any(:usernames)")
+                .param("usernames", usernames.toArray(String[]::new))
+                .query((row, number) -> new Stored(
+                        toAccount(row, number),
+                        row.getString("password_hash"),
+                        row.getBoolean("own_password"),
+                        row.getBoolean("configured"),
+                        row.getObject("removed_at") != null,
+                        row.getString("configured_password_mac")))
+                .list();
+    }
+
+    /**
+     * An account and what a start knows of it.
+     *
+     * @param ownPassword whether the person chose the password
+     * @param removed whether it is disabled since the configuration did not have it
+     * @param passwordMac keyed hash of the configured password; {@code null} if none is stored
+     */
+    record Stored(
+            Account account,
+            String passwordHash,
+            boolean ownPassword,
+            boolean configured,
+            boolean removed,
+            @Nullable String passwordMac) {}
+
     Optional<Credentials> findCredentials(String username) {
         return jdbc.sql("select * from account where username = :username")
                 .param("username", username)
@@ -128,24 +209,37 @@ public class Accounts {
                 .optional();
     }
 
-    void insert(Account account, String passwordHash) {
+    void insert(Account account, ConfiguredPassword password) {
         describing("""
                 insert into account
-                    (subject, username, password_hash, name, email, email_verified, claims, updated_at)
-                values (:subject, :username, :passwordHash, :name, :email, :emailVerified, :claims, :now)
+                    (subject, username, password_hash, configured_password_mac, name, email, email_verified, claims, updated_at,
+                     configured)
+                values (:subject, :username, :passwordHash, :mac, :name, :email, :emailVerified, :claims, :now, true)
                 """, account)
                 .param("username", account.username())
-                .param("passwordHash", passwordHash)
+                .param("passwordHash", password.hash())
+                .param("mac", password.mac())
                 .update();
     }
 
-    /** Updates the claims of this account. */
-    void describe(Account account) {
-        describing("""
-                update account
-                set name = :name, email = :email, email_verified = :emailVerified, claims = :claims, updated_at = :now
-                where subject = :subject
-                """, account).update();
+    /**
+     * Stores that the account is in the configuration, and its claims if they changed there. It is enabled if its absence from the
+     * configuration had disabled it.
+     */
+    void describeConfigured(Account account, boolean claimsChanged) {
+        jdbc.sql("""
+                        update account
+                        set configured = true, removed_at = null,
+                            disabled_at = case when removed_at is null then disabled_at end
+                        where subject = :subject
+                        """).param("subject", account.subject().value()).update();
+        if (claimsChanged) {
+            describing("""
+                    update account
+                    set name = :name, email = :email, email_verified = :emailVerified, claims = :claims, updated_at = :now
+                    where subject = :subject
+                    """, account).update();
+        }
     }
 
     private StatementSpec describing(String sql, Account account) {
@@ -156,13 +250,6 @@ public class Accounts {
                 .param("emailVerified", account.emailVerified())
                 .param("claims", JSON.writeValueAsString(account.claims()))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC));
-    }
-
-    void setPassword(Subject subject, String passwordHash) {
-        jdbc.sql("update account set password_hash = :passwordHash where subject = :subject")
-                .param("subject", subject.value())
-                .param("passwordHash", passwordHash)
-                .update();
     }
 
     private static Account toAccount(ResultSet row, int number) throws SQLException {

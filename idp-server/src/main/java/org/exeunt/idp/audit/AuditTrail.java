@@ -80,6 +80,13 @@ public class AuditTrail {
                 .with("apps", apps.stream().map(ClientId::value).collect(joining("\n"))));
     }
 
+    /** Records in the caller's transaction that this app lost its access to everything of everybody, without the end of a session. */
+    public void accessEnded(RequestedBy asked, ClientId app) {
+        insert(asking(asked, SqlWrite.of(COLUMNS + """
+                        values (:auditAt, :auditActor, :auditWay, :auditScope, 'tokens_revoked', null, null, null, :auditClient, :apps)
+                        """)).with("apps", app.value()));
+    }
+
     /**
      * Records in the caller's transaction that the subject had no session left to end, and that {@code authorizations} of theirs ended
      * without one. A request of the end-user that ended nothing at all is no event, an administrator's is one.

@@ -6,7 +6,7 @@ import org.exeunt.idp.client.ClientId;
 /**
  * What was asked, in words that are stored and shown to operators: they never change.
  *
- * @param actor {@code person}, {@code app}, {@code administrator} or {@code clock}
+ * @param actor {@code person}, {@code app}, {@code administrator}, {@code clock} or {@code configuration}
  * @param way in which it was asked, {@code redirect} for example
  * @param client which client asked, or in whose context the person did; empty if none
  */
@@ -37,6 +37,11 @@ public record RequestedBy(String actor, String way, LogoutScope scope, Optional<
     /** A limit in time has passed. */
     public static RequestedBy byClock(String way, LogoutScope scope) {
         return new RequestedBy("clock", way, scope, Optional.empty());
+    }
+
+    /** The server starts with a configuration from which something was taken. */
+    public static RequestedBy byConfiguration(String way, LogoutScope scope) {
+        return new RequestedBy("configuration", way, scope, Optional.empty());
     }
 
     /** The same, in the context of a client, unless the client that asked is known. */

@@ -59,6 +59,18 @@ public class Consents implements OAuth2AuthorizationConsentService {
                 == 1;
     }
 
+    /**
+     * Forgets what everybody granted to a relying party.
+     *
+     * @return whether there was anything
+     */
+    public boolean withdraw(ClientId client) {
+        return jdbc.sql("delete from oauth2_consent where client_id = :clientId")
+                        .param("clientId", client.value())
+                        .update()
+                > 0;
+    }
+
     @Override
     public @Nullable OAuth2AuthorizationConsent findById(String clientId, String subject) {
         Optional<Set<String>> scopes = jdbc.sql(

@@ -11,6 +11,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -60,12 +61,22 @@ public class RelyingParties {
             // PostgreSQL would refuse to look for some of these.
             return Optional.empty();
         }
-        Optional<RelyingParty> found = jdbc.sql("select * from relying_party where client_id = :clientId")
+        Optional<RelyingParty> found = jdbc.sql(
+                        "select * from relying_party where client_id = :clientId and removed_at is null")
                 .param("clientId", clientId)
                 .query(RelyingParties::toRelyingParty)
                 .optional();
         found.ifPresent(relyingParty -> keep(relyingParty, now));
         return found;
+    }
+
+    /** The same, also of one that was removed from the configuration: it is still owed the news of what ended before. */
+    public Optional<RelyingParty> findToNotify(ClientId clientId) {
+        return find(clientId)
+                .or(() -> jdbc.sql("select * from relying_party where client_id = :clientId")
+                        .param("clientId", clientId.value())
+                        .query(RelyingParties::toRelyingParty)
+                        .optional());
     }
 
     private Optional<RelyingParty> fresh(String clientId, Instant now) {
@@ -92,7 +103,7 @@ public class RelyingParties {
                             relyingParty -> found.put(clientId, relyingParty), () -> unknown.add(clientId.value()));
         }
         if (!unknown.isEmpty()) {
-            jdbc.sql("select * from relying_party where client_id in (:clientIds)")
+            jdbc.sql("select * from relying_party where client_id in (:clientIds) and removed_at is null")
                     .param("clientIds", unknown)
                     .query(RelyingParties::toRelyingParty)
                     .list()
@@ -124,7 +135,7 @@ public class RelyingParties {
     private boolean existsWithOrigin(Origin origin, String further) {
         return jdbc.sql("""
                         select 1 from relying_party
-                        where position(cast(:origin as varchar) in cast(:line || allowed_origins || :line as varchar)) > 0
+                        where removed_at is null and position(cast(:origin as varchar) in cast(:line || allowed_origins || :line as varchar)) > 0
                         """ + further)
                 .param("line", "\n")
                 .param("origin", "\n" + origin.value() + "\n")
@@ -149,14 +160,15 @@ public class RelyingParties {
 
     /** The names of all themes that relying parties want. */
     public Set<String> themes() {
-        return jdbc.sql("select distinct theme from relying_party where theme is not null")
+        return jdbc.sql("select distinct theme from relying_party where theme is not null and removed_at is null")
                 .query((row, _) -> row.getString("theme"))
                 .set();
     }
 
     /** Whether any relying party has a front channel. */
     public boolean anyWithFrontChannel() {
-        return jdbc.sql("select count(*) from relying_party where front_channel_logout_uri is not null")
+        return jdbc.sql("select count(*) from relying_party where front_channel_logout_uri is not null"
+                                + " and removed_at is null")
                         .query(Integer.class)
                         .single()
                 > 0;
@@ -175,13 +187,39 @@ public class RelyingParties {
     }
 
     private List<RelyingParty> withSessionManagement() {
-        return jdbc.sql("select * from relying_party where session_management")
+        return jdbc.sql("select * from relying_party where session_management and removed_at is null")
                 .query(RelyingParties::toRelyingParty)
                 .list();
     }
 
-    boolean update(RelyingParty relyingParty) {
-        return write("""
+    /** A registration and what a start knows of it. */
+    record Registered(RelyingParty relyingParty, boolean configured, boolean removed) {}
+
+    /** All registrations, those that were removed too. */
+    List<Registered> all() {
+        return jdbc.sql("select * from relying_party")
+                .query((row, number) -> new Registered(
+                        toRelyingParty(row, number), row.getBoolean("configured"), row.getObject("removed_at") != null))
+                .list();
+    }
+
+    /**
+     * Makes the client unknown to every request, since the configuration does not have it any more. Other nodes may take it for registered
+     * for another five seconds.
+     */
+    public void remove(ClientId clientId) {
+        kept.remove(clientId.value());
+        jdbc.sql("""
+                        update relying_party set configured = false, removed_at = :now
+                        where client_id = :clientId and removed_at is null
+                        """)
+                .param("clientId", clientId.value())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    void update(RelyingParty relyingParty) {
+        write("""
                 update relying_party
                 set name = :name, secret_hash = :secretHash, theme = :theme, require_consent = :requireConsent,
                     require_pkce = :requirePkce,
@@ -191,9 +229,9 @@ public class RelyingParties {
                     front_channel_logout_uri = :frontChannelLogoutUri,
                     front_channel_session_required = :frontChannelSessionRequired,
                     session_management = :sessionManagement, session_lifetime_seconds = :sessionLifetime,
-                    receipt = :receipt, first_party = :firstParty
+                    receipt = :receipt, first_party = :firstParty, configured = true, removed_at = null
                 where client_id = :clientId
-                """, relyingParty) == 1;
+                """, relyingParty);
     }
 
     void insert(RelyingParty relyingParty) {
@@ -202,18 +240,18 @@ public class RelyingParties {
                     (client_id, name, secret_hash, theme, require_consent, require_pkce, grant_types, scopes, redirect_uris,
                      post_logout_redirect_uris, allowed_origins, back_channel_logout_uri, session_lifetime_seconds,
                      receipt, front_channel_logout_uri, front_channel_session_required, session_management,
-                     first_party)
+                     first_party, configured)
                 values
                     (:clientId, :name, :secretHash, :theme, :requireConsent, :requirePkce, :grantTypes, :scopes, :redirectUris,
                      :postLogoutRedirectUris, :allowedOrigins, :backChannelLogoutUri, :sessionLifetime, :receipt,
-                     :frontChannelLogoutUri, :frontChannelSessionRequired, :sessionManagement, :firstParty)
+                     :frontChannelLogoutUri, :frontChannelSessionRequired, :sessionManagement, :firstParty, true)
                 """, relyingParty);
     }
 
-    private int write(String sql, RelyingParty relyingParty) {
+    private void write(String sql, RelyingParty relyingParty) {
         FrontChannel frontChannel = relyingParty.frontChannel();
         kept.remove(relyingParty.clientId().value());
-        return jdbc.sql(sql)
+        jdbc.sql(sql)
                 .param("clientId", relyingParty.clientId().value())
                 .param("name", relyingParty.name())
                 .param("secretHash", relyingParty.secretHash())

@@ -8,7 +8,7 @@ public final class InvalidConfiguration extends RuntimeException {
 
     private final transient List<ConfigurationFault> faults;
 
-    InvalidConfiguration(List<ConfigurationFault> faults) {
+    public InvalidConfiguration(List<ConfigurationFault> faults) {
         super(faults.stream().map(ConfigurationFault::toString).collect(Collectors.joining("\n")));
         this.faults = List.copyOf(faults);
     }

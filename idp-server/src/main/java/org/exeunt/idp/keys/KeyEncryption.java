@@ -30,6 +30,11 @@ final class KeyEncryption {
         this.random = random;
     }
 
+    @Nullable
+    SecretKey key() {
+        return key;
+    }
+
     boolean isOn() {
         return key != null;
     }

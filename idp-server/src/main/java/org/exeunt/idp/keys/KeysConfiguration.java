@@ -27,6 +27,11 @@ class KeysConfiguration {
     }
 
     @Bean
+    KeyedHash keyedHash(KeyEncryption keyEncryption) {
+        return new KeyedHash(keyEncryption.key());
+    }
+
+    @Bean
     JWKSource<SecurityContext> publishedKeys(SigningKeyCache keys) {
         return (selector, _) -> selector.select(keys.published());
     }

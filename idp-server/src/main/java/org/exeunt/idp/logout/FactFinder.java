@@ -3,9 +3,11 @@ package org.exeunt.idp.logout;
 import java.util.List;
 import java.util.Optional;
 import org.exeunt.idp.account.Accounts;
+import org.exeunt.idp.account.ConfiguredPassword;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.authorization.IdTokenHint;
 import org.exeunt.idp.authorization.IdTokenHints;
+import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.database.Transaction;
@@ -117,6 +119,22 @@ class FactFinder {
     LogoutFacts.OfPerson ofDisabled(Subject subject) {
         Transaction.requireActive();
         return new LogoutFacts.OfPerson(accounts.disable(subject), sessions.findOpen(subject));
+    }
+
+    /** Makes the client unknown first: then it gets no new authorizations. */
+    void ofRemoved(ClientId client) {
+        Transaction.requireActive();
+        relyingParties.remove(client);
+    }
+
+    LogoutFacts.OfPerson ofRemoved(Subject subject) {
+        Transaction.requireActive();
+        return new LogoutFacts.OfPerson(accounts.remove(subject), sessions.findOpen(subject));
+    }
+
+    LogoutFacts.OfPerson ofConfiguredPassword(ConfiguredPassword password) {
+        Transaction.requireActive();
+        return new LogoutFacts.OfPerson(accounts.configurePassword(password), sessions.findOpen(password.subject()));
     }
 
     LogoutFacts.OfPerson ofPasswordChange(LogoutRequest.PasswordChange change) {

@@ -60,6 +60,9 @@ sealed interface LogoutDecision<O extends LogoutOutcome> {
     /** All authorizations that the person gave to this relying party end, with the stored consent, and no session. */
     record EndApp(Subject subject, ClientId app) implements LogoutDecision<LogoutOutcome.AccessEnded> {}
 
+    /** All authorizations of this relying party end, whoever gave them, with the stored consents, and no session. */
+    record EndClient(ClientId client) implements LogoutDecision<LogoutOutcome.AccessEnded> {}
+
     /**
      * Several sessions of one person end, and with them everything that was issued to their apps, offline or not.
      *

@@ -15,6 +15,7 @@ import org.exeunt.idp.logout.Confirmations.Confirmation;
 import org.exeunt.idp.logout.LogoutDecision.Ask;
 import org.exeunt.idp.logout.LogoutDecision.End;
 import org.exeunt.idp.logout.LogoutDecision.EndApp;
+import org.exeunt.idp.logout.LogoutDecision.EndClient;
 import org.exeunt.idp.logout.LogoutDecision.EndOfflineAccess;
 import org.exeunt.idp.logout.LogoutDecision.EndSeveral;
 import org.exeunt.idp.logout.LogoutDecision.EndWithOfflineAccess;
@@ -32,12 +33,15 @@ import org.exeunt.idp.logout.LogoutOutcome.SessionEnd;
 import org.exeunt.idp.logout.LogoutOutcome.SessionLogout;
 import org.exeunt.idp.logout.LogoutOutcome.SessionsLogout;
 import org.exeunt.idp.logout.LogoutOutcome.TokenLogout;
+import org.exeunt.idp.logout.LogoutRequest.AccountRemoval;
 import org.exeunt.idp.logout.LogoutRequest.AdminLogout;
 import org.exeunt.idp.logout.LogoutRequest.AdminLogoutOne;
 import org.exeunt.idp.logout.LogoutRequest.AppLogout;
 import org.exeunt.idp.logout.LogoutRequest.BearerLogout;
 import org.exeunt.idp.logout.LogoutRequest.ByRedirect;
 import org.exeunt.idp.logout.LogoutRequest.ByScript;
+import org.exeunt.idp.logout.LogoutRequest.ClientRemoval;
+import org.exeunt.idp.logout.LogoutRequest.ConfiguredPasswordChange;
 import org.exeunt.idp.logout.LogoutRequest.Confirmed;
 import org.exeunt.idp.logout.LogoutRequest.ConfirmedWithOfflineAccess;
 import org.exeunt.idp.logout.LogoutRequest.DisableAccount;
@@ -275,6 +279,22 @@ final class LogoutPolicy {
 
     static LogoutDecision<? extends SessionsLogout> decide(DisableAccount request, LogoutFacts.OfPerson facts) {
         return endEverything(request.subject(), facts, EndReason.ACCOUNT_DISABLED);
+    }
+
+    static EndClient decide(ClientRemoval request) {
+        return new EndClient(request.client());
+    }
+
+    static LogoutDecision<? extends SessionsLogout> decide(AccountRemoval request, LogoutFacts.OfPerson facts) {
+        return endEverything(request.subject(), facts, EndReason.ACCOUNT_DISABLED);
+    }
+
+    /** @param facts whose {@code counts} says that the account has the new password now */
+    static LogoutDecision<? extends SessionsLogout> decide(
+            ConfiguredPasswordChange request, LogoutFacts.OfPerson facts) {
+        return facts.counts()
+                ? endEverything(request.password().subject(), facts, EndReason.PASSWORD_CHANGE)
+                : new Refuse(LogoutProblem.ACCOUNT_CHANGED, Optional.empty());
     }
 
     private static LogoutDecision<? extends SessionsLogout> endEverything(

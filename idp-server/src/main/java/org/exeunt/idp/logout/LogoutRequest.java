@@ -6,11 +6,13 @@ import static org.exeunt.idp.audit.LogoutScope.OTHERS;
 import static org.exeunt.idp.audit.LogoutScope.SSO;
 
 import java.util.Optional;
+import org.exeunt.idp.account.ConfiguredPassword;
 import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.audit.RequestedBy;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.Origin;
+import org.exeunt.idp.logout.LogoutOutcome.AccessEnded;
 import org.exeunt.idp.logout.LogoutOutcome.AppSignOut;
 import org.exeunt.idp.logout.LogoutOutcome.Invalidation;
 import org.exeunt.idp.logout.LogoutOutcome.OfflineSignOut;
@@ -446,6 +448,64 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
         @Override
         public LogoutDecision<? extends SessionsLogout> decide(FactFinder facts) {
             return LogoutPolicy.decide(this, facts.ofDisabled(subject));
+        }
+    }
+
+    /** The configuration does not have this client any more: all that was granted to it ends. */
+    record ClientRemoval(ClientId client) implements LogoutRequest<AccessEnded> {
+
+        @Override
+        public RequestedBy asked() {
+            return RequestedBy.byConfiguration("client_removed", APP);
+        }
+
+        @Override
+        public boolean changesFacts() {
+            return true;
+        }
+
+        @Override
+        public LogoutDecision<AccessEnded> decide(FactFinder facts) {
+            facts.ofRemoved(client);
+            return LogoutPolicy.decide(this);
+        }
+    }
+
+    /** The configuration does not have this account any more: it is disabled, and everything of its subject ends. */
+    record AccountRemoval(Subject subject) implements LogoutRequest<SessionsLogout> {
+
+        @Override
+        public RequestedBy asked() {
+            return RequestedBy.byConfiguration("account_removed", EVERYWHERE);
+        }
+
+        @Override
+        public boolean changesFacts() {
+            return true;
+        }
+
+        @Override
+        public LogoutDecision<? extends SessionsLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.ofRemoved(subject));
+        }
+    }
+
+    /** The configuration has another password for an account whose person did not choose one: everything of its subject ends. */
+    record ConfiguredPasswordChange(ConfiguredPassword password) implements LogoutRequest<SessionsLogout> {
+
+        @Override
+        public RequestedBy asked() {
+            return RequestedBy.byConfiguration("password_change", EVERYWHERE);
+        }
+
+        @Override
+        public boolean changesFacts() {
+            return true;
+        }
+
+        @Override
+        public LogoutDecision<? extends SessionsLogout> decide(FactFinder facts) {
+            return LogoutPolicy.decide(this, facts.ofConfiguredPassword(password));
         }
     }
 

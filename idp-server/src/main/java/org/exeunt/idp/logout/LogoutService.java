@@ -25,6 +25,7 @@ import org.exeunt.idp.database.SqlWrite;
 import org.exeunt.idp.logout.LogoutDecision.Ask;
 import org.exeunt.idp.logout.LogoutDecision.End;
 import org.exeunt.idp.logout.LogoutDecision.EndApp;
+import org.exeunt.idp.logout.LogoutDecision.EndClient;
 import org.exeunt.idp.logout.LogoutDecision.EndOfflineAccess;
 import org.exeunt.idp.logout.LogoutDecision.EndSeveral;
 import org.exeunt.idp.logout.LogoutDecision.EndWithOfflineAccess;
@@ -182,6 +183,8 @@ public class LogoutService {
             case EndOfflineAccess offline ->
                 Objects.requireNonNull(transaction.execute(_ -> endOfflineAccess(request.asked(), offline)));
             case EndApp app -> Objects.requireNonNull(transaction.execute(_ -> endApp(request.asked(), app)));
+            case EndClient client ->
+                Objects.requireNonNull(transaction.execute(_ -> endClient(request.asked(), client)));
             case StaySignedIn stay -> new LogoutOutcome.StayedSignedIn(stay.client(), stay.destination());
             case Revoke revoke -> revoke(request.asked(), revoke);
             case NothingToRevoke _ -> new LogoutOutcome.NothingRevoked();
@@ -287,6 +290,23 @@ public class LogoutService {
         }
         boolean hadAccess = !locked.isEmpty() || withdrawn || !left.isEmpty();
         return accessEnded(asked, end.subject(), Optional.empty(), hadAccess ? Set.of(end.app()) : Set.of());
+    }
+
+    /** Sessions are locked before authorizations: see decision 11. */
+    private LogoutOutcome.AccessEnded endClient(RequestedBy asked, EndClient end) {
+        List<Sid> left = sessions.leave(end.client());
+        List<Locked> locked = authorizations.lockAllOf(end.client());
+        end(locked);
+        boolean withdrawn = consents.withdraw(end.client());
+        List<Sid> owed = notifications.owe(left, end.client());
+        if (!owed.isEmpty()) {
+            dispatcher.sendAfterCommit(owed);
+        }
+        boolean hadAccess = !locked.isEmpty() || withdrawn || !left.isEmpty();
+        if (hadAccess) {
+            audit.accessEnded(asked, end.client());
+        }
+        return new LogoutOutcome.AccessEnded(hadAccess ? Set.of(end.client()) : Set.of());
     }
 
     private void end(List<Locked> locked) {

@@ -49,7 +49,7 @@ class DeliveryAttempt {
 
     /** Makes the attempt that the caller has claimed. No transaction is open while the relying party takes its time. */
     void attempt(LogoutNotification claimed) throws InterruptedException {
-        Optional<RelyingParty> relyingParty = relyingParties.find(claimed.client());
+        Optional<RelyingParty> relyingParty = relyingParties.findToNotify(claimed.client());
         URI uri = relyingParty.map(RelyingParty::backChannelLogoutUri).orElse(null);
         if (uri == null) {
             giveUp(claimed, "has no back-channel logout URI any more");

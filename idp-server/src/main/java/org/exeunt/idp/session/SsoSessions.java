@@ -235,14 +235,38 @@ public class SsoSessions {
                 .param("client", client.value())
                 .query((row, _) -> new Sid(row.getString("sid")))
                 .list();
-        for (Sid sid : left) {
+        leave(left, client);
+        return left;
+    }
+
+    /**
+     * The same for the sessions of all subjects.
+     *
+     * @return the sessions that it took part in, all locked until the caller's transaction ends
+     */
+    public List<Sid> leave(ClientId client) {
+        Transaction.requireActive();
+        List<Sid> left = jdbc.sql("""
+                        select s.sid from sso_session s
+                        where s.ended_at is null and exists (
+                            select 1 from session_participant p where p.sid = s.sid and p.client_id = :client)
+                        order by s.sid for update
+                        """)
+                .param("client", client.value())
+                .query((row, _) -> new Sid(row.getString("sid")))
+                .list();
+        leave(left, client);
+        return left;
+    }
+
+    private void leave(List<Sid> sessions, ClientId client) {
+        for (Sid sid : sessions) {
             participants.remove(sid, client);
             jdbc.sql("update sso_session set participants = :participants where sid = :sid")
                     .param("sid", sid.value())
                     .param("participants", new Participants(participants.of(sid)).stored())
                     .update();
         }
-        return left;
     }
 
     /**

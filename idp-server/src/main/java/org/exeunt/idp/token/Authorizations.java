@@ -205,6 +205,18 @@ public class Authorizations {
         return Stream.concat(unbound.stream(), bound.stream()).toList();
     }
 
+    /**
+     * Locks all authorizations that were given to this relying party, by whomever.
+     *
+     * @return those that have not ended; empty if there are none
+     */
+    public List<Locked> lockAllOf(ClientId client) {
+        return lock(
+                "select a.id, a.client_id from oauth2_authorization a"
+                        + " where a.client_id = :client and a.ended_at is null",
+                Map.of("client", client.value()));
+    }
+
     private List<Locked> lock(String which, Map<String, ?> parameters) {
         Transaction.requireActive();
         return jdbc.sql(which + " order by a.id for update")

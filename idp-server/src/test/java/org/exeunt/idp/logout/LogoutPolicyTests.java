@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.exeunt.idp.account.ConfiguredPassword;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.authorization.IdTokenHint;
 import org.exeunt.idp.client.ClientId;
@@ -26,7 +27,10 @@ import org.exeunt.idp.logout.LogoutDecision.Refuse;
 import org.exeunt.idp.logout.LogoutDecision.Revoke;
 import org.exeunt.idp.logout.LogoutDecision.StaySignedIn;
 import org.exeunt.idp.logout.LogoutFacts.OfRedirect;
+import org.exeunt.idp.logout.LogoutRequest.AccountRemoval;
 import org.exeunt.idp.logout.LogoutRequest.BearerLogout;
+import org.exeunt.idp.logout.LogoutRequest.ClientRemoval;
+import org.exeunt.idp.logout.LogoutRequest.ConfiguredPasswordChange;
 import org.exeunt.idp.logout.LogoutRequest.Confirmed;
 import org.exeunt.idp.logout.LogoutRequest.ConfirmedWithOfflineAccess;
 import org.exeunt.idp.logout.LogoutRequest.OfflineAccessEnd;
@@ -459,6 +463,38 @@ class LogoutPolicyTests {
         var decision = LogoutPolicy.takenOver(SESSION.sid());
 
         assertThat(decision.reason()).isEqualTo(EndReason.SIGNED_IN_AS_ANOTHER);
+    }
+
+    @Nested
+    class A_changed_configuration {
+
+        private static final ConfiguredPassword PASSWORD = new ConfiguredPassword(ALICE, "{noop}x", null);
+
+        @Test
+        void everything_of_a_client_ends_that_was_removed() {
+            assertThat(LogoutPolicy.decide(new ClientRemoval(SHOP.clientId())))
+                    .isEqualTo(new LogoutDecision.EndClient(SHOP.clientId()));
+        }
+
+        @Test
+        void everything_of_an_account_ends_that_was_removed_or_has_another_password() {
+            var facts = new LogoutFacts.OfPerson(true, List.of(SESSION.sid()));
+
+            assertThat(LogoutPolicy.decide(new AccountRemoval(ALICE), facts))
+                    .isEqualTo(
+                            new EndSeveral(ALICE, Map.of(SESSION.sid(), EndReason.ACCOUNT_DISABLED), Optional.empty()));
+            assertThat(LogoutPolicy.decide(new ConfiguredPasswordChange(PASSWORD), facts))
+                    .isEqualTo(
+                            new EndSeveral(ALICE, Map.of(SESSION.sid(), EndReason.PASSWORD_CHANGE), Optional.empty()));
+        }
+
+        @Test
+        void nothing_ends_if_the_person_chose_a_password_meanwhile() {
+            assertThat(LogoutPolicy.decide(
+                            new ConfiguredPasswordChange(PASSWORD),
+                            new LogoutFacts.OfPerson(false, List.of(SESSION.sid()))))
+                    .isEqualTo(new Refuse(LogoutProblem.ACCOUNT_CHANGED, Optional.empty()));
+        }
     }
 
     @Nested

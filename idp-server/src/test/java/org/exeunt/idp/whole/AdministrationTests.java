@@ -231,7 +231,7 @@ class AdministrationTests {
         assertThat(thief.get("/login").body()).contains("because you changed your password");
         assertThat(signsIn("frank", "frank-demo-password")).isFalse();
         assertThat(signsIn("frank", "correct horse battery")).isTrue();
-        server.bean(SmartInitializingSingleton.class, "accountSeeder").afterSingletonsInstantiated();
+        server.bean(SmartInitializingSingleton.class, "configuredEntriesLoader").afterSingletonsInstantiated();
         assertThat(signsIn("frank", "correct horse battery")).isTrue();
         assertThat(signsIn("frank", "frank-demo-password")).isFalse();
     }

@@ -14,7 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 enum TestClient {
     SHOP("shop", "shop-secret-only-for-the-demo-0123", "http://localhost:8080", "/login/oauth2/code/exeunt"),
     NEWS("news", "news-secret-only-for-the-demo-0123", "http://localhost:8081", "/login/oauth2/code/exeunt"),
-    MOBILE("mobile", null, "http://127.0.0.1:4711", "/callback");
+    MOBILE("mobile", null, "http://127.0.0.1:4711", "/callback"),
+
+    /** Not among the demo's clients: a test that uses it configures it. */
+    KIOSK("kiosk", "kiosk-secret-only-for-a-test-01234", "http://localhost:8090", "/callback");
 
     // The example of RFC 7636, appendix B.
     private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
