@@ -188,16 +188,32 @@ public class SsoSessions {
     }
 
     /**
-     * Makes a relying party a participant of a session, if the session is live, and holds off its end until the
-     * caller's transaction is over.
-     *
-     * <p>A caller that issues tokens under a sid must call this first, in the transaction that stores them: the lock
-     * conflicts with {@link #ending}, so that a token either is stored before the session ends, and then dies with it,
-     * or is not stored at all (invariant 3).
+     * Makes a relying party a participant of a session, if the session is live, and holds off its end as {@link #holdLive} does.
      *
      * @return whether the session is live; on {@code false} no token may come into being
      */
     public boolean join(Sid sid, ClientId clientId) {
+        boolean live = holdLive(sid);
+        if (live && participants.add(sid, clientId, now())) {
+            events.publishEvent(new Joined(sid, clientId));
+            jdbc.sql("update sso_session set participants = participants || :client where sid = :sid")
+                    .param("sid", sid.value())
+                    .param("client", new Participants(List.of(clientId)).stored())
+                    .update();
+        }
+        return live;
+    }
+
+    /**
+     * Locks a live session, so that it does not end before the caller's transaction is over, and stores the activity of its user.
+     *
+     * <p>A caller that issues codes or tokens under a sid must call this or {@link #join} first, in the transaction that stores them:
+     * the lock conflicts with {@link #ending}, so that a token either is stored before the session ends, and then dies with it, or is
+     * not stored at all (invariant 3).
+     *
+     * @return whether the session is live; on {@code false} nothing may be issued under it
+     */
+    public boolean holdLive(Sid sid) {
         Transaction.requireActive();
         Optional<Instant> lastSeen = jdbc.sql(
                         "select last_seen_at from sso_session where sid = :sid and " + LIVE + " for update")
@@ -205,16 +221,7 @@ public class SsoSessions {
                 .param("now", utc(now()))
                 .query((row, _) -> instant(row, "last_seen_at"))
                 .optional();
-        lastSeen.ifPresent(before -> {
-            if (participants.add(sid, clientId, now())) {
-                events.publishEvent(new Joined(sid, clientId));
-                jdbc.sql("update sso_session set participants = participants || :client where sid = :sid")
-                        .param("sid", sid.value())
-                        .param("client", new Participants(List.of(clientId)).stored())
-                        .update();
-            }
-            seen(sid, before);
-        });
+        lastSeen.ifPresent(before -> seen(sid, before));
         return lastSeen.isPresent();
     }
 

@@ -172,7 +172,8 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
     private Written write(OAuth2Authorization object) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Token presented = object.getAttribute(PRESENTED);
-        if (!mayJoinItsSession(object, presented)) {
+        List<Token> issued = issued(object, presented, now);
+        if (!isWithinItsSession(object, presented, issued)) {
             return Written.NOTHING;
         }
         var id = new AuthorizationId(object.getId());
@@ -189,23 +190,32 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
         Authorization row =
                 objects.toRow(object, known.map(Authorization::createdAt).orElse(now));
         known.ifPresentOrElse(_ -> authorizations.update(row), () -> authorizations.insert(row));
-        issued(object, presented, now).forEach(tokens::insert);
+        issued.forEach(tokens::insert);
         invalidated(object).forEach(hash -> tokens.spend(hash, now));
         return Written.ALL;
     }
 
     /**
-     * An offline authorization may refresh after its session; before its first tokens it is bound to the session like any
-     * other.
+     * Whether the session of the authorization is live, which this transaction then keeps it. An offline authorization may refresh
+     * after its session; before its first tokens it is bound to the session like any other.
+     *
+     * <p>The client takes part in the session from its first token on. A pending consent, an authorization code, and a device that was
+     * verified but has no tokens yet do not count: none of them proves that the client itself took part in the sign-in.
      */
-    private boolean mayJoinItsSession(OAuth2Authorization object, @Nullable Token presented) {
+    private boolean isWithinItsSession(OAuth2Authorization object, @Nullable Token presented, List<Token> issued) {
         if (!(object.getAttribute(Principal.class.getName()) instanceof SsoAuthentication person)) {
             return true;
         }
         boolean outlivesSession = presented != null
                 && presented.kind() == TokenKind.REFRESH_TOKEN
                 && object.getAuthorizedScopes().contains("offline_access");
-        return outlivesSession || sessions.join(person.sid(), new ClientId(object.getRegisteredClientId()));
+        if (outlivesSession) {
+            return true;
+        }
+        boolean getsTokens = issued.stream().anyMatch(token -> token.kind() == TokenKind.ACCESS_TOKEN);
+        return getsTokens
+                ? sessions.join(person.sid(), new ClientId(object.getRegisteredClientId()))
+                : sessions.holdLive(person.sid());
     }
 
     private static boolean isUsedUp(Token presented, OAuth2Authorization object) {
