@@ -158,6 +158,7 @@ class ArchitectureTests {
     void the_web_ends_at_the_ways_in() {
         noClasses()
                 .that(resideOutsideOfPackages(
+                        "org.exeunt.idp.browser..",
                         "org.exeunt.idp.logout.*..",
                         "org.exeunt.idp.signin..",
                         "org.exeunt.idp.theme..",

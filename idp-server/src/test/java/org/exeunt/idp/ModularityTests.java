@@ -18,16 +18,27 @@ class ModularityTests {
             entry("secret", Set.of()),
             entry("configuration", Set.of()),
             entry("issuer", Set.of()),
+            entry("browser", Set.of()),
             entry("keys", Set.of()),
             entry("database", Set.of()),
             entry("web", Set.of("client", "issuer")),
             entry("account", Set.of("database", "configuration", "keys")),
             entry("client", Set.of("secret", "configuration")),
-            entry("session", Set.of("issuer", "secret", "account", "client", "database")),
+            entry("session", Set.of("browser", "issuer", "secret", "account", "client", "database")),
             entry("token", Set.of("secret", "account", "client", "session", "database")),
             entry(
                     "authorization",
-                    Set.of("issuer", "secret", "account", "client", "session", "token", "database", "web")),
+                    Set.of(
+                            "browser",
+                            "issuer",
+                            "secret",
+                            "account",
+                            "client",
+                            "session",
+                            "token",
+                            "theme",
+                            "database",
+                            "web")),
             entry("notification", Set.of("issuer", "account", "client", "session", "database")),
             entry("audit", Set.of("account", "authorization", "client", "session", "token", "database")),
             entry("push", Set.of("authorization", "secret", "token", "web")),
@@ -47,8 +58,8 @@ class ModularityTests {
                             "theme",
                             "web",
                             "database")),
-            entry("signin", Set.of("issuer", "secret", "account", "client", "session", "theme")),
-            entry("theme", Set.of("issuer", "client", "configuration")));
+            entry("signin", Set.of("browser", "issuer", "secret", "account", "client", "session", "theme")),
+            entry("theme", Set.of("browser", "issuer", "client", "configuration")));
 
     private final ApplicationModules modules = ApplicationModules.of(IdpServer.class);
 

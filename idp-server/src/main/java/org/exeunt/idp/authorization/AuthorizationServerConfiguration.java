@@ -1,15 +1,15 @@
 package org.exeunt.idp.authorization;
 
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import org.exeunt.idp.account.Accounts;
-import org.exeunt.idp.authorization.checksession.SessionStateFilter;
 import org.exeunt.idp.authorization.claims.IdTokenSessionClaims;
 import org.exeunt.idp.authorization.claims.UserInfoMapper;
+import org.exeunt.idp.authorization.client.BearerChallenge;
 import org.exeunt.idp.authorization.client.ClientAuthenticationEntryPoint;
 import org.exeunt.idp.authorization.client.IgnoreDpopFilter;
 import org.exeunt.idp.authorization.client.OAuthCors;
@@ -20,17 +20,19 @@ import org.exeunt.idp.authorization.device.DeviceVerification;
 import org.exeunt.idp.authorization.request.AuthorizationRequestValidator;
 import org.exeunt.idp.authorization.request.ConsentAnswerFilter;
 import org.exeunt.idp.authorization.request.SignInRequirementsContextRepository;
+import org.exeunt.idp.authorization.request.SilentRequests;
 import org.exeunt.idp.authorization.request.UnsupportedRequestUriConverter;
+import org.exeunt.idp.authorization.response.AuthorizationResponder;
+import org.exeunt.idp.authorization.response.ConsentAnswerConverter;
+import org.exeunt.idp.browser.FetchMetadata;
 import org.exeunt.idp.client.ClientSecret;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.token.Authorizations;
 import org.exeunt.idp.web.FormProtection;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationManagerResolver;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -49,7 +51,6 @@ import org.springframework.security.oauth2.server.authorization.token.Delegating
 import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2AccessTokenGenerator;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
-import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -58,8 +59,6 @@ import org.springframework.security.web.authentication.DelegatingAuthenticationE
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
-import org.springframework.security.web.util.matcher.AndRequestMatcher;
-import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.CorsFilter;
@@ -73,13 +72,17 @@ class AuthorizationServerConfiguration {
 
     private static final RequestMatcher USER_INFO = pathPattern("/userinfo");
 
+    private static final RequestMatcher FOR_PEOPLE = anyOf(AUTHORIZATION, pathPattern(DeviceVerification.PATH));
+
+    private static final AuthenticationEntryPoint BEARER = new BearerChallenge();
+
     @Bean
     @Order(2)
     SecurityFilterChain authorizationServerFilterChain(
             HttpSecurity http,
             RegisteredClientRepository clients,
             RelyingParties relyingParties,
-            SessionStateFilter sessionState,
+            AuthorizationResponder responder,
             Authorizations authorizations,
             Accounts accounts,
             AuthorizationProperties properties,
@@ -108,7 +111,10 @@ class AuthorizationServerConfiguration {
                                                 AuthorizationServerConfiguration::useClientSecretEncoder))
                                 .authorizationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
                                         .authorizationRequestConverter(new UnsupportedRequestUriConverter())
-                                        .authenticationProviders(AuthorizationServerConfiguration::useOurValidator))
+                                        .authorizationRequestConverter(new ConsentAnswerConverter(authorizationService))
+                                        .authenticationProviders(AuthorizationServerConfiguration::useOurValidator)
+                                        .authorizationResponseHandler(responder::sendCode)
+                                        .errorResponseHandler(responder::sendError))
                                 .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri("/activate"))
                                 .deviceVerificationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
                                         .authenticationProviders(DeviceVerification::alwaysAsk)
@@ -139,21 +145,23 @@ class AuthorizationServerConfiguration {
                         cors.configurationSource(new OAuthCors(relyingParties, authorizations, accessTokenOfRequest)))
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(DelegatingAuthenticationEntryPoint.builder()
-                                .addEntryPointFor(signInPage, interactiveRequests())
+                                .addEntryPointFor(
+                                        responder::sendLoginRequired, AuthorizationServerConfiguration::isSilentRequest)
+                                .addEntryPointFor(signInPage, AuthorizationServerConfiguration::isInteractive)
                                 .addEntryPointFor(
                                         new ClientAuthenticationEntryPoint(), ClientAuthenticationEntryPoint.ENDPOINTS)
-                                .defaultEntryPoint(new BearerTokenAuthenticationEntryPoint())
+                                .defaultEntryPoint(BEARER)
                                 .build()))
                 .headers(AbstractHttpConfigurer::disable)
                 // The sign-in page's address says where to go on.
                 .requestCache(AbstractHttpConfigurer::disable)
                 // After CORS: a preflight request is OPTIONS.
                 .addFilterAfter(new PostOnlyEndpoints.Refusal(), CorsFilter.class)
-                .addFilterBefore(sessionState, SecurityContextHolderFilter.class)
                 .addFilterAfter(new ConsentAnswerFilter(authorizationService, signInPage), CsrfFilter.class)
                 .addFilterAfter(DeviceVerification.csrfFilter(formProtection), CsrfFilter.class)
                 .addFilterBefore(new IgnoreDpopFilter(), SecurityContextHolderFilter.class)
                 .oauth2ResourceServer(bearer -> bearer.bearerTokenResolver(accessTokenOfRequest)
+                        .authenticationEntryPoint(BEARER)
                         .jwt(opaque -> opaque.authenticationManager(
                                 new OpaqueTokenAuthenticationManager(authorizations, relyingParties))));
         return http.build();
@@ -161,15 +169,15 @@ class AuthorizationServerConfiguration {
 
     /** With {@code prompt=none} the answer is {@code login_required}, not a page (OpenID Connect Core 1.0, 3.1.2.6). */
     private static boolean isSilentRequest(HttpServletRequest request) {
-        return AUTHORIZATION.matches(request) && "none".equals(request.getParameter("prompt"));
+        return AUTHORIZATION.matches(request) && SilentRequests.isSilent(request.getParameter("prompt"));
     }
 
-    /** Only people can sign in on a page. A client that did not authenticate hears 401, whatever it says it accepts. */
-    private static RequestMatcher interactiveRequests() {
-        var browsers = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
-        browsers.setIgnoredMediaTypes(Set.of(MediaType.ALL));
-        return new AndRequestMatcher(
-                browsers, new OrRequestMatcher(AUTHORIZATION, pathPattern("/oauth2/device_verification")));
+    /**
+     * A person who has to sign in gets the sign-in page, whatever the {@code Accept} header says: clients and proxies change it. Only
+     * what a script or a tag of a page loads gets 401.
+     */
+    private static boolean isInteractive(HttpServletRequest request) {
+        return FOR_PEOPLE.matches(request) && FetchMetadata.mayBeNavigation(request);
     }
 
     /**
@@ -187,6 +195,7 @@ class AuthorizationServerConfiguration {
             if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider requests) {
                 requests.setAuthenticationValidator(new OAuth2AuthorizationCodeRequestAuthenticationValidator()
                         .andThen(new AuthorizationRequestValidator()));
+                requests.setAuthorizationConsentRequired(AuthorizationRequestValidator::isConsentRequired);
             }
         }
     }
@@ -197,14 +206,6 @@ class AuthorizationServerConfiguration {
                 secrets.setPasswordEncoder(new ClientSecret());
             }
         }
-    }
-
-    /** In the chain above, and not for every request. */
-    @Bean
-    FilterRegistrationBean<SessionStateFilter> sessionStateFilterRegistration(SessionStateFilter filter) {
-        var registration = new FilterRegistrationBean<>(filter);
-        registration.setEnabled(false);
-        return registration;
     }
 
     /** Authenticates programs at our own endpoints that are called with an access token. */

@@ -6,8 +6,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.exeunt.idp.authorization.claims.IdTokenSessionClaims;
 import org.exeunt.idp.authorization.claims.StandardClaims;
 import org.exeunt.idp.authorization.request.AuthorizationChallengeController;
+import org.exeunt.idp.authorization.response.ResponseMode;
 import org.exeunt.idp.client.GrantTypes;
 import org.exeunt.idp.client.RelyingParties;
 import org.springframework.dao.DataAccessException;
@@ -41,7 +43,7 @@ final class MetadataCustomizer {
     void describeOpenId(OidcProviderConfiguration.Builder configuration) {
         configuration.claims(claims -> {
             trim(claims);
-            claims.put("response_modes_supported", List.of("query"));
+            claims.put("acr_values_supported", List.of(IdTokenSessionClaims.PASSWORD));
             claims.put("claims_parameter_supported", false);
             claims.put("request_parameter_supported", false);
             // To say nothing would mean yes.
@@ -50,7 +52,7 @@ final class MetadataCustomizer {
             claims.put("scopes_supported", List.of("openid", "profile", "email", "address", "phone", "offline_access"));
             claims.put(
                     "claims_supported",
-                    Stream.concat(Stream.of("sub", "sid", "auth_time"), StandardClaims.NAMES.stream())
+                    Stream.concat(Stream.of("sub", "sid", "auth_time", "acr", "amr"), StandardClaims.NAMES.stream())
                             .toList());
         });
     }
@@ -78,6 +80,8 @@ final class MetadataCustomizer {
         claims.remove("tls_client_certificate_bound_access_tokens");
         claims.remove("dpop_signing_alg_values_supported");
         claims.put("authorization_challenge_endpoint", claims.get("issuer") + AuthorizationChallengeController.PATH);
+        claims.put("response_modes_supported", ResponseMode.supported());
+        claims.put("authorization_response_iss_parameter_supported", true);
         claims.put("backchannel_logout_supported", true);
         claims.put("backchannel_logout_session_supported", true);
         Frames inFrames = frames();

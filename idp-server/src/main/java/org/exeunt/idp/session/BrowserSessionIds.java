@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.SecureRandom;
 import java.util.List;
+import org.exeunt.idp.browser.FetchMetadata;
 import org.exeunt.idp.secret.Secret;
 import org.jspecify.annotations.Nullable;
 import org.springframework.session.SessionIdGenerator;
@@ -54,10 +55,20 @@ final class BrowserSessionIds implements SessionIdGenerator, HttpSessionIdResolv
                 .toList();
     }
 
+    /**
+     * Whether the answer to this request may change the cookies of the session: only if the request carried the session's cookie, or
+     * if it is a top-level navigation, which carries the cookie whenever the browser has one. On any other request the browser may
+     * withhold a cookie (SameSite, blocked third-party cookies), and the answer would replace or delete what it did not see.
+     */
+    static boolean mayChange(CookieSerializer cookie, HttpServletRequest request) {
+        return FetchMetadata.mayBeTopLevelNavigation(request)
+                || !cookie.readCookieValues(request).isEmpty();
+    }
+
     @Override
     public void setSessionId(HttpServletRequest request, HttpServletResponse response, String sessionId) {
         Secret issued = LAST_ISSUED.get();
-        if (issued != null && issued.hash().equals(sessionId)) {
+        if (issued != null && issued.hash().equals(sessionId) && mayChange(cookie, request)) {
             cookie.writeCookieValue(new CookieValue(request, response, issued.value()));
         }
         // Otherwise this request loaded the session, which was deleted meanwhile: the browser already has its cookie,
@@ -66,6 +77,8 @@ final class BrowserSessionIds implements SessionIdGenerator, HttpSessionIdResolv
 
     @Override
     public void expireSession(HttpServletRequest request, HttpServletResponse response) {
-        cookie.writeCookieValue(new CookieValue(request, response, ""));
+        if (mayChange(cookie, request)) {
+            cookie.writeCookieValue(new CookieValue(request, response, ""));
+        }
     }
 }

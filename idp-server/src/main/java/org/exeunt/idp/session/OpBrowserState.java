@@ -49,7 +49,8 @@ public class OpBrowserState {
         }
     }
 
-    private String read(HttpServletRequest request) {
+    /** The value that the request carried; the empty string without one. */
+    public String read(HttpServletRequest request) {
         Cookie cookie = WebUtils.getCookie(request, name());
         return cookie == null ? "" : cookie.getValue();
     }

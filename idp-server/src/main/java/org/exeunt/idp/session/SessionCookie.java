@@ -27,10 +27,20 @@ public class SessionCookie {
         this.sameSite = properties.session().sameSite().attribute();
     }
 
-    /** Deletes the session cookie in the browser, whatever its value, and the OP browser state. */
+    /**
+     * Deletes the session cookie in the browser, whatever its value, and the OP browser state. Does nothing for a request that did not
+     * carry the session cookie, unless it is a top-level navigation: the browser may have a cookie that it withheld.
+     */
     public void expire(HttpServletRequest request, HttpServletResponse response) {
-        cookie.writeCookieValue(new CookieValue(request, response, ""));
-        opBrowserState.write(Optional.empty(), request, response);
+        if (BrowserSessionIds.mayChange(cookie, request)) {
+            cookie.writeCookieValue(new CookieValue(request, response, ""));
+            opBrowserState.write(Optional.empty(), request, response);
+        }
+    }
+
+    /** Whether the request carried a session cookie, valid or not. */
+    public boolean isPresented(HttpServletRequest request) {
+        return !cookie.readCookieValues(request).isEmpty();
     }
 
     /** Name of the cookie that a browser gets at its first sign-in and keeps at a logout. */

@@ -5,10 +5,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -42,9 +44,11 @@ class ErrorPages implements ErrorController {
     private static final String REQUEST_AT_FAULT = "/problems/unusable-request";
     private static final String SERVER_AT_FAULT = "/problems/server-error";
 
+    private final MessageSource messages;
     private final SecureRandom random;
 
-    ErrorPages(SecureRandom random) {
+    ErrorPages(MessageSource messages, SecureRandom random) {
+        this.messages = messages;
         this.random = random;
     }
 
@@ -52,13 +56,22 @@ class ErrorPages implements ErrorController {
     ModelAndView page(HttpServletRequest request) {
         HttpStatusCode status = status(request);
         return new ModelAndView(
-                "error", Map.of("status", status.value(), "correlationId", correlate(status, request)), status);
+                "error",
+                Map.of(
+                        "status",
+                        ErrorCause.of(request).map(ErrorCause::key).orElseGet(() -> String.valueOf(status.value())),
+                        "correlationId",
+                        correlate(status, request)),
+                status);
     }
 
     @RequestMapping("/error")
     ResponseEntity<ProblemDetail> problem(HttpServletRequest request) {
         HttpStatusCode status = status(request);
         var problem = ProblemDetail.forStatus(status);
+        ErrorCause.of(request)
+                .map(cause -> messages.getMessage("error." + cause.key() + ".means", null, Locale.ENGLISH))
+                .ifPresent(problem::setDetail);
         problem.setType(type(status));
         problem.setProperty("correlationId", correlate(status, request));
         return ResponseEntity.status(status)
@@ -82,12 +95,14 @@ class ErrorPages implements ErrorController {
         byte[] bits = new byte[6];
         random.nextBytes(bits);
         String correlationId = HexFormat.of().formatHex(bits);
-        Object error = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-        log.warn(
-                "error answered: id={} status={} cause={}",
-                correlationId,
-                status.value(),
-                error == null ? "-" : error.getClass().getName());
+        log.warn("error answered: id={} status={} cause={}", correlationId, status.value(), cause(request));
         return correlationId;
+    }
+
+    private static String cause(HttpServletRequest request) {
+        Object error = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        return ErrorCause.of(request)
+                .map(ErrorCause::toString)
+                .orElseGet(() -> error == null ? "-" : error.getClass().getName());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.exeunt.idp.browser.FetchMetadata;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 
@@ -31,8 +32,12 @@ class LanguageResolver extends CookieLocaleResolver implements HandlerIntercepto
                 .orElse(Locale.ENGLISH));
     }
 
+    /** A language is chosen by opening a page: images and frames of other sites choose none. */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (!FetchMetadata.mayBeTopLevelNavigation(request)) {
+            return true;
+        }
         Parameters.single(request, "ui_locales", 200).stream()
                 .flatMap(wishes -> Stream.of(wishes.split(" ")))
                 .flatMap(tag -> supported(Locale.forLanguageTag(tag).getLanguage()).stream())

@@ -2,12 +2,10 @@ package org.exeunt.idp.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -16,10 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.web.bind.annotation.RequestMethod;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Which endpoints change something by GET, and what a foreign page can do with them (fault A2). */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -91,7 +86,9 @@ class ChangesByGetTests {
     @Test
     @DisplayName("All endpoints are walked")
     void all_endpoints_are_walked() {
-        assertThat(addresses()).hasSizeGreaterThan(30).contains("/logout", "/oauth2/device_verification", "/devices");
+        assertThat(Endpoints.of(server, RequestMethod.GET))
+                .hasSizeGreaterThan(30)
+                .contains("/logout", "/oauth2/device_verification", "/devices");
     }
 
     /** The endpoints at which this request by GET, with everything that could prove something, changed anything. */
@@ -99,7 +96,7 @@ class ChangesByGetTests {
         Set<String> changing = new TreeSet<>();
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens tokens = TestClient.SHOP.tokens(server, alice);
-        for (String address : addresses()) {
+        for (String address : Endpoints.of(server, RequestMethod.GET)) {
             if (!alice.isSignedIn()) {
                 alice = TestBrowser.signedIn(server, "alice");
                 tokens = TestClient.SHOP.tokens(server, alice);
@@ -146,42 +143,5 @@ class ChangesByGetTests {
         return STATE.stream()
                 .map(query -> server.jdbc().sql(query).query().listOfRows())
                 .toList();
-    }
-
-    private Set<String> addresses() {
-        var settings = server.bean(AuthorizationServerSettings.class);
-        Set<String> addresses = new LinkedHashSet<>();
-        server
-                .bean(RequestMappingHandlerMapping.class, "requestMappingHandlerMapping")
-                .getHandlerMethods()
-                .keySet()
-                .stream()
-                .filter(ChangesByGetTests::takesGet)
-                .flatMap(mapping -> mapping.getPatternValues().stream())
-                .filter(address -> !address.equals("/error"))
-                .forEach(addresses::add);
-        Stream.of(
-                        settings.getAuthorizationEndpoint(),
-                        settings.getPushedAuthorizationRequestEndpoint(),
-                        settings.getTokenEndpoint(),
-                        settings.getTokenIntrospectionEndpoint(),
-                        settings.getTokenRevocationEndpoint(),
-                        settings.getJwkSetEndpoint(),
-                        settings.getOidcUserInfoEndpoint(),
-                        settings.getOidcLogoutEndpoint(),
-                        settings.getDeviceAuthorizationEndpoint(),
-                        settings.getDeviceVerificationEndpoint(),
-                        "/.well-known/openid-configuration",
-                        "/flow/login",
-                        "/oauth/authorize",
-                        "/account/summary",
-                        "/profile-pages")
-                .forEach(addresses::add);
-        return addresses;
-    }
-
-    private static boolean takesGet(RequestMappingInfo mapping) {
-        Set<RequestMethod> methods = mapping.getMethodsCondition().getMethods();
-        return methods.isEmpty() || methods.contains(RequestMethod.GET);
     }
 }

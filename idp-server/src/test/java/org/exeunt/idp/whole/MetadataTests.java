@@ -102,7 +102,6 @@ class MetadataTests {
                 .containsEntry("end_session_endpoint", "http://localhost:9000/connect/logout")
                 .doesNotContainKeys(
                         "native_sso_supported",
-                        "authorization_response_iss_parameter_supported",
                         "pushed_authorization_request_endpoint",
                         "registration_endpoint",
                         "tls_client_certificate_bound_access_tokens");

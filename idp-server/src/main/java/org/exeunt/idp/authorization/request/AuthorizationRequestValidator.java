@@ -3,12 +3,16 @@ package org.exeunt.idp.authorization.request;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.exeunt.idp.authorization.response.ErrorDescription;
+import org.exeunt.idp.authorization.response.ResponseMode;
 import org.exeunt.idp.session.ExpectedSubject;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.oidc.OidcScopes;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
@@ -16,38 +20,64 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 /**
  * What else is wrong with an authorization request whose client and redirect URI are right: its client hears it. What the
  * framework would ignore although it changes what is asked for is refused; what is only a wish is ignored ({@code display},
- * {@code acr_values}, {@code claims}, {@code claims_locales}, and what nobody has heard of).
+ * {@code claims}, {@code claims_locales}, unknown parameters, and {@code acr_values}, since all sign-ins have the same class).
  */
 public class AuthorizationRequestValidator implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> {
 
-    /** By parameter, the error that says that it cannot be used (OpenID Connect Core 1.0, section 3.1.2.6). */
+    /** Parameters that cannot be used; the error is named after each (OpenID Connect Core 1.0, section 3.1.2.6). */
     private static final Map<String, String> NOT_SUPPORTED = Map.of(
-            "request",
-            "request_not_supported",
-            "registration",
-            "registration_not_supported",
-            UnsupportedRequestUriConverter.GIVEN,
-            "request_uri_not_supported");
+            "request", "request", "registration", "registration", UnsupportedRequestUriConverter.GIVEN, "request_uri");
+
+    private static final String PROMPT = "prompt";
 
     @Override
     public void accept(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
         OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
         Map<String, Object> parameters = request.getAdditionalParameters();
-        NOT_SUPPORTED.forEach((parameter, error) -> {
+        NOT_SUPPORTED.forEach((parameter, name) -> {
             // A parameter without a value counts as left out (RFC 6749, section 3.1).
             if (!"".equals(parameters.getOrDefault(parameter, ""))) {
-                throw refusal(error, context);
+                throw refusal(name + "_not_supported", name, context);
             }
         });
-        if (!"query".equals(parameters.getOrDefault("response_mode", "query"))) {
-            throw refusal(OAuth2ErrorCodes.INVALID_REQUEST, context);
+        if (!(parameters.getOrDefault("response_mode", "") instanceof String mode)
+                || ResponseMode.parse(mode).isEmpty()) {
+            throw refusal(OAuth2ErrorCodes.INVALID_REQUEST, "response_mode", context);
         }
         if (request.getPrincipal() instanceof SsoAuthentication person && !isExpected(person, parameters)) {
-            throw refusal("login_required", context);
+            throw refusal("login_required", "id_token_hint", context);
         }
         if (!isSeconds(parameters.getOrDefault("max_age", ""))) {
-            throw refusal(OAuth2ErrorCodes.INVALID_REQUEST, context);
+            throw refusal(OAuth2ErrorCodes.INVALID_REQUEST, "max_age", context);
         }
+        if (isSilentWithoutOpenId(request)) {
+            if (!"none".equals(parameters.get(PROMPT))) {
+                throw refusal(OAuth2ErrorCodes.INVALID_REQUEST, PROMPT, context);
+            }
+            if (!(request.getPrincipal() instanceof SsoAuthentication)) {
+                throw refusal("login_required", PROMPT, context);
+            }
+        }
+    }
+
+    /** The framework obeys {@code prompt} only where the scope has {@code openid}. */
+    private static boolean isSilentWithoutOpenId(OAuth2AuthorizationCodeRequestAuthenticationToken request) {
+        return SilentRequests.isSilent(request.getAdditionalParameters().get(PROMPT))
+                && !request.getScopes().contains(OidcScopes.OPENID);
+    }
+
+    /** Whether the person has to be asked: the client wants it, and they did not grant all scopes before; {@code openid} needs no consent. */
+    public static boolean isConsentRequired(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
+        OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
+        Set<String> scopes = request.getScopes();
+        OAuth2AuthorizationConsent granted = context.getAuthorizationConsent();
+        boolean required = context.getRegisteredClient().getClientSettings().isRequireAuthorizationConsent()
+                && !scopes.equals(Set.of(OidcScopes.OPENID))
+                && (granted == null || !granted.getScopes().containsAll(scopes));
+        if (required && isSilentWithoutOpenId(request)) {
+            throw refusal("consent_required", PROMPT, context);
+        }
+        return required;
     }
 
     /** Somebody else signed in than the hint named: an error (OpenID Connect Core 1.0, section 3.1.2.1). */
@@ -61,7 +91,7 @@ public class AuthorizationRequestValidator implements Consumer<OAuth2Authorizati
     }
 
     private static OAuth2AuthorizationCodeRequestAuthenticationException refusal(
-            String error, OAuth2AuthorizationCodeRequestAuthenticationContext context) {
+            String error, String parameter, OAuth2AuthorizationCodeRequestAuthenticationContext context) {
         OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
         String redirectUri = Optional.ofNullable(request.getRedirectUri())
                 .filter(uri -> !uri.isBlank())
@@ -70,7 +100,7 @@ public class AuthorizationRequestValidator implements Consumer<OAuth2Authorizati
                         .iterator()
                         .next());
         return new OAuth2AuthorizationCodeRequestAuthenticationException(
-                new OAuth2Error(error),
+                ErrorDescription.of(error, parameter),
                 new OAuth2AuthorizationCodeRequestAuthenticationToken(
                         request.getAuthorizationUri(),
                         request.getClientId(),

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import org.exeunt.idp.authorization.IdTokenHints;
+import org.exeunt.idp.browser.FetchMetadata;
 import org.exeunt.idp.session.ExpectedSubject;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.springframework.security.core.context.SecurityContext;
@@ -15,9 +16,13 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Says who makes a request. Whoever does not meet what an authorization request demands of the sign-in counts as nobody for
- * that request, and for nothing else: their session goes on. So {@code prompt=none} is answered with {@code login_required},
- * and everybody else gets to the sign-in page. {@link AuthorizationRequestValidator} looks at who comes back from there.
+ * Loads the person who makes a request. An authorization request has no person if the sign-in does not meet its requirements; the
+ * session goes on. So {@code prompt=none} is answered with {@code login_required}, and any other request leads to the sign-in page.
+ * {@link AuthorizationRequestValidator} checks who comes back from there.
+ *
+ * <p>An authorization request that a script or a tag of a page loads ({@code <img src="/oauth2/authorize?…">}) has no person either: no
+ * code is issued, no consent is pending, and the session's idle timeout is not extended without the person's doing. Browsers without
+ * Fetch Metadata do not tell; what protects there is that a client takes part only once it has redeemed the code.
  */
 public class SignInRequirementsContextRepository implements SecurityContextRepository {
 
@@ -39,6 +44,9 @@ public class SignInRequirementsContextRepository implements SecurityContextRepos
     @Deprecated
     public SecurityContext loadContext(HttpRequestResponseHolder holder) {
         HttpServletRequest request = holder.getRequest();
+        if (AUTHORIZATION.matches(request) && !FetchMetadata.mayBeNavigation(request)) {
+            return SecurityContextHolder.getContextHolderStrategy().createEmptyContext();
+        }
         SecurityContext context = people.loadDeferredContext(request).get();
         if (!AUTHORIZATION.matches(request)) {
             return context;

@@ -100,11 +100,11 @@ class RefreshController {
                 && !(page instanceof CallerOrigin.Program)
                 && !named.map(HandleTarget::authorization).equals(token.map(IssuedToken::authorization));
         if (client.isEmpty() || planted) {
-            return refused(response);
+            return refused(request, response);
         }
         Optional<Refreshed> refreshed = grant.refresh(presented.orElseThrow(), client.get());
         if (refreshed.isEmpty()) {
-            return refused(response);
+            return refused(request, response);
         }
         keep(response, refreshed.get(), handle(request, token.orElseThrow(), named));
         return uncached(HttpStatus.OK).body(AccessToken.of(refreshed.get()));
@@ -128,8 +128,8 @@ class RefreshController {
         cookies.writeHandle(response, handle, refreshed.refreshTokenLife());
     }
 
-    private ResponseEntity<?> refused(HttpServletResponse response) {
-        cookies.expireRefreshToken(response);
+    private ResponseEntity<?> refused(HttpServletRequest request, HttpServletResponse response) {
+        cookies.expirePresentedRefreshToken(request, response);
         return problem(
                 HttpStatus.UNAUTHORIZED,
                 LogoutProblem.INVALID_REFRESH_TOKEN,

@@ -63,6 +63,13 @@ class RefreshCookies {
         write(response, handleName, "", "/", Duration.ZERO);
     }
 
+    /** Deletes the refresh token's cookie if the request carried one; a browser may have one that it withheld. */
+    void expirePresentedRefreshToken(HttpServletRequest request, HttpServletResponse response) {
+        if (!values(request, REFRESH_TOKEN).isEmpty()) {
+            expireRefreshToken(response);
+        }
+    }
+
     void expireRefreshToken(HttpServletResponse response) {
         write(response, REFRESH_TOKEN, "", PATH, Duration.ZERO);
     }
