@@ -59,8 +59,7 @@ class FormPostPage {
         response.setHeader("X-Frame-Options", null);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setContentType(MediaType.TEXT_HTML_VALUE + ";charset=UTF-8");
-        response.getOutputStream()
-                .write("""
+        response.getOutputStream().write("""
             <!DOCTYPE html>
             <html lang="%1$s">
             <head><meta charset="utf-8"><title>%2$s</title></head>
@@ -76,13 +75,13 @@ class FormPostPage {
             </body>
             </html>
             """.formatted(
-                                language.toLanguageTag(),
-                                text("form-post.title", language),
-                                HtmlUtils.htmlEscape(redirectUri),
-                                fields(parameters),
-                                text("form-post.continue", language),
-                                SCRIPT)
-                        .getBytes(UTF_8));
+                        language.toLanguageTag(),
+                        text("form-post.title", language),
+                        HtmlUtils.htmlEscape(redirectUri),
+                        fields(parameters),
+                        text("form-post.continue", language),
+                        SCRIPT)
+                .getBytes(UTF_8));
     }
 
     private String text(String key, Locale language) {
