@@ -385,6 +385,14 @@ final class TestPages {
                         null),
                 usual.with("unnamed", "clientName", null),
                 usual.with("nothing", "where", "nothing", "devices", List.of(), "summary", Summary.settled(0, 0)),
+                usual.with(
+                        "other-browser",
+                        "where",
+                        "other-browser",
+                        "devices",
+                        List.of(),
+                        "summary",
+                        Summary.settled(0, 0)),
                 usual.with("dropped", "targetDropped", true, "continueUrl", null),
                 usual.with("dropped-unnamed", "targetDropped", true, "continueUrl", null, "clientName", null),
                 usual.with(

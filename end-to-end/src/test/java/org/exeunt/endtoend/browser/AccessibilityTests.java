@@ -35,6 +35,7 @@ class AccessibilityTests {
     private static final List<String> PROBLEMS = List.of(
             "not-signed-out",
             "unknown-scope",
+            "no-browser",
             "origin-not-allowed",
             "unknown-session",
             "not-signed-in",

@@ -59,7 +59,8 @@ class FactFinder {
                 token,
                 token.map(IssuedToken::client).flatMap(relyingParties::find),
                 hint,
-                hint.map(IdTokenHint::client).flatMap(relyingParties::find));
+                hint.map(IdTokenHint::client).flatMap(relyingParties::find),
+                request.browser().session().isPresent() ? Optional.empty() : session(hint.flatMap(IdTokenHint::sid)));
     }
 
     /** Uses the confirmation up. */

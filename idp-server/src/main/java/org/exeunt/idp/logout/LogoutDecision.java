@@ -32,6 +32,10 @@ sealed interface LogoutDecision<O extends LogoutOutcome> {
             SsoSession session, Optional<LogoutProblem> because, Optional<RelyingParty> client, Destination destination)
             implements LogoutDecision<LogoutOutcome.Asked> {}
 
+    /** There is no session in this browser to end, and the one that was named lives on in another browser. */
+    record LivesElsewhere(Optional<RelyingParty> client, Destination destination)
+            implements LogoutDecision<LogoutOutcome.LivesElsewhere> {}
+
     /** There is no session to end, or not the one that was meant. */
     record NothingToEnd(Optional<RelyingParty> client, Destination destination)
             implements LogoutDecision<LogoutOutcome.NothingEnded> {}

@@ -22,6 +22,7 @@ sealed interface LogoutFacts {
      * @param tokenClient the relying party that the token was issued to
      * @param hint what {@code id_token_hint} proves
      * @param hintClient the relying party that the hint was issued to
+     * @param elsewhere the live session that the hint names, if there is none in this browser
      */
     record OfRedirect(
             Optional<SsoSession> session,
@@ -29,7 +30,8 @@ sealed interface LogoutFacts {
             Optional<IssuedToken> token,
             Optional<RelyingParty> tokenClient,
             Optional<IdTokenHint> hint,
-            Optional<RelyingParty> hintClient)
+            Optional<RelyingParty> hintClient,
+            Optional<SsoSession> elsewhere)
             implements LogoutFacts {}
 
     /**

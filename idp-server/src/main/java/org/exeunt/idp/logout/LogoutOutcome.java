@@ -58,6 +58,9 @@ public sealed interface LogoutOutcome {
     /** There was no session to end. */
     record NothingEnded(Optional<RelyingParty> client, Destination destination) implements SessionEnd {}
 
+    /** There was no session in this browser to end; the one that the request named lives on in another browser. */
+    record LivesElsewhere(Optional<RelyingParty> client, Destination destination) implements RedirectLogout {}
+
     /**
      * A session ended, and by this request.
      *

@@ -19,6 +19,7 @@ import org.exeunt.idp.logout.LogoutDecision.EndClient;
 import org.exeunt.idp.logout.LogoutDecision.EndOfflineAccess;
 import org.exeunt.idp.logout.LogoutDecision.EndSeveral;
 import org.exeunt.idp.logout.LogoutDecision.EndWithOfflineAccess;
+import org.exeunt.idp.logout.LogoutDecision.LivesElsewhere;
 import org.exeunt.idp.logout.LogoutDecision.NothingToEnd;
 import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
 import org.exeunt.idp.logout.LogoutDecision.Refuse;
@@ -90,13 +91,24 @@ final class LogoutPolicy {
         Optional<RelyingParty> client = client(facts);
         Destination destination = destination(request, client);
         if (facts.session().isEmpty()) {
-            return new NothingToEnd(client, destination);
+            return nothingHere(request, facts, client, destination);
         }
         SsoSession session = facts.session().get();
         Optional<LogoutProblem> doubt = doubt(request, facts, session, client);
         return doubt.<LogoutDecision<? extends RedirectLogout>>map(
                         problem -> new Ask(session, doubt, client, destination))
                 .orElseGet(() -> end(session, alongside(facts, session, client), client, destination));
+    }
+
+    /** A program takes a friendly answer for a success: it hears that the session lives, and how a program ends it. */
+    private static LogoutDecision<? extends RedirectLogout> nothingHere(
+            ByRedirect request, LogoutFacts.OfRedirect facts, Optional<RelyingParty> client, Destination destination) {
+        if (facts.elsewhere().isEmpty()) {
+            return new NothingToEnd(client, destination);
+        }
+        return request.browser().initiation() == NavigationSource.PROGRAM
+                ? new Refuse(LogoutProblem.NO_BROWSER, Optional.empty())
+                : new LivesElsewhere(client, destination);
     }
 
     static LogoutDecision<? extends RedirectLogout> decide(UnreadableRedirect request, Optional<SsoSession> session) {

@@ -27,6 +27,9 @@ public enum LogoutProblem {
     /** Neither a hint nor a token proves that the request is about this session. */
     NO_PROOF("no-proof"),
 
+    /** A program asks for what only a browser's cookie can do, and the session that its hint names is live. */
+    NO_BROWSER("no-browser"),
+
     /** The confirmation was answered before, is too old, or never was. */
     CONFIRMATION_UNKNOWN("confirmation-unknown"),
 

@@ -29,6 +29,7 @@ import org.exeunt.idp.logout.LogoutDecision.EndClient;
 import org.exeunt.idp.logout.LogoutDecision.EndOfflineAccess;
 import org.exeunt.idp.logout.LogoutDecision.EndSeveral;
 import org.exeunt.idp.logout.LogoutDecision.EndWithOfflineAccess;
+import org.exeunt.idp.logout.LogoutDecision.LivesElsewhere;
 import org.exeunt.idp.logout.LogoutDecision.NothingToEnd;
 import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
 import org.exeunt.idp.logout.LogoutDecision.Refuse;
@@ -175,6 +176,8 @@ public class LogoutService {
                 new LogoutOutcome.Refused(
                         refuse.problem(), refuse.session().map(session -> ask(session, refuse.problem())));
             case Ask ask -> new LogoutOutcome.Asked(ask(ask.session(), ask.because(), ask.client(), ask.destination()));
+            case LivesElsewhere elsewhere ->
+                new LogoutOutcome.LivesElsewhere(elsewhere.client(), elsewhere.destination());
             case NothingToEnd nothing -> new LogoutOutcome.NothingEnded(nothing.client(), nothing.destination());
             case End end -> end(request.asked(), end);
             case EndSeveral several ->

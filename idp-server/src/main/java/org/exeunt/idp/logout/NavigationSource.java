@@ -12,6 +12,9 @@ public enum NavigationSource {
     /** A navigation that a page of another site started. */
     CROSS_SITE,
 
+    /** A program and no browser: no cookie at all, none of the headers by which browsers tell, and no wish for a page. */
+    PROGRAM,
+
     /** Not the person's navigation: an image, a script, a frame, a prefetch, a mere look at the headers. */
     NOT_A_NAVIGATION
 }

@@ -21,6 +21,7 @@ import org.exeunt.idp.logout.LogoutDecision.EndApp;
 import org.exeunt.idp.logout.LogoutDecision.EndOfflineAccess;
 import org.exeunt.idp.logout.LogoutDecision.EndSeveral;
 import org.exeunt.idp.logout.LogoutDecision.EndWithOfflineAccess;
+import org.exeunt.idp.logout.LogoutDecision.LivesElsewhere;
 import org.exeunt.idp.logout.LogoutDecision.NothingToEnd;
 import org.exeunt.idp.logout.LogoutDecision.NothingToRevoke;
 import org.exeunt.idp.logout.LogoutDecision.Refuse;
@@ -134,6 +135,42 @@ class LogoutPolicyTests {
             var decision = LogoutPolicy.decide(request, Optional.of(SESSION));
 
             assertThat(decision).isEqualTo(new Refuse(LogoutProblem.REPEATED_PARAMETER, Optional.of(SESSION)));
+        }
+
+        // B12
+        @Test
+        void a_program_hears_that_the_session_of_its_hint_lives_on() {
+            var program = new RequestContext(Optional.empty(), NavigationSource.PROGRAM, Optional.empty());
+            Facts live =
+                    facts().named(SHOP).hint(hint(SHOP, ALICE, SESSION.sid())).signedInElsewhere();
+            Facts ended =
+                    facts().named(SHOP).hint(hint(SHOP, ALICE, SESSION.sid())).signedOut();
+
+            assertThat(platform(program, SIGNED_OUT, live))
+                    .isEqualTo(new Refuse(LogoutProblem.NO_BROWSER, Optional.empty()));
+            assertThat(decide(new RpInitiated(program, parameters(null, SIGNED_OUT)), live))
+                    .isEqualTo(new Refuse(LogoutProblem.NO_BROWSER, Optional.empty()));
+            assertThat(platform(program, SIGNED_OUT, ended)).isInstanceOf(NothingToEnd.class);
+            assertThat(platform(program, SIGNED_OUT, facts().named(SHOP).signedOut()))
+                    .isInstanceOf(NothingToEnd.class);
+        }
+
+        // B12
+        @Test
+        void a_browser_goes_on_and_is_told_that_the_session_of_the_hint_lives_elsewhere() {
+            Facts live =
+                    facts().named(SHOP).hint(hint(SHOP, ALICE, SESSION.sid())).signedInElsewhere();
+
+            for (NavigationSource initiation : List.of(
+                    NavigationSource.OWN_PAGE, NavigationSource.CROSS_SITE, NavigationSource.SAME_SITE_OR_UNKNOWN)) {
+                var browser = new RequestContext(Optional.empty(), initiation, Optional.empty());
+
+                assertThat(platform(browser, SIGNED_OUT, live))
+                        .isInstanceOfSatisfying(
+                                LivesElsewhere.class,
+                                decision ->
+                                        assertThat(uri(decision.destination())).isEqualTo(SIGNED_OUT));
+            }
         }
 
         @Test
@@ -680,7 +717,7 @@ class LogoutPolicyTests {
     }
 
     private static Facts facts() {
-        return new Facts(Optional.of(SESSION), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Facts(Optional.of(SESSION), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Facts about Alice's browser, changed one at a time. */
@@ -688,22 +725,28 @@ class LogoutPolicyTests {
             Optional<SsoSession> session,
             Optional<RelyingParty> named,
             Optional<IssuedToken> token,
-            Optional<IdTokenHint> hint) {
+            Optional<IdTokenHint> hint,
+            Optional<SsoSession> elsewhere) {
 
         Facts signedOut() {
-            return new Facts(Optional.empty(), named, token, hint);
+            return new Facts(Optional.empty(), named, token, hint, elsewhere);
+        }
+
+        /** Signed out here, while the session lives on in another browser. */
+        Facts signedInElsewhere() {
+            return new Facts(Optional.empty(), named, token, hint, session);
         }
 
         Facts named(RelyingParty client) {
-            return new Facts(session, Optional.of(client), token, hint);
+            return new Facts(session, Optional.of(client), token, hint, elsewhere);
         }
 
         Facts token(IssuedToken presented) {
-            return new Facts(session, named, Optional.of(presented), hint);
+            return new Facts(session, named, Optional.of(presented), hint, elsewhere);
         }
 
         Facts hint(IdTokenHint proven) {
-            return new Facts(session, named, token, Optional.of(proven));
+            return new Facts(session, named, token, Optional.of(proven), elsewhere);
         }
 
         OfRedirect build() {
@@ -713,7 +756,8 @@ class LogoutPolicyTests {
                     token,
                     token.map(IssuedToken::client).map(Facts::registered),
                     hint,
-                    hint.map(IdTokenHint::client).map(Facts::registered));
+                    hint.map(IdTokenHint::client).map(Facts::registered),
+                    elsewhere);
         }
 
         private static RelyingParty registered(ClientId id) {

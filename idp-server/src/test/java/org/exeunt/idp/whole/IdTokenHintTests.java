@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which ID tokens prove to {@code /connect/logout} that the person may be signed out without a question. */
@@ -202,6 +203,47 @@ class IdTokenHintTests {
         int last = alphabet.indexOf(hint.charAt(hint.length() - 1));
 
         assertThatItProvesNothing(hint.substring(0, hint.length() - 1) + alphabet.charAt(last ^ 1));
+    }
+
+    // B12
+    @ParameterizedTest
+    @ValueSource(strings = {"/logout", "/connect/logout"})
+    @DisplayName("A program without the browser's cookie hears that the session lives on, and how programs end it")
+    void a_program_hears_that_the_session_lives_on(String path) {
+        String request = "GET " + path + "?id_token_hint=" + tokens.id() + "&post_logout_redirect_uri="
+                + TestClient.SHOP.signedOut();
+
+        var answer = RawHttp.send(server.port(), request, "", "Accept", "*/*");
+        boolean stillThere = alice.isSignedIn();
+        var page = new TestBrowser(server).get("/logout?id_token_hint=" + tokens.id());
+        alice.get("/logout?client_id=shop");
+        var afterwards = RawHttp.send(server.port(), request, "", "Accept", "*/*");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("Content-Type").getFirst()).startsWith("application/problem+json");
+        assertThat(answer.body()).contains("/problems/no-browser", "/login/refresh/invalidate", "/api/admin");
+        assertThat(stillThere).isTrue();
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("goes on in another browser").doesNotContain("already signed out");
+        assertThat(afterwards.status()).isEqualTo(303);
+    }
+
+    // B12
+    @ParameterizedTest
+    @CsvSource({
+        "Accept, 'text/html,application/xhtml+xml,*/*;q=0.8'",
+        "Sec-Fetch-Mode, navigate",
+        "Origin, http://localhost:8080",
+        "Cookie, a=b"
+    })
+    @DisplayName("Whatever may be a browser is sent on as before")
+    void what_may_be_a_browser_is_sent_on(String header, String value) {
+        String request = "GET /connect/logout?id_token_hint=" + tokens.id() + "&post_logout_redirect_uri="
+                + TestClient.SHOP.signedOut();
+
+        var answer = RawHttp.send(server.port(), request, "", "Accept", "*/*", header, value);
+
+        assertThat(answer.location()).isEqualTo(TestClient.SHOP.signedOut());
     }
 
     private void assertThatItProvesNothing(String hint) {

@@ -24,6 +24,16 @@ public class ReceiptPages {
         return page("nothing", List.of(), client, continueUri(destination), destination instanceof Destination.Dropped);
     }
 
+    /** The page for somebody who was not signed in, and whose request named a session that lives on in another browser. */
+    public ModelAndView livesElsewhere(Optional<RelyingParty> client, Destination destination) {
+        return page(
+                "other-browser",
+                List.of(),
+                client,
+                continueUri(destination),
+                destination instanceof Destination.Dropped);
+    }
+
     /**
      * The page with rows that will not change while somebody looks at it.
      *
@@ -85,7 +95,7 @@ public class ReceiptPages {
         return destination instanceof Destination.Proven proven ? Optional.of(proven.uri()) : Optional.empty();
     }
 
-    /** @param where part of the message keys: sessions ended in this browser, on other devices, or none did */
+    /** @param where part of the message keys: sessions ended in this browser, on other devices, or none did; or one goes on in another browser */
     private static ModelAndView page(
             String where,
             List<SignedOutDevice> devices,

@@ -16,6 +16,7 @@ import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.Destination;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutOutcome.Confirmation;
+import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.receipt.AppState;
 import org.exeunt.idp.logout.receipt.AppStatus;
 import org.exeunt.idp.logout.receipt.AppStatuses;
@@ -28,10 +29,12 @@ import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.SessionCookie;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
+import org.exeunt.idp.web.Problems;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -87,6 +90,9 @@ class LogoutResponder {
             HttpServletRequest request,
             HttpServletResponse response) {
         return switch (outcome) {
+            case LogoutOutcome.Refused refused
+            when refused.problem() == LogoutProblem.NO_BROWSER ->
+                new ModelAndView(new ProblemView(problem(LogoutProblem.NO_BROWSER)));
             case LogoutOutcome.Refused refused -> refused(refused);
             case LogoutOutcome.Asked asked -> question(asked.question(), meantAccount, HttpStatus.OK);
             case LogoutOutcome.NothingEnded nothing
@@ -99,6 +105,12 @@ class LogoutResponder {
                 yield onwards(nothing.destination())
                         .orElseGet(() -> receiptPages.nothingEnded(nothing.client(), nothing.destination()));
             }
+            case LogoutOutcome.LivesElsewhere elsewhere -> {
+                cookie.expire(request, response);
+                warnOfDroppedTarget(elsewhere.client(), elsewhere.destination(), wishedTarget);
+                yield onwards(elsewhere.destination())
+                        .orElseGet(() -> receiptPages.livesElsewhere(elsewhere.client(), elsewhere.destination()));
+            }
             case LogoutOutcome.Ended ended -> {
                 forget(request, response);
                 warnOfDroppedTarget(ended.client(), ended.destination(), wishedTarget);
@@ -106,6 +118,16 @@ class LogoutResponder {
             }
             case LogoutOutcome.StayedSignedIn stayed -> stayed(stayed.client(), stayed.destination());
         };
+    }
+
+    private static ProblemDetail problem(LogoutProblem problem) {
+        return Problems.of(
+                HttpStatus.BAD_REQUEST,
+                problem.key(),
+                "Nothing ended",
+                "The session that the id_token_hint names goes on: here only the cookie of a browser ends a session, and this"
+                        + " request came from a program. Programs end a session by POST /login/refresh/invalidate with an access"
+                        + " token of it, or by DELETE /api/admin/subjects/{subject}/sessions.");
     }
 
     /** Asked anew: the session may have ended since the request began. */

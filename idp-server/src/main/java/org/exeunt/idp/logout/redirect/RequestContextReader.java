@@ -1,6 +1,7 @@
 package org.exeunt.idp.logout.redirect;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
 import java.util.Optional;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.Origin;
@@ -10,6 +11,8 @@ import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.web.FetchMetadata;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 
 /** Reads from a request which browser sent it, and how it came to be. */
 final class RequestContextReader {
@@ -31,11 +34,25 @@ final class RequestContextReader {
         if (!navigation || "HEAD".equals(request.getMethod()) || isSpeculative(request)) {
             return NavigationSource.NOT_A_NAVIGATION;
         }
+        if (isProgram(request)) {
+            return NavigationSource.PROGRAM;
+        }
         return switch (FetchMetadata.site(request).orElse("")) {
             case "same-origin" -> NavigationSource.OWN_PAGE;
             case "cross-site" -> NavigationSource.CROSS_SITE;
             default -> NavigationSource.SAME_SITE_OR_UNKNOWN;
         };
+    }
+
+    /** Browsers ask for pages by {@code text/html}, also old ones that say nothing else of themselves. */
+    private static boolean isProgram(HttpServletRequest request) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        return request.getHeader(HttpHeaders.COOKIE) == null
+                && request.getHeader(HttpHeaders.ORIGIN) == null
+                && FetchMetadata.site(request).isEmpty()
+                && FetchMetadata.mode(request).isEmpty()
+                && FetchMetadata.destination(request).isEmpty()
+                && (accept == null || !accept.toLowerCase(Locale.ROOT).contains(MediaType.TEXT_HTML_VALUE));
     }
 
     /** A browser that looks ahead asks for pages which the person may never open. */
