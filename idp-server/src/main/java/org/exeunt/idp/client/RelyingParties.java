@@ -144,6 +144,20 @@ public class RelyingParties {
                 .contains(1);
     }
 
+    /** The relying party in whose name scripts on pages of this origin may act; empty if there is none, and if there are several. */
+    public Optional<RelyingParty> findOnlyAllowing(Origin origin) {
+        List<RelyingParty> found = jdbc.sql("""
+                        select * from relying_party
+                        where removed_at is null and position(cast(:origin as varchar) in cast(:line || allowed_origins || :line as varchar)) > 0
+                        fetch first 2 rows only
+                        """)
+                .param("line", "\n")
+                .param("origin", "\n" + origin.value() + "\n")
+                .query(RelyingParties::toRelyingParty)
+                .list();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
     /** What people call these relying parties, by identifier; one that is not registered is left out. */
     public Map<ClientId, String> names(Collection<ClientId> clientIds) {
         if (clientIds.isEmpty()) {

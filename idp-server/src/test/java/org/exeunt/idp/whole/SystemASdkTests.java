@@ -124,7 +124,7 @@ class SystemASdkTests {
         "?client_id=shop&client_id=shop, https://elsewhere.example",
         "?client_id=shop, http://localhost:8080/page",
         "?client_id=unknown, http://localhost:8080",
-        "'', http://localhost:8080",
+        "'', http://localhost:8089",
         "'', null",
     })
     @DisplayName(

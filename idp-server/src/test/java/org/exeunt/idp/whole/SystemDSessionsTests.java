@@ -264,7 +264,7 @@ class SystemDSessionsTests {
         var alice = TestBrowser.signedIn(server, "alice");
         String ours = server.url("").toString();
 
-        for (String origin : List.of("https://evil.example", "null", "http://localhost:8080")) {
+        for (String origin : List.of("https://evil.example", "null", "http://localhost:8080.evil.example")) {
             assertThat(alice.send("POST", "/api/auth/logout", "Origin", origin).statusCode())
                     .isEqualTo(403);
             assertThat(alice.send("DELETE", "/api/auth/sessions", "Origin", origin)
@@ -275,6 +275,7 @@ class SystemDSessionsTests {
         }
         HttpResponse<String> posted = alice.post(
                 "/api/auth/logout", "", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate", "Origin", "null");
+        TestClient.SHOP.tokens(server, alice);
         HttpResponse<String> registered =
                 alice.get("/api/auth/sessions?client_id=shop", "Origin", TestClient.SHOP.origin());
 
@@ -286,6 +287,91 @@ class SystemDSessionsTests {
         assertThat(alice.send("POST", "/api/auth/logout", "Origin", ours).statusCode())
                 .isEqualTo(200);
         assertThat(alice.isSignedIn()).isFalse();
+    }
+
+    // A9
+    @Test
+    @DisplayName(
+            "A registered origin sees the sessions that its app takes part in, without other apps, and a stranger's none")
+    void a_registered_origin_sees_its_own_participation_only() {
+        var phone = TestBrowser.signedIn(server, "bob");
+        TestClient.NEWS.tokens(server, phone);
+        var laptop = TestBrowser.signedIn(server, "bob");
+        Tokens both = TestClient.SHOP.tokens(server, laptop);
+        TestClient.NEWS.tokens(server, laptop);
+        String[] shop = {"Origin", TestClient.SHOP.origin()};
+
+        HttpResponse<String> ofShop = laptop.get("/api/auth/sessions?client_id=shop", shop);
+        HttpResponse<String> ofNews =
+                laptop.get("/api/auth/sessions?client_id=news", "Origin", TestClient.NEWS.origin());
+        HttpResponse<String> ofStranger = phone.get("/api/auth/sessions?client_id=shop", shop);
+        HttpResponse<String> own = laptop.get("/api/auth/sessions");
+
+        assertThat(ofShop.body()).contains(both.sid(), "\"apps\":[\"Shop\"]").doesNotContain("News");
+        assertThat(ofShop.body().split("\"id\"", -1)).hasSize(2);
+        assertThat(ofNews.body()).contains("\"apps\":[\"News\"]").doesNotContain("Shop");
+        assertThat(ofStranger.statusCode()).isEqualTo(401);
+        assertThat(own.body()).contains("\"apps\":[\"Shop\",\"News\"]", "\"apps\":[\"News\"]");
+    }
+
+    // B18
+    @Test
+    @DisplayName(
+            "System D: the published client names no client; the only one that registered the page's origin is meant")
+    void the_origin_names_its_only_client() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        TestClient.SHOP.tokens(server, alice);
+        String[] shop = {"Origin", TestClient.SHOP.origin()};
+
+        HttpResponse<String> preflight = alice.send(
+                "OPTIONS",
+                "/api/auth/logout",
+                "Origin",
+                TestClient.SHOP.origin(),
+                "Access-Control-Request-Method",
+                "POST");
+        HttpResponse<String> seen = alice.get("/session", shop);
+        HttpResponse<String> stays = alice.send("POST", "/session", shop);
+        HttpResponse<String> list = alice.get("/api/auth/sessions", shop);
+        HttpResponse<String> foreign = alice.send("DELETE", "/session", "Origin", "https://evil.example");
+        HttpResponse<String> disagreeing = alice.send("DELETE", "/session?client_id=news", shop);
+        HttpResponse<String> broken = alice.send("DELETE", "/session?client_sdrn=shop", shop);
+        boolean stillThere = alice.isSignedIn();
+        HttpResponse<String> out = alice.send("POST", "/api/auth/logout", shop);
+        boolean afterLogout = alice.isSignedIn();
+        alice.signIn("alice");
+        HttpResponse<String> outBySdk = alice.send("DELETE", "/session", shop);
+
+        assertThat(TestBrowser.header(preflight, "Access-Control-Allow-Origin")).isEqualTo(TestClient.SHOP.origin());
+        assertThat(seen.body()).contains("\"status\":\"connected\"");
+        assertThat(stays.statusCode()).isEqualTo(200);
+        assertThat(list.statusCode()).isEqualTo(200);
+        assertThat(List.of(foreign.statusCode(), disagreeing.statusCode(), broken.statusCode()))
+                .containsOnly(403);
+        assertThat(stillThere).isTrue();
+        assertThat(out.statusCode()).isEqualTo(200);
+        assertThat(afterLogout).isFalse();
+        assertThat(outBySdk.body()).contains("\"ended\":true");
+        assertThat(alice.isSignedIn()).isFalse();
+    }
+
+    // B18
+    @Test
+    @DisplayName("An origin that two clients registered names neither")
+    void an_origin_of_two_clients_names_neither() {
+        try (var both = RunningServer.start(
+                TestDatabase.H2.freshUrl(),
+                "--exeunt.clients.news.allowed-origins=http://localhost:8080,http://localhost:8081")) {
+            var alice = TestBrowser.signedIn(both, "alice");
+            String[] shop = {"Origin", TestClient.SHOP.origin()};
+
+            assertThat(alice.send("POST", "/api/auth/logout", shop).statusCode())
+                    .isEqualTo(403);
+            assertThat(alice.send("DELETE", "/session", shop).statusCode()).isEqualTo(403);
+            assertThat(alice.isSignedIn()).isTrue();
+            assertThat(alice.send("DELETE", "/session?client_id=shop", shop).statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     @Test

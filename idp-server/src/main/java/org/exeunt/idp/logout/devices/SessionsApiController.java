@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
@@ -12,7 +14,6 @@ import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SessionCookie;
 import org.exeunt.idp.session.Sid;
-import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.web.CallingPages;
 import org.exeunt.idp.web.Problems;
 import org.springframework.http.HttpStatus;
@@ -29,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code /api/auth}: the sessions of the person whose cookie comes along. Whose sessions these are is never read from the
- * request. Pages of other origins are refused, unless their origin is registered for the client that {@code client_id} names.
+ * request. Pages of other origins are refused, unless they are a relying party's: see {@link CallingPages}.
  */
 @RestController
 class SessionsApiController {
@@ -71,13 +72,21 @@ class SessionsApiController {
         return success();
     }
 
+    /**
+     * A page of our own sees all sessions. A page of a relying party sees those that this relying party takes part in, without the names
+     * of other apps; if it takes no part in the session of this browser, the answer is the same as if nobody were signed in.
+     */
     @GetMapping("/api/auth/sessions")
-    ResponseEntity<?> list() {
-        Optional<SsoAuthentication> person = CurrentUser.get();
-        return person.isEmpty()
-                ? problem(LogoutProblem.NOT_SIGNED_IN)
-                : ResponseEntity.ok(SessionsView.of(
-                        userSessions.of(person.get().subject(), person.get().sid())));
+    ResponseEntity<?> list(HttpServletRequest request) {
+        Optional<ClientId> app = pages.isOwn(request)
+                ? Optional.empty()
+                : pages.relyingParty(request).map(RelyingParty::clientId);
+        return CurrentUser.session()
+                .filter(session -> app.isEmpty() || session.participants().contain(app.get()))
+                .<ResponseEntity<?>>map(session -> ResponseEntity.ok(
+                        SessionsView.of(app.map(client -> userSessions.of(session.subject(), session.sid(), client))
+                                .orElseGet(() -> userSessions.of(session.subject(), session.sid())))))
+                .orElseGet(() -> problem(LogoutProblem.NOT_SIGNED_IN));
     }
 
     /** Ends one session of this person, on whichever device; a success also if it had ended. */

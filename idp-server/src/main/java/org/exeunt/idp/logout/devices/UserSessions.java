@@ -1,5 +1,7 @@
 package org.exeunt.idp.logout.devices;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,8 +43,24 @@ class UserSessions {
     /** This browser's first, then the live ones, then those that ended within seven days. */
     List<OwnSession> of(Subject subject, Sid current) {
         List<SsoSessionSummary> records = sessions.of(subject, clock.instant().minus(ENDED_SHOWN));
-        Map<Sid, List<ClientId>> apps =
-                participants.of(records.stream().map(SsoSessionSummary::sid).toList());
+        return own(records, current, appsOf(records));
+    }
+
+    /** The same as far as this app may know it: the sessions that it takes part in, each with no other app. */
+    List<OwnSession> of(Subject subject, Sid current, ClientId app) {
+        List<SsoSessionSummary> records = sessions.of(subject, clock.instant().minus(ENDED_SHOWN));
+        Map<Sid, List<ClientId>> apps = appsOf(records);
+        List<SsoSessionSummary> visible = records.stream()
+                .filter(record -> apps.getOrDefault(record.sid(), List.of()).contains(app))
+                .toList();
+        return own(visible, current, visible.stream().collect(toMap(SsoSessionSummary::sid, _ -> List.of(app))));
+    }
+
+    private Map<Sid, List<ClientId>> appsOf(List<SsoSessionSummary> records) {
+        return participants.of(records.stream().map(SsoSessionSummary::sid).toList());
+    }
+
+    private List<OwnSession> own(List<SsoSessionSummary> records, Sid current, Map<Sid, List<ClientId>> apps) {
         Map<ClientId, String> names = relyingParties.names(
                 apps.values().stream().flatMap(List::stream).distinct().toList());
         List<OwnSession> own = new ArrayList<>();

@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.Origin;
-import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutProblem;
@@ -16,6 +15,7 @@ import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SessionCookie;
 import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessions;
+import org.exeunt.idp.web.CallingPages;
 import org.exeunt.idp.web.Problems;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -24,30 +24,29 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code /session}: what a script on a relying party's page may know of the session of its browser, and its end. Only for
- * pages of an origin registered for the client, which the browser vouches for by the {@code Origin} header.
+ * pages of an origin registered for the client, which the browser vouches for by the {@code Origin} header: see {@link CallingPages}.
  */
 @RestController
 class SessionController {
 
     private final LogoutService logoutService;
-    private final RelyingParties relyingParties;
+    private final CallingPages callingPages;
     private final SsoSessions sessions;
     private final SessionCookie cookie;
     private final InstantSource clock;
 
     SessionController(
             LogoutService logoutService,
-            RelyingParties relyingParties,
+            CallingPages callingPages,
             SsoSessions sessions,
             SessionCookie cookie,
             InstantSource clock) {
         this.logoutService = logoutService;
-        this.relyingParties = relyingParties;
+        this.callingPages = callingPages;
         this.sessions = sessions;
         this.cookie = cookie;
         this.clock = clock;
@@ -55,10 +54,10 @@ class SessionController {
 
     /** Who is signed in, if this client takes part in the session; otherwise the same as if nobody were. */
     @GetMapping("/session")
-    ResponseEntity<?> show(
-            @RequestParam(name = "client_id", defaultValue = "") String clientId,
-            @RequestHeader(name = "Origin", defaultValue = "") String origin) {
-        return ofOwnPage(clientId, origin)
+    ResponseEntity<?> show(HttpServletRequest request) {
+        return callingPages
+                .relyingParty(request)
+                .map(RelyingParty::clientId)
                 .<ResponseEntity<?>>map(client -> ResponseEntity.ok(view(visibleSession(client))))
                 .orElseGet(() -> problem(LogoutProblem.ORIGIN_NOT_ALLOWED));
     }
@@ -68,10 +67,8 @@ class SessionController {
      * part in the session. The absolute limit stays.
      */
     @PostMapping("/session")
-    ResponseEntity<?> stay(
-            @RequestParam(name = "client_id", defaultValue = "") String clientId,
-            @RequestHeader(name = "Origin", defaultValue = "") String origin) {
-        Optional<ClientId> client = ofOwnPage(clientId, origin);
+    ResponseEntity<?> stay(HttpServletRequest request) {
+        Optional<ClientId> client = callingPages.relyingParty(request).map(RelyingParty::clientId);
         if (client.isEmpty()) {
             return problem(LogoutProblem.ORIGIN_NOT_ALLOWED);
         }
@@ -86,10 +83,13 @@ class SessionController {
      */
     @DeleteMapping("/session")
     ResponseEntity<?> end(
-            @RequestParam(name = "client_id", defaultValue = "") String clientId,
             @RequestHeader(name = "Origin", defaultValue = "") String origin,
             HttpServletRequest request,
             HttpServletResponse response) {
+        String clientId = callingPages
+                .relyingParty(request)
+                .map(client -> client.clientId().value())
+                .orElse("");
         LogoutOutcome.SessionLogout outcome =
                 logoutService.logout(new LogoutRequest.SdkLogout(CurrentUser.session(), clientId, Origin.of(origin)));
         return switch (outcome) {
@@ -101,13 +101,6 @@ class SessionController {
                 ResponseEntity.ok(LogoutView.ofNoSession(cookie.isKnownBrowser(request)));
             case LogoutOutcome.Refused _ -> problem(LogoutProblem.ORIGIN_NOT_ALLOWED);
         };
-    }
-
-    private Optional<ClientId> ofOwnPage(String clientId, String origin) {
-        return relyingParties
-                .find(clientId)
-                .filter(found -> Origin.of(origin).filter(found::allows).isPresent())
-                .map(RelyingParty::clientId);
     }
 
     private SessionView view(Optional<SsoSession> session) {
