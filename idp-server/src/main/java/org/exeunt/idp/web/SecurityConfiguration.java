@@ -1,6 +1,7 @@
 package org.exeunt.idp.web;
 
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -215,7 +216,18 @@ class SecurityConfiguration {
                         .successHandler(signInSuccessHandler)
                         .failureHandler(signInFailed)
                         .permitAll());
-        return withoutHeaders(http).build();
+        http.headers(headers -> headers.defaultsDisabled().addHeaderWriter(ownPagesHaveNoOpener()));
+        return http.build();
+    }
+
+    /**
+     * The pages that no sign-in and no sign-out leads through. All others may be opened in a popup window by a relying party, which
+     * then waits for it: any policy on one of them, {@code same-origin-allow-popups} too, would cut the two off from each other.
+     */
+    private static HeaderWriter ownPagesHaveNoOpener() {
+        return new DelegatingRequestMatcherHeaderWriter(
+                anyOf(pathPattern("/devices/**"), pathPattern("/password")),
+                (_, response) -> response.setHeader("Cross-Origin-Opener-Policy", "same-origin"));
     }
 
     /**

@@ -34,8 +34,8 @@ final class SecurityHeadersValve extends ValveBase {
             "DENY",
             "Referrer-Policy",
             "no-referrer",
-            "Cross-Origin-Opener-Policy",
-            "same-origin",
+            // No Cross-Origin-Opener-Policy: it would cut a relying party's page off from its sign-in or sign-out in a
+            // popup window.
             "Cross-Origin-Resource-Policy",
             "same-origin",
             "Permissions-Policy",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +62,7 @@ class SecurityHeadersTests {
         assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(header(answer, "X-Frame-Options")).isEqualTo("DENY");
         assertThat(header(answer, "Referrer-Policy")).isEqualTo("no-referrer");
-        assertThat(header(answer, "Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+        assertThat(header(answer, "Cross-Origin-Opener-Policy")).as("B13").isEmpty();
         assertThat(header(answer, "Cross-Origin-Resource-Policy"))
                 .isEqualTo(words[1].startsWith("/sdk/") ? "cross-origin" : "same-origin");
         assertThat(header(answer, "Permissions-Policy")).contains("camera=()", "geolocation=()");
@@ -79,6 +80,34 @@ class SecurityHeadersTests {
                     .contains("; Path=/", "; HttpOnly", "; SameSite=Lax")
                     .doesNotContain("Domain");
         }
+    }
+
+    // B13
+    @Test
+    @DisplayName("A relying party's popup keeps its opener through sign-in and sign-out; pages of our own have none")
+    void a_popup_keeps_its_opener_through_sign_in_and_sign_out() {
+        var alice = new TestBrowser(server);
+        HttpResponse<String> authorize = alice.get(TestClient.SHOP.authorizationUrl("openid"));
+        HttpResponse<String> signIn = alice.get("/login");
+        HttpResponse<String> wrong = alice.post("/login", Map.of("username", "alice", "password", "x"));
+        HttpResponse<String> signedIn = alice.signIn("alice");
+        HttpResponse<String> home = alice.get("/");
+        HttpResponse<String> consent = alice.get(TestClient.MOBILE.authorizationUrl("openid profile offline_access"));
+        HttpResponse<String> callback = alice.get(TestClient.SHOP.authorizationUrl("openid"));
+        HttpResponse<String> invalid = alice.get("/oauth2/authorize?client_id=nobody");
+        List<HttpResponse<String>> own = List.of(alice.get("/devices"), alice.get("/password"));
+        HttpResponse<String> question = alice.get("/connect/logout");
+        HttpResponse<String> signedOut = alice.post(
+                "/logout/confirmation",
+                Map.of("answer", "sign-out", "confirmation", TestBrowser.hidden(question, "confirmation")));
+
+        assertThat(List.of(authorize, signIn, wrong, signedIn, home, consent, callback, invalid, question, signedOut))
+                .allSatisfy(answer ->
+                        assertThat(header(answer, "Cross-Origin-Opener-Policy")).isEmpty());
+        assertThat(own).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(header(answer, "Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+        });
     }
 
     @Test
