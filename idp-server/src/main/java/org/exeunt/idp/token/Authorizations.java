@@ -13,13 +13,14 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.database.GuardedUpdate;
 import org.exeunt.idp.database.SqlWrite;
 import org.exeunt.idp.database.Transaction;
@@ -67,23 +68,30 @@ public class Authorizations {
 
     private final JdbcClient jdbc;
     private final Tokens tokens;
+    private final RelyingParties relyingParties;
     private final InstantSource clock;
 
-    Authorizations(JdbcClient jdbc, Tokens tokens, InstantSource clock) {
+    Authorizations(JdbcClient jdbc, Tokens tokens, RelyingParties relyingParties, InstantSource clock) {
         this.jdbc = jdbc;
         this.tokens = tokens;
+        this.relyingParties = relyingParties;
         this.clock = clock;
     }
 
     /**
-     * The access or refresh token with this value, live or not; empty if we never issued it, or forgot it. Authorization
-     * codes and the like are not found here.
+     * The access or refresh token with this value, live or not, with those of its scopes that its client is still registered for; empty
+     * if it was never issued, or has been deleted. Authorization codes and the like are not found here.
      */
     public Optional<IssuedToken> find(String presented) {
+        // The registration is looked up after the query: a look-up inside it would need a second connection.
         return jdbc.sql(ISSUED)
                 .param("hash", TokenHash.of(presented).value())
-                .query((row, _) -> issued(row, clock.instant()))
-                .optional();
+                .query((row, _) -> granted(row, clock.instant()))
+                .optional()
+                .map(granted -> granted.allowedBy(relyingParties
+                        .find(granted.token().client())
+                        .map(RelyingParty::scopes)
+                        .orElse(Set.of())));
     }
 
     /**
@@ -364,25 +372,54 @@ public class Authorizations {
                 .update();
     }
 
-    private static IssuedToken issued(ResultSet row, Instant now) throws SQLException {
+    private static Granted granted(ResultSet row, Instant now) throws SQLException {
         TokenKind kind = TokenKind.valueOf(row.getString("kind"));
         Set<String> scopes = Scopes.parse(row.getString("scopes"));
         Instant expiresAt = row.getObject("expires_at", OffsetDateTime.class).toInstant();
-        Optional<Sid> sid = Optional.ofNullable(row.getString("sid")).map(Sid::new);
-        boolean bound = sid.isPresent() && !scopes.contains(OFFLINE);
-        boolean ended = instant(row, "ended_at") != null || (bound && isSessionOver(row));
-        boolean live = !ended && (!bound || now.isBefore(Objects.requireNonNull(instant(row, "session_expires_at"))));
-        return new IssuedToken(
+        boolean ended = instant(row, "ended_at") != null;
+        Instant sessionExpiresAt = instant(row, "session_expires_at");
+        var token = new IssuedToken(
                 new AuthorizationId(row.getString("id")),
                 kind,
                 new ClientId(row.getString("client_id")),
                 Optional.ofNullable(row.getString("subject")).map(Subject::new),
-                sid,
+                Optional.ofNullable(row.getString("sid")).map(Sid::new),
                 kind == TokenKind.ACCESS_TOKEN ? Scopes.parse(row.getString("token_scopes")) : scopes,
                 row.getObject("issued_at", OffsetDateTime.class).toInstant(),
                 expiresAt,
                 ended,
-                live && instant(row, "spent_at") == null && now.isBefore(expiresAt));
+                !ended && instant(row, "spent_at") == null && now.isBefore(expiresAt));
+        return new Granted(
+                token,
+                scopes.contains(OFFLINE),
+                isSessionOver(row),
+                sessionExpiresAt != null && now.isBefore(sessionExpiresAt));
+    }
+
+    /**
+     * A token as it was granted, before its session and the registration of its client are taken into account.
+     *
+     * @param offline whether the authorization has {@code offline_access}
+     * @param sessionOver whether its session has ended or was deleted, or it has none
+     * @param sessionWithinLimit whether its session has not expired
+     */
+    private record Granted(IssuedToken token, boolean offline, boolean sessionOver, boolean sessionWithinLimit) {
+
+        /** Without {@code offline_access} in the registration it ends with its session, like any other token. */
+        IssuedToken allowedBy(Set<String> registered) {
+            boolean bound = token.sid().isPresent() && !(offline && registered.contains(OFFLINE));
+            return new IssuedToken(
+                    token.authorization(),
+                    token.kind(),
+                    token.client(),
+                    token.subject(),
+                    token.sid(),
+                    Scopes.intersection(token.scopes(), registered),
+                    token.issuedAt(),
+                    token.expiresAt(),
+                    token.ended() || (bound && sessionOver),
+                    token.live() && (!bound || (!sessionOver && sessionWithinLimit)));
+        }
     }
 
     /** It ended, or is forgotten. One past its limit vouches for nothing either, but a clock that is behind may put that off. */

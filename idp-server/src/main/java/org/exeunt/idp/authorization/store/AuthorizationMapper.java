@@ -14,6 +14,7 @@ import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.session.SubjectAuthentication;
 import org.exeunt.idp.token.AuthorizationId;
 import org.exeunt.idp.token.Authorizations.Authorization;
+import org.exeunt.idp.token.Scopes;
 import org.exeunt.idp.token.TokenKind;
 import org.exeunt.idp.token.Tokens.Token;
 import org.jspecify.annotations.Nullable;
@@ -46,22 +47,26 @@ class AuthorizationMapper {
         this.clients = clients;
     }
 
-    /** The object for a row, with the given tokens. */
+    /**
+     * The object for a row, with the given tokens. It and its access tokens have the scopes that the client is still registered for, and
+     * no others: what is issued from it cannot have more.
+     */
     OAuth2Authorization.Builder from(
             Authorization row, List<Token> tokens, @Nullable Token presented, @Nullable String presentedValue) {
         RegisteredClient client = Objects.requireNonNull(
                 clients.findById(row.client().value()), "the client of an authorization is registered");
+        Set<String> scopes = Scopes.intersection(row.scopes(), client.getScopes());
         OAuth2Authorization.Builder builder = OAuth2Authorization.withRegisteredClient(client)
                 .id(row.id().value())
                 .authorizationGrantType(new AuthorizationGrantType(row.grantType()))
-                .authorizedScopes(row.scopes())
+                .authorizedScopes(scopes)
                 .principalName(
                         row.subject() == null
                                 ? row.client().value()
                                 : row.subject().value());
         person(row).ifPresent(person -> {
             builder.attribute(Principal.class.getName(), person);
-            if (row.scopes().contains(OidcScopes.OPENID)) {
+            if (scopes.contains(OidcScopes.OPENID)) {
                 addIdToken(builder, person.subject(), row.createdAt());
             }
         });
@@ -73,6 +78,7 @@ class AuthorizationMapper {
             add(
                     builder,
                     token,
+                    client.getScopes(),
                     isPresented && presentedValue != null
                             ? presentedValue
                             : token.hash().placeholder());
@@ -112,24 +118,28 @@ class AuthorizationMapper {
         }
     }
 
-    private static void add(OAuth2Authorization.Builder builder, Token row, String value) {
+    private static void add(OAuth2Authorization.Builder builder, Token row, Set<String> registered, String value) {
         if (row.kind() == TokenKind.STATE) {
             if (!row.isConsumed()) {
                 builder.attribute(OAuth2ParameterNames.STATE, value);
             }
             return;
         }
-        OAuth2Token token = token(row, value);
+        OAuth2Token token = token(row, registered, value);
         builder.token(
                 token, metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, row.isConsumed()));
     }
 
-    private static OAuth2Token token(Token row, String value) {
+    private static OAuth2Token token(Token row, Set<String> registered, String value) {
         return switch (row.kind()) {
             case CODE -> new OAuth2AuthorizationCode(value, row.issuedAt(), row.expiresAt());
             case ACCESS_TOKEN ->
                 new OAuth2AccessToken(
-                        OAuth2AccessToken.TokenType.BEARER, value, row.issuedAt(), row.expiresAt(), row.scopes());
+                        OAuth2AccessToken.TokenType.BEARER,
+                        value,
+                        row.issuedAt(),
+                        row.expiresAt(),
+                        Scopes.intersection(row.scopes(), registered));
             case REFRESH_TOKEN -> new OAuth2RefreshToken(value, row.issuedAt(), row.expiresAt());
             case DEVICE_CODE -> new OAuth2DeviceCode(value, row.issuedAt(), row.expiresAt());
             case USER_CODE -> new OAuth2UserCode(value, row.issuedAt(), row.expiresAt());
