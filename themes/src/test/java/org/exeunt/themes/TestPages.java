@@ -49,7 +49,12 @@ final class TestPages {
         }
     }
 
-    record Scope(String name, boolean granted) {}
+    record Scope(String name, @Nullable String text, boolean granted) {
+
+        Scope(String name, boolean granted) {
+            this(name, null, granted);
+        }
+    }
 
     static List<Page> all() {
         return Stream.of(
@@ -120,11 +125,11 @@ final class TestPages {
                 "account",
                 "Kari Nordmann",
                 "scopes",
-                List.of(
-                        new Scope("profile", false),
-                        new Scope("email", false),
-                        new Scope("offline_access", false),
-                        new Scope("openid", true)),
+                List.of(new Scope("profile", false), new Scope("email", false), new Scope("offline_access", false)),
+                "openid",
+                true,
+                "site",
+                "shop.example",
                 "formAction",
                 "/oauth2/authorize",
                 "clientId",
@@ -136,7 +141,8 @@ final class TestPages {
         return Stream.of(
                 usual,
                 usual.with("device", "userCode", "BCDF-GHJK", "scopes", List.of(new Scope("orders.read", false))),
-                usual.with("nothing-new", "scopes", List.of(new Scope("profile", true))),
+                usual.with("own-text", "scopes", List.of(new Scope("orders.read", "See your orders", false))),
+                usual.with("nothing-new", "openid", false, "scopes", List.of(new Scope("profile", true))),
                 usual.with(
                         "hostile",
                         "clientName",

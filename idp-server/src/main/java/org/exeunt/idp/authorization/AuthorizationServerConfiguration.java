@@ -18,7 +18,9 @@ import org.exeunt.idp.authorization.client.PublicClientAuthentication;
 import org.exeunt.idp.authorization.client.SingleClientCredentialConverter;
 import org.exeunt.idp.authorization.device.DeviceVerification;
 import org.exeunt.idp.authorization.request.AuthorizationRequestValidator;
+import org.exeunt.idp.authorization.request.ConsentAnswer;
 import org.exeunt.idp.authorization.request.ConsentAnswerFilter;
+import org.exeunt.idp.authorization.request.ScopeOrderConverter;
 import org.exeunt.idp.authorization.request.SignInRequirementsContextRepository;
 import org.exeunt.idp.authorization.request.SilentRequests;
 import org.exeunt.idp.authorization.request.UnsupportedRequestUriConverter;
@@ -110,9 +112,10 @@ class AuthorizationServerConfiguration {
                                         .authenticationProviders(
                                                 AuthorizationServerConfiguration::useClientSecretEncoder))
                                 .authorizationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
+                                        .authorizationRequestConverter(new ScopeOrderConverter())
                                         .authorizationRequestConverter(new UnsupportedRequestUriConverter())
                                         .authorizationRequestConverter(new ConsentAnswerConverter(authorizationService))
-                                        .authenticationProviders(AuthorizationServerConfiguration::useOurValidator)
+                                        .authenticationProviders(AuthorizationServerConfiguration::useOurChecks)
                                         .authorizationResponseHandler(responder::sendCode)
                                         .errorResponseHandler(responder::sendError))
                                 .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri("/activate"))
@@ -190,7 +193,8 @@ class AuthorizationServerConfiguration {
         return request -> USER_INFO.matches(request) ? resolver.resolve(request) : null;
     }
 
-    private static void useOurValidator(List<AuthenticationProvider> providers) {
+    private static void useOurChecks(List<AuthenticationProvider> providers) {
+        ConsentAnswer.require(providers);
         for (var provider : providers) {
             if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider requests) {
                 requests.setAuthenticationValidator(new OAuth2AuthorizationCodeRequestAuthenticationValidator()

@@ -26,7 +26,13 @@ class ConsentTests {
 
     @BeforeParameterizedClassInvocation
     void start() {
-        server = RunningServer.start(database.freshUrl(), "--exeunt.clients.mobile.require-consent=true");
+        server = RunningServer.start(
+                database.freshUrl(),
+                "--exeunt.clients.mobile.require-consent=true",
+                "--exeunt.clients.mobile.scopes=openid,profile,email,offline_access,orders.read",
+                "--exeunt.consent.scopes.orders.id=orders.read",
+                "--exeunt.consent.scopes.orders.text.en=See your orders",
+                "--exeunt.consent.scopes.orders.text.nb=Se ordrene dine");
     }
 
     @AfterParameterizedClassInvocation
@@ -53,6 +59,64 @@ class ConsentTests {
         assertThat(signInPage.body()).contains("You are signed out in this browser");
         assertThat(TestBrowser.location(allowed)).startsWith(CALLBACK + "code=");
         assertThat(TestBrowser.location(pressedTwice)).startsWith(CALLBACK + "code=");
+    }
+
+    @Test
+    @DisplayName("The page shows the scopes in the order asked, with texts, and ticks all but offline access")
+    void scopes_are_shown_in_the_order_asked() {
+        // Fault D18.
+        var browser = TestBrowser.signedIn(server, "alice");
+        String asked = path(
+                browser.get(TestClient.MOBILE.authorizationUrl("orders.read offline_access openid email profile")));
+
+        String page = browser.get(asked).body();
+        String norwegian = browser.get(asked, "Accept-Language", "nb").body();
+
+        assertThat(page)
+                .containsSubsequence(
+                        "Mobile app",
+                        "127.0.0.1:4711",
+                        "Recognise you",
+                        "See your orders",
+                        "while you are away",
+                        "email address",
+                        "name and profile")
+                .containsPattern("checked=\"checked\"[^>]*value=\"profile\"|value=\"profile\"[^>]*checked")
+                .doesNotContainPattern(
+                        "<input[^>]*checked[^>]*value=\"offline_access\"|value=\"offline_access\"[^>]*checked");
+        assertThat(norwegian).contains("Se ordrene dine");
+    }
+
+    @Test
+    @DisplayName("What is not ticked is not granted, and openid needs no tick")
+    void what_is_not_ticked_is_not_granted() {
+        var browser = TestBrowser.signedIn(server, "alice");
+        HttpResponse<String> page = consentPage(browser, "openid email orders.read");
+        Map<String, String> answer = TestBrowser.fields(page, "/oauth2/authorize");
+
+        HttpResponse<String> allowed = browser.post("/oauth2/authorize", answer);
+        HttpResponse<String> tokens = TestClient.MOBILE.redeem(server, TestClient.code(allowed));
+
+        assertThat(TestClient.json(tokens, "scope")).isEqualTo("openid");
+    }
+
+    @Test
+    @DisplayName("Cancel is access_denied, also for scopes that were granted before")
+    void cancel_is_access_denied() {
+        var browser = TestBrowser.signedIn(server, "bob");
+        HttpResponse<String> before =
+                browser.post("/oauth2/authorize", answerTo(consentPage(browser, "openid profile")));
+        HttpResponse<String> page = consentPage(browser, "openid profile email");
+        Map<String, String> cancel = TestBrowser.fields(page, "/oauth2/authorize");
+        cancel.remove("answer");
+        cancel.remove("scope");
+
+        HttpResponse<String> cancelled = browser.post("/oauth2/authorize", cancel);
+
+        assertThat(TestBrowser.location(before)).contains("code=");
+        assertThat(TestBrowser.location(cancelled))
+                .startsWith(CALLBACK + "error=access_denied")
+                .doesNotContain("code=");
     }
 
     private static HttpResponse<String> consentPage(TestBrowser browser, String scope) {

@@ -1,7 +1,10 @@
 package org.exeunt.idp.authorization.request;
 
 import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Account;
 import org.exeunt.idp.account.Accounts;
@@ -38,16 +41,19 @@ class ConsentController {
     private final RelyingParties relyingParties;
     private final Consents consents;
     private final OAuth2AuthorizationService authorizations;
+    private final ConsentProperties properties;
 
     ConsentController(
             Accounts accounts,
             RelyingParties relyingParties,
             Consents consents,
-            OAuth2AuthorizationService authorizations) {
+            OAuth2AuthorizationService authorizations,
+            ConsentProperties properties) {
         this.accounts = accounts;
         this.relyingParties = relyingParties;
         this.consents = consents;
         this.authorizations = authorizations;
+        this.properties = properties;
     }
 
     @GetMapping("/oauth2/consent")
@@ -57,22 +63,38 @@ class ConsentController {
             @RequestParam String scope,
             @RequestParam String state,
             @RequestParam(name = "user_code", required = false) @Nullable String userCode,
+            Locale language,
             Model model) {
         RelyingParty client =
                 relyingParties.find(clientId).orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
         OAuth2AuthorizationConsent granted = consents.findById(clientId, person.getName());
         Set<String> grantedScopes = granted == null ? Set.of() : granted.getScopes();
-        List<RequestedScope> scopes = Scopes.parse(scope).stream()
+        Optional<OAuth2AuthorizationRequest> authorizationRequest = authorizationRequest(state, person);
+        Set<String> asked = inOrder(Scopes.parse(scope), authorizationRequest);
+        List<RequestedScope> scopes = asked.stream()
                 .filter(name -> !name.equals("openid") && client.scopes().contains(name))
-                .map(name -> new RequestedScope(name, grantedScopes.contains(name)))
+                .map(name -> new RequestedScope(
+                        name, properties.text(name, language.getLanguage()), grantedScopes.contains(name)))
                 .toList();
+        model.addAttribute("openid", asked.contains("openid") && client.scopes().contains("openid"));
+        model.addAttribute(
+                "site",
+                authorizationRequest
+                        .map(OAuth2AuthorizationRequest::getRedirectUri)
+                        .map(URI::create)
+                        .map(URI::getAuthority)
+                        .orElse(null));
         model.addAttribute(
                 "account",
                 accounts.find(person.subject()).map(Account::displayName).orElse(""));
         model.addAttribute("clientId", clientId);
         model.addAttribute("state", state);
         model.addAttribute("scopes", scopes);
-        model.addAttribute("continueAt", userCode == null ? authorizationRequest(state, person) : "/activate");
+        model.addAttribute(
+                "continueAt",
+                userCode == null
+                        ? authorizationRequest.map(ConsentController::address).orElse(null)
+                        : "/activate");
         model.addAttribute(
                 "userCode",
                 userCode == null
@@ -83,17 +105,28 @@ class ConsentController {
         return "consent";
     }
 
-    /** Path and query of the request that the end-user is asked about; {@code null} if it is forgotten. */
-    private @Nullable String authorizationRequest(String state, SsoAuthentication person) {
+    /** The scopes as the client sent them, if that is known, which the framework does not keep in order. */
+    private static Set<String> inOrder(Set<String> scopes, Optional<OAuth2AuthorizationRequest> request) {
+        Set<String> ordered = new LinkedHashSet<>(Scopes.parse(
+                request.map(found -> found.getAdditionalParameters().get(ScopeOrderConverter.REQUESTED_SCOPE))
+                        .map(Object::toString)
+                        .orElse("")));
+        ordered.retainAll(scopes);
+        ordered.addAll(scopes);
+        return ordered;
+    }
+
+    /** The request that the end-user is asked about; empty if it is not stored any more, or for a device. */
+    private Optional<OAuth2AuthorizationRequest> authorizationRequest(String state, SsoAuthentication person) {
         OAuth2Authorization authorization =
                 authorizations.findByToken(state, new OAuth2TokenType(OAuth2ParameterNames.STATE));
-        OAuth2AuthorizationRequest request =
-                authorization == null || !authorization.getPrincipalName().equals(person.getName())
-                        ? null
-                        : authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
-        if (request == null) {
-            return null;
-        }
+        return authorization == null || !authorization.getPrincipalName().equals(person.getName())
+                ? Optional.empty()
+                : Optional.ofNullable(authorization.getAttribute(OAuth2AuthorizationRequest.class.getName()));
+    }
+
+    /** Path and query. */
+    private static String address(OAuth2AuthorizationRequest request) {
         URI address = URI.create(request.getAuthorizationRequestUri());
         return address.getRawPath() + "?" + address.getRawQuery();
     }
@@ -119,7 +152,8 @@ class ConsentController {
     /**
      * A scope on the consent page.
      *
+     * @param text what the configuration says about it; {@code null} if the theme's messages say it
      * @param granted whether the person granted it before
      */
-    public record RequestedScope(String name, boolean granted) {}
+    public record RequestedScope(String name, @Nullable String text, boolean granted) {}
 }
