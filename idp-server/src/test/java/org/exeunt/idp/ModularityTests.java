@@ -21,7 +21,7 @@ class ModularityTests {
             entry("browser", Set.of()),
             entry("keys", Set.of()),
             entry("database", Set.of()),
-            entry("web", Set.of("client", "issuer")),
+            entry("web", Set.of("browser", "client", "configuration", "database", "issuer")),
             entry("account", Set.of("database", "configuration", "keys")),
             entry("client", Set.of("secret", "configuration")),
             entry("session", Set.of("browser", "issuer", "secret", "account", "client", "database")),
@@ -45,6 +45,7 @@ class ModularityTests {
             entry(
                     "logout",
                     Set.of(
+                            "browser",
                             "issuer",
                             "secret",
                             "configuration",

@@ -1,32 +1,44 @@
 package org.exeunt.idp.browser;
 
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * How a request came to be, as far as the browser tells (Fetch Metadata Request Headers). Browsers send these headers to https
- * addresses and to this machine only, so that their absence proves nothing; an empty value counts as absent.
+ * How a request was started, according to the browser (Fetch Metadata Request Headers). Browsers send these headers to https addresses
+ * and to loopback addresses only, so their absence proves nothing. A header without a value counts as absent.
  */
 public final class FetchMetadata {
 
     private FetchMetadata() {}
 
-    /** False for what a script or a tag of a page loads: a fetch, an image, a script, a style sheet. */
+    /** {@code Sec-Fetch-Site}: {@code cross-site}, {@code same-site}, {@code same-origin} or {@code none}. */
+    public static Optional<String> site(HttpServletRequest request) {
+        return read(request, "Sec-Fetch-Site");
+    }
+
+    /** {@code Sec-Fetch-Mode}: {@code navigate}, {@code cors}, {@code no-cors} and others. */
+    public static Optional<String> mode(HttpServletRequest request) {
+        return read(request, "Sec-Fetch-Mode");
+    }
+
+    /** {@code Sec-Fetch-Dest}: {@code document}, {@code image}, {@code script} and others. */
+    public static Optional<String> destination(HttpServletRequest request) {
+        return read(request, "Sec-Fetch-Dest");
+    }
+
+    /** False for a request of a script or of an element of a page: a fetch, an image, a script, a style sheet. */
     public static boolean mayBeNavigation(HttpServletRequest request) {
-        String mode = header(request, "Sec-Fetch-Mode");
-        return (mode == null || mode.equals("navigate"))
-                // Other values are names of apps, which Android's WebView sends with each page.
+        return mode(request).orElse("navigate").equals("navigate")
+                // Android's WebView sends names of apps in this header with each page.
                 && !"XMLHttpRequest".equals(request.getHeader("X-Requested-With"));
     }
 
-    /** False for a frame as well, which other sites show without the user's doing. */
+    /** False for a frame as well, which another site can load without an action of the user. */
     public static boolean mayBeTopLevelNavigation(HttpServletRequest request) {
-        String destination = header(request, "Sec-Fetch-Dest");
-        return mayBeNavigation(request) && (destination == null || destination.equals("document"));
+        return mayBeNavigation(request) && destination(request).orElse("document").equals("document");
     }
 
-    private static @Nullable String header(HttpServletRequest request, String name) {
-        String value = request.getHeader(name);
-        return value == null || value.isEmpty() ? null : value;
+    private static Optional<String> read(HttpServletRequest request, String header) {
+        return Optional.ofNullable(request.getHeader(header)).filter(value -> !value.isEmpty());
     }
 }

@@ -13,26 +13,21 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
+import org.exeunt.idp.browser.FetchMetadata;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.util.matcher.RequestMatcher;
-import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Forms that pages of other sites make a browser post to us.
+ * Handles forms that pages of other sites make a browser post.
  *
- * <p>Our cookie is SameSite=Lax and stays behind on such a post, so nobody seems to be signed in. A logout would end nothing
- * and yet look done, and any cookie in our answer would replace the one that we were not shown: the person would be signed
- * out here while the session lived on. Where other sites may send people, the browser is sent on by GET, on which the cookie
- * comes along; everywhere else the post is refused. Both happen before anything can start a session, and right after the
- * framework said that forms are UTF-8: whoever reads one before that garbles it.
+ * <p>The session cookie is SameSite=Lax, so the browser does not send it with such a post, and the user seems to be signed out. A logout
+ * would end nothing and yet look done, and a cookie in the answer would replace the one that was not sent: the browser would be signed
+ * out while the session lived on. Where other sites may send users, the browser is redirected to repeat the request by GET, with
+ * the cookie; everywhere else the post is refused.
  *
- * <p>An authorization request is sent on wherever it comes from: somebody who has to sign in first comes back by GET.
+ * <p>An authorization request is repeated wherever it comes from: a user who has to sign in first comes back by GET.
  */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class CrossSitePostFilter extends OncePerRequestFilter {
 
     private static final String AUTHORIZE = "/oauth2/authorize";

@@ -96,7 +96,7 @@ class SessionParticipationTests {
         return server.jdbc()
                 .sql("select client_id from session_participant where sid = :sid order by joined_at")
                 .param("sid", sid)
-                .query(String.class)
+                .query((row, _) -> String.valueOf(row.getString(1)))
                 .list();
     }
 }

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.exeunt.idp.client.Origin;
-import org.exeunt.idp.web.FetchMetadata;
+import org.exeunt.idp.browser.FetchMetadata;
 import org.springframework.http.HttpHeaders;
 
 /**

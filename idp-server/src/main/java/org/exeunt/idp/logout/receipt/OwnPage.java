@@ -1,7 +1,7 @@
 package org.exeunt.idp.logout.receipt;
 
 import jakarta.servlet.http.HttpServletRequest;
-import org.exeunt.idp.web.FetchMetadata;
+import org.exeunt.idp.browser.FetchMetadata;
 
 /** Whether a form was sent by a page of our own, as far as the browser tells. */
 final class OwnPage {

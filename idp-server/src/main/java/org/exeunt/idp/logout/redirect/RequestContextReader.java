@@ -9,7 +9,7 @@ import org.exeunt.idp.logout.NavigationSource;
 import org.exeunt.idp.logout.RequestContext;
 import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SsoAuthentication;
-import org.exeunt.idp.web.FetchMetadata;
+import org.exeunt.idp.browser.FetchMetadata;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
