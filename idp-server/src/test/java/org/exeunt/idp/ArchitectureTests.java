@@ -220,6 +220,9 @@ class ArchitectureTests {
             .doNotHaveFullyQualifiedName(LogoutService.class.getName())
             .and()
             // It ends the authorization of a code or refresh token that was presented twice.
+            .doNotHaveFullyQualifiedName("org.exeunt.idp.authorization.store.PresentedGrants")
+            .and()
+            // It ends an authorization that the framework removes, because the user refused consent.
             .doNotHaveFullyQualifiedName("org.exeunt.idp.authorization.store.JdbcAuthorizationService")
             .should()
             .accessTargetWhere(accesses(

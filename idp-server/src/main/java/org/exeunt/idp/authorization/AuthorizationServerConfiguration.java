@@ -27,6 +27,7 @@ import org.exeunt.idp.authorization.request.UnsupportedRequestUriConverter;
 import org.exeunt.idp.authorization.response.AuthorizationResponder;
 import org.exeunt.idp.authorization.response.ConsentAnswerConverter;
 import org.exeunt.idp.browser.FetchMetadata;
+import org.exeunt.idp.authorization.store.PresentedGrants;
 import org.exeunt.idp.client.ClientSecret;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.token.Authorizations;
@@ -89,6 +90,7 @@ class AuthorizationServerConfiguration {
             Accounts accounts,
             AuthorizationProperties properties,
             TokenRevocation revocation,
+            PresentedGrants presentedGrants,
             SecurityContextRepository activeUserContextRepository,
             IdTokenHints hints,
             InstantSource clock,
@@ -122,6 +124,8 @@ class AuthorizationServerConfiguration {
                                 .deviceVerificationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
                                         .authenticationProviders(DeviceVerification::alwaysAsk)
                                         .errorResponseHandler(DeviceVerification::showFailure))
+                                .tokenEndpoint(endpoint -> endpoint.authenticationProviders(
+                                        providers -> CheckedGrantProvider.checkAll(providers, presentedGrants)))
                                 // Ours alone: where ours refuses, the framework would ask its own.
                                 .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
                                     providers.clear();

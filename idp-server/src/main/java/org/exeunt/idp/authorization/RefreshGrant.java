@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.exeunt.idp.authorization.store.PresentedGrants;
 import org.exeunt.idp.client.RelyingParty;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
@@ -26,7 +28,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class RefreshGrant {
 
-    private final OAuth2RefreshTokenAuthenticationProvider provider;
+    private final AuthenticationProvider provider;
     private final RegisteredClientRepository clients;
     private final AuthorizationServerContext context;
 
@@ -34,8 +36,10 @@ public class RefreshGrant {
             OAuth2AuthorizationService authorizations,
             OAuth2TokenGenerator<?> tokens,
             RegisteredClientRepository clients,
+            PresentedGrants grants,
             AuthorizationServerSettings settings) {
-        this.provider = new OAuth2RefreshTokenAuthenticationProvider(authorizations, tokens);
+        this.provider =
+                new CheckedGrantProvider(new OAuth2RefreshTokenAuthenticationProvider(authorizations, tokens), grants);
         this.clients = clients;
         this.context = new OurContext(settings);
     }

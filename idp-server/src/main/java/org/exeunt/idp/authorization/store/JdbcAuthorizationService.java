@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.exeunt.idp.authorization.ReplayAudit;
 import org.exeunt.idp.client.ClientId;
-import org.exeunt.idp.database.Changed;
 import org.exeunt.idp.database.GuardedWriter;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.exeunt.idp.session.SsoSessions;
@@ -23,8 +21,6 @@ import org.exeunt.idp.token.TokenKind;
 import org.exeunt.idp.token.Tokens;
 import org.exeunt.idp.token.Tokens.Token;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -50,13 +46,10 @@ import org.springframework.transaction.support.TransactionOperations;
  * that conflicts with the end of the authorization, then uses up the presented value by a conditional update. Whoever
  * fails at one of them gets {@code invalid_grant}, and nothing is issued (invariants 1 and 3).
  *
- * <p>A code or refresh token that is presented a second time was stolen or replayed; we cannot know by whom, so the whole
- * authorization ends (RFC 9700, section 4.14.2).
+ * <p>What is presented a second time is the business of {@link PresentedGrants}.
  */
 @Component
 class JdbcAuthorizationService implements OAuth2AuthorizationService {
-
-    private static final Logger log = LoggerFactory.getLogger(JdbcAuthorizationService.class);
 
     /** Attribute with the {@link Token} row by which an authorization was found. */
     private static final String PRESENTED = JdbcAuthorizationService.class.getName() + ".presented";
@@ -69,7 +62,7 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
     private final AuthorizationMapper objects;
     private final GuardedWriter writer;
     private final TransactionOperations transaction;
-    private final ReplayAudit audit;
+    private final PresentedGrants grants;
     private final InstantSource clock;
 
     JdbcAuthorizationService(
@@ -79,7 +72,7 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
             AuthorizationMapper objects,
             GuardedWriter writer,
             TransactionOperations transaction,
-            ReplayAudit audit,
+            PresentedGrants grants,
             InstantSource clock) {
         this.authorizations = authorizations;
         this.tokens = tokens;
@@ -87,15 +80,20 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
         this.objects = objects;
         this.writer = writer;
         this.transaction = transaction;
-        this.audit = audit;
+        this.grants = grants;
         this.clock = clock;
     }
 
     @Override
     public void save(OAuth2Authorization authorization) {
         Written written = Objects.requireNonNull(transaction.execute(_ -> write(authorization)));
-        if (written == Written.NOTHING) {
-            throw refusal(authorization.getAttribute(PRESENTED));
+        Token presented = authorization.getAttribute(PRESENTED);
+        switch (written) {
+            case ALL -> {}
+            case NOTHING -> throw refusal(presented);
+            case NOTHING_USED_TWICE ->
+                throw PresentedGrants.usedTwice(
+                        Objects.requireNonNull(presented).kind());
         }
     }
 
@@ -120,13 +118,8 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
         if (token.isEmpty() || isForgottenConsent(token.get())) {
             return null;
         }
-        if (token.get().isConsumed()) {
-            if (token.get().kind().isSingleUseCredential()) {
-                endReplayed(token.get().authorization(), token.get().kind());
-            }
-            if (!isOfDeniedDevice(token.get())) {
-                return null;
-            }
+        if (token.get().isConsumed() && !isFoundAfterUse(token.get())) {
+            return null;
         }
         return authorizations
                 .findLive(token.get().authorization())
@@ -136,17 +129,18 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
                 .orElse(null);
     }
 
+    /**
+     * A used code is found, as used, so that the framework verifies the {@code code_verifier}: only then {@link PresentedGrants} takes it
+     * for a replay.
+     */
+    private boolean isFoundAfterUse(Token token) {
+        return token.kind() == TokenKind.CODE || isOfDeniedDevice(token);
+    }
+
     /** The framework answers {@code access_denied} to a spent device code (RFC 8628, 3.5): right, unless tokens were given for it. */
     private boolean isOfDeniedDevice(Token token) {
         return token.kind() == TokenKind.DEVICE_CODE
                 && tokens.of(token.authorization()).stream().noneMatch(other -> other.kind() == TokenKind.ACCESS_TOKEN);
-    }
-
-    private void endReplayed(AuthorizationId id, TokenKind kind) {
-        Changed changed = writer.execute(authorizations.ending(List.of(id)), List.of(audit.tokensRevoked()));
-        if (!changed.isNothing()) {
-            log.warn("token reuse detected, its authorization ended: authorization={} kind={}", id.value(), kind);
-        }
     }
 
     /** The framework does not ask how old the state of a consent page is. */
@@ -183,7 +177,8 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
         }
         if (presented != null && isUsedUp(presented, object) && !tokens.spend(presented.hash(), now)) {
             if (presented.kind().isSingleUseCredential()) {
-                endReplayed(id, presented.kind());
+                grants.endReplayed(id, presented.kind());
+                return Written.NOTHING_USED_TWICE;
             }
             return Written.NOTHING;
         }
@@ -308,6 +303,8 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
 
     private enum Written {
         ALL,
-        NOTHING
+        NOTHING,
+        /** Another request used the code or refresh token in the meantime. */
+        NOTHING_USED_TWICE
     }
 }
