@@ -31,6 +31,11 @@ public final class Issuer {
         return new Issuer(uri);
     }
 
+    /** The host name or address literal in it. */
+    public String host() {
+        return uri.getHost();
+    }
+
     /** Whether browsers come by https, so that cookies are {@code Secure}. */
     public boolean isHttps() {
         return "https".equals(uri.getScheme());

@@ -58,6 +58,11 @@ public class SigningKeyCache {
                 .key();
     }
 
+    /** When the keys were made, the oldest first. */
+    public List<Instant> createdAt() {
+        return known.keys().stream().map(SigningKey::createdAt).toList();
+    }
+
     /** The public halves of all keys, the oldest first. */
     public JWKSet published() {
         return known.published();

@@ -7,8 +7,10 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
@@ -43,6 +45,8 @@ class ErrorPages implements ErrorController {
 
     private static final String REQUEST_AT_FAULT = "/problems/unusable-request";
     private static final String SERVER_AT_FAULT = "/problems/server-error";
+
+    private static final Set<Integer> QUIET = Set.of(404, 503);
 
     private final MessageSource messages;
     private final SecureRandom random;
@@ -95,7 +99,10 @@ class ErrorPages implements ErrorController {
         byte[] bits = new byte[6];
         random.nextBytes(bits);
         String correlationId = HexFormat.of().formatHex(bits);
-        log.warn("error answered: id={} status={} cause={}", correlationId, status.value(), cause(request));
+        // Programs that try addresses must not fill the log, nor requests while the database is away: that has its own line.
+        Level level = QUIET.contains(status.value()) ? Level.DEBUG : Level.WARN;
+        log.atLevel(level)
+                .log("error answered: id={} status={} cause={}", correlationId, status.value(), cause(request));
         return correlationId;
     }
 
