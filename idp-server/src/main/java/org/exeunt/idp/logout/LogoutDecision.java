@@ -43,11 +43,13 @@ sealed interface LogoutDecision<O extends LogoutOutcome> {
     /**
      * The session ends.
      *
+     * @param subject whose it is, if the facts tell
      * @param participants who took part in it, if the facts tell
      * @param alongside an authorization that was named by a token and ends too, whatever session it belongs to
      */
     record End(
             Sid sid,
+            Optional<Subject> subject,
             Optional<Participants> participants,
             EndReason reason,
             Optional<AuthorizationId> alongside,

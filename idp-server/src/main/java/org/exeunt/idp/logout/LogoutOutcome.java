@@ -64,11 +64,13 @@ public sealed interface LogoutOutcome {
     /**
      * A session ended, and by this request.
      *
+     * @param subject whose it was, if the request told
      * @param participants the relying parties that took part in it
      * @param owed how many of them are owed a notification
      */
     record Ended(
             Sid sid,
+            Optional<Subject> subject,
             EndReason reason,
             List<ClientId> participants,
             int owed,
@@ -81,7 +83,7 @@ public sealed interface LogoutOutcome {
      *
      * @param sessions why each of them ended; none if they had ended before
      */
-    record EndedSeveral(Map<Sid, EndReason> sessions) implements SessionsLogout {
+    record EndedSeveral(Subject subject, Map<Sid, EndReason> sessions) implements SessionsLogout {
 
         public Set<Sid> sids() {
             return sessions.keySet();

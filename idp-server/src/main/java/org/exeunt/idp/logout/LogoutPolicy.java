@@ -204,7 +204,7 @@ final class LogoutPolicy {
     }
 
     static End takenOver(Sid sid) {
-        return end(sid, EndReason.SIGNED_IN_AS_ANOTHER);
+        return end(sid, Optional.empty(), EndReason.SIGNED_IN_AS_ANOTHER);
     }
 
     static LogoutDecision<? extends SessionEnd> decide(SignOutHere request, LogoutFacts.OfOwnSessions facts) {
@@ -225,7 +225,7 @@ final class LogoutPolicy {
             // The same answer for another person's session as for none at all.
             return new Refuse(LogoutProblem.UNKNOWN_SESSION, Optional.empty());
         }
-        return own.get().isLive() ? end(request.chosen(), reason(request.chosen(), session)) : nothing();
+        return own.get().isLive() ? end(request.chosen(), Optional.of(session.subject()), reason(request.chosen(), session)) : nothing();
     }
 
     static LogoutDecision<? extends SessionsLogout> decide(SignOutOthers request, LogoutFacts.OfOwnSessions facts) {
@@ -282,7 +282,7 @@ final class LogoutPolicy {
         if (theirs.isEmpty()) {
             return new Refuse(LogoutProblem.UNKNOWN_SESSION, Optional.empty());
         }
-        return theirs.get().isLive() ? end(request.chosen(), EndReason.ADMIN_LOGOUT) : nothing();
+        return theirs.get().isLive() ? end(request.chosen(), Optional.of(request.subject()), EndReason.ADMIN_LOGOUT) : nothing();
     }
 
     static LogoutDecision<? extends SessionsLogout> decide(AdminLogout request, LogoutFacts.OfPerson facts) {
@@ -331,6 +331,7 @@ final class LogoutPolicy {
             Destination destination) {
         return new End(
                 session.sid(),
+                Optional.of(session.subject()),
                 Optional.of(session.participants()),
                 EndReason.USER_LOGOUT,
                 alongside,
@@ -338,8 +339,8 @@ final class LogoutPolicy {
                 destination);
     }
 
-    private static End end(Sid sid, EndReason reason) {
-        return new End(sid, Optional.empty(), reason, Optional.empty(), Optional.empty(), new Destination.OurPage());
+    private static End end(Sid sid, Optional<Subject> subject, EndReason reason) {
+        return new End(sid, subject, Optional.empty(), reason, Optional.empty(), Optional.empty(), new Destination.OurPage());
     }
 
     private static NothingToEnd nothing() {
@@ -352,7 +353,7 @@ final class LogoutPolicy {
 
     /** @param live the session, if it is within its limits after all: its person was seen meanwhile */
     static LogoutDecision<? extends SessionEnd> decide(SessionExpiry request, Optional<SsoSession> live) {
-        return live.isPresent() ? nothing() : end(request.sid(), EndReason.SESSION_TIMEOUT);
+        return live.isPresent() ? nothing() : end(request.sid(), Optional.empty(), EndReason.SESSION_TIMEOUT);
     }
 
     /** Why the person must be asked first; empty if they need not be. */

@@ -50,6 +50,8 @@ import org.exeunt.idp.token.Authorizations;
 import org.exeunt.idp.token.Authorizations.Locked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -108,24 +110,31 @@ public class LogoutService {
     /**
      * Does what the request may ask for. When this returns, the outcome is committed; repeating a request is harmless.
      *
-     * @throws RuntimeException only if something is broken, the database for example: then nothing happened at all
+     * @throws RuntimeException only if something is broken, the database for example: then everything happened, if the answer to the commit
+     *     was lost, or nothing
      */
     public <O extends LogoutOutcome> O logout(LogoutRequest<O> request) {
         O outcome = decideAndAct(request);
         if (outcome instanceof LogoutOutcome.Ended ended) {
             log.info(
-                    "session ended: sid={} reason={} participants={}",
+                    "session ended: sid={} subject={} reason={} way={} client={} participants={}",
                     ended.sid(),
+                    ended.subject().map(Subject::value).orElse("-"),
                     ended.reason().stored(),
+                    request.asked().way(),
+                    ended.client().map(RelyingParty::clientId).or(request.asked()::client).map(ClientId::value).orElse("-"),
                     ended.participants().size());
             count(request, ended.reason(), 1);
         }
         if (outcome instanceof LogoutOutcome.EndedSeveral several) {
             several.sessions()
                     .forEach((sid, reason) -> log.info(
-                            "session ended: sid={} reason={} of={}",
+                            "session ended: sid={} subject={} reason={} way={} client={} of={}",
                             sid,
+                            several.subject().value(),
                             reason.stored(),
+                            request.asked().way(),
+                            request.asked().client().map(ClientId::value).orElse("-"),
                             several.sessions().size()));
             several.sessions().values().stream()
                     .collect(groupingBy(reason -> reason, summingInt(_ -> 1)))
@@ -201,10 +210,16 @@ public class LogoutService {
         while (seen.isPresent()) {
             Participants participants = seen.get();
             var session = SessionsToEnd.of(end.sid(), end.reason(), participants);
-            EndedSessions ended = end(session, inContext, end.alongside());
+            EndedSessions ended;
+            try {
+                ended = end(session, inContext, end.alongside());
+            } catch (DataAccessResourceFailureException answerLost) {
+                return afterLostAnswer(end, answerLost);
+            }
             if (!ended.sids().isEmpty()) {
                 return new LogoutOutcome.Ended(
                         end.sid(),
+                        end.subject(),
                         end.reason(),
                         participants.clients(),
                         ended.notifications(),
@@ -213,6 +228,26 @@ public class LogoutService {
             }
             seen = sessions.participantsIfOpen(end.sid());
         }
+        return new LogoutOutcome.NothingEnded(end.client(), end.destination());
+    }
+
+    /**
+     * The connection broke while the database may have committed. A look at the session, by another connection, tells: the end and its
+     * effects are one commit. A session that is open may still end, if the database goes on with the statement: that is unknown.
+     */
+    private LogoutOutcome.SessionEnd afterLostAnswer(End end, DataAccessResourceFailureException answerLost) {
+        try {
+            if (sessions.participantsIfOpen(end.sid()).isPresent()) {
+                throw answerLost;
+            }
+        } catch (DataAccessException stillAway) {
+            if (stillAway != answerLost) {
+                answerLost.addSuppressed(stillAway);
+            }
+            throw answerLost;
+        }
+        log.warn("the database's answer was lost, and the session has ended: sid={}", end.sid());
+        dispatcher.sendAfterCommit(List.of(end.sid()));
         return new LogoutOutcome.NothingEnded(end.client(), end.destination());
     }
 
@@ -252,7 +287,7 @@ public class LogoutService {
         if (ended.isEmpty()) {
             audit.nothingLeft(asked, several.subject(), revoked);
         }
-        return new LogoutOutcome.EndedSeveral(ended);
+        return new LogoutOutcome.EndedSeveral(several.subject(), ended);
     }
 
     /** Later statements than those that end the sessions: they see what was committed under the lock of a session until then. */
