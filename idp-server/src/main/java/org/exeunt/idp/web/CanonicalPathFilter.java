@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.server.PathContainer;
-import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
@@ -29,8 +26,6 @@ import org.springframework.web.util.pattern.PathPattern;
  *
  * <p>The path is parsed here, once, and kept with the request. All decisions on it are made by Spring's {@link PathPattern}s.
  */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
 class CanonicalPathFilter extends HttpFilter {
 
     private static final Pattern AMBIGUOUS =

@@ -1,5 +1,6 @@
 package org.exeunt.idp.web;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 
 import jakarta.servlet.FilterChain;
@@ -11,33 +12,39 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.util.matcher.RequestMatcher;
-import org.springframework.stereotype.Component;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Addresses that are built into clients of the account platform that we replace. Browsers are sent on; programs, many of which follow
- * no redirect of a POST, are answered as if they had asked at the right place, and before anybody looks at the path.
+ * Addresses that are built into clients of the account platform that this server replaces. Browsers are redirected. Programs, many of
+ * which follow no redirect of a POST, are answered as if they had called the present address.
  */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class LegacyPathFilter extends HttpFilter {
 
     private static final String TOKEN = "/oauth2/token";
 
-    private static final RequestMatcher OLD_TOKEN = pathPattern("/oauth/token");
+    private static final String OLD_TOKEN = "/oauth/token";
 
-    private static final Map<RequestMatcher, String> PAGES = Map.of(
-            pathPattern("/flow/login"), "/oauth2/authorize",
-            pathPattern("/flow/auth"), "/oauth2/authorize",
-            // Nobody signs up here; who has an account signs in.
-            pathPattern("/flow/signup"), "/oauth2/authorize",
-            pathPattern("/oauth/authorize"), "/oauth2/authorize",
-            pathPattern("/account/summary"), "/devices",
-            pathPattern("/profile-pages"), "/devices");
+    private static final Map<String, String> PAGES = Map.of(
+            "/flow/login", "/oauth2/authorize",
+            "/flow/auth", "/oauth2/authorize",
+            // There is no registration of accounts here: people who have one sign in.
+            "/flow/signup", "/oauth2/authorize",
+            "/oauth/authorize", "/oauth2/authorize",
+            "/account/summary", "/devices",
+            "/profile-pages", "/devices");
+
+    private static final RequestMatcher TOKEN_REQUEST = pathPattern(OLD_TOKEN);
+
+    private static final Map<RequestMatcher, String> PAGE_REQUESTS = PAGES.entrySet().stream()
+            .collect(toUnmodifiableMap(page -> pathPattern(page.getKey()), Map.Entry::getValue));
+
+    /** The old addresses. */
+    static String[] paths() {
+        return Stream.concat(PAGES.keySet().stream(), Stream.of(OLD_TOKEN)).toArray(String[]::new);
+    }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -47,7 +54,7 @@ class LegacyPathFilter extends HttpFilter {
             String query = request.getQueryString();
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
             response.setHeader(HttpHeaders.LOCATION, query == null ? page.get() : page.get() + "?" + query);
-        } else if (OLD_TOKEN.matches(request)) {
+        } else if (TOKEN_REQUEST.matches(request)) {
             var moved = new AtTheRightPlace(request);
             ServletRequestPathUtils.parseAndCache(moved);
             chain.doFilter(moved, response);
@@ -57,7 +64,7 @@ class LegacyPathFilter extends HttpFilter {
     }
 
     private static Optional<String> page(HttpServletRequest request) {
-        return PAGES.entrySet().stream()
+        return PAGE_REQUESTS.entrySet().stream()
                 .filter(page -> page.getKey().matches(request))
                 .map(Map.Entry::getValue)
                 .findFirst();

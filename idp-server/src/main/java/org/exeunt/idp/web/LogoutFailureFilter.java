@@ -13,24 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.exeunt.idp.database.DatabaseAvailability;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.web.util.matcher.RequestMatcher;
-import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * A logout when we are broken: the browser forgets the sign-in, and the answer is 503, because a logout that did not happen must
- * not be reported as one. Whoever asks may be broken already when the session is read, so this stands in front of everything that
- * touches the database.
+ * Answers a logout by a script that failed: the browser forgets the sign-in, and the status is 503, because a logout that did not happen
+ * must not be reported as one. Mapped to the paths of the {@link CookieClearing}s.
  */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 3)
 class LogoutFailureFilter extends HttpFilter {
 
     private static final Logger log = LoggerFactory.getLogger(LogoutFailureFilter.class);
@@ -39,11 +34,13 @@ class LogoutFailureFilter extends HttpFilter {
             HttpStatus.SERVICE_UNAVAILABLE,
             "not-signed-out",
             "Not signed out",
-            "This browser has forgotten the sign-in, but we could not end it on the server. Try again."));
+            "This browser has forgotten the sign-in, but we do not know whether it ended on the server. Trying again does no harm."));
 
     private final Map<CookieClearing, RequestMatcher> ways;
+    private final DatabaseAvailability availability;
 
-    LogoutFailureFilter(List<CookieClearing> ways) {
+    LogoutFailureFilter(List<CookieClearing> ways, DatabaseAvailability availability) {
+        this.availability = availability;
         this.ways = ways.stream().collect(toUnmodifiableMap(way -> way, way -> pathPattern(way.path())));
     }
 
@@ -65,7 +62,8 @@ class LogoutFailureFilter extends HttpFilter {
                     || failure instanceof ResponseStatusException) {
                 throw failure;
             }
-            log.error("a logout failed", failure);
+            DatabaseAvailability.unavailability(failure)
+                    .ifPresentOrElse(availability::failed, () -> log.error("a logout failed", failure));
             response.resetBuffer();
             asked.get().forget(request, response);
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -8,11 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -20,16 +16,12 @@ import org.springframework.web.server.ResponseStatusException;
  * Answers a body that exceeds the limits of {@link LimitedBody}: 413 if it is too long, before anything reads it if
  * {@code Content-Length} says so, and 408 if it does not arrive in time. The OAuth endpoints answer in the format of RFC 6749, section
  * 5.2; everything else answers people with a page and programs with a problem document.
- *
- * <p>It comes before every filter that reads parameters.
- */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+ **/
 class RequestBodyFilter extends HttpFilter {
 
     private final DataSize maximum;
 
-    RequestBodyFilter(@Value("${server.tomcat.max-http-form-post-size}") DataSize maximum) {
+    RequestBodyFilter(DataSize maximum) {
         this.maximum = maximum;
     }
 

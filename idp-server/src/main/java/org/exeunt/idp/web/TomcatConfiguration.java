@@ -1,5 +1,7 @@
 package org.exeunt.idp.web;
 
+import java.util.EnumMap;
+import org.apache.catalina.Valve;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -7,7 +9,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What is said below the filters, since some answers never reach them. */
+/** What must happen below the filters, since some answers never reach them. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpProperties.class)
 class TomcatConfiguration {
@@ -16,7 +18,10 @@ class TomcatConfiguration {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatCustomizer(HttpProperties properties) {
         return factory -> {
-            factory.addEngineValves(new SecurityHeadersValve(), new RequestBodyValve(properties.bodyTimeout()));
+            var valves = new EnumMap<FilterOrder, Valve>(FilterOrder.class);
+            valves.put(FilterOrder.SECURITY_HEADERS, new SecurityHeadersValve());
+            valves.put(FilterOrder.BODY_LIMIT, new RequestBodyValve(properties.bodyTimeout()));
+            factory.addEngineValves(valves.values().toArray(Valve[]::new));
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(ContainerErrorValve.class.getName());

@@ -1,31 +1,17 @@
 package org.exeunt.idp.logout.redirect;
 
-import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
-import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
-
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
-import org.springframework.security.web.util.matcher.RequestMatcher;
-import org.springframework.stereotype.Component;
 
 /**
- * Reads the parameters of a logout by redirect before anybody else does. The servlet container reports broken
- * percent-encoding or UTF-8 to the first who asks, and to later ones pretends that there were no parameters: whoever came
- * second would take a broken request for an empty one. It comes after the filter that says that forms are UTF-8, and after
- * posts from other sites were sent on.
+ * Decodes the parameters of a logout by redirect before any other reader does. Tomcat reports broken percent-encoding or UTF-8 to the
+ * first reader; later readers get no parameters and would take a broken request for one without any.
  */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class ParameterDecodingFilter extends HttpFilter {
-
-    private static final RequestMatcher PATHS =
-            anyOf(pathPattern(RedirectController.PLATFORM), pathPattern(RedirectController.RP_INITIATED));
 
     private static final String UNDECODABLE = ParameterDecodingFilter.class.getName() + ".undecodable";
 
@@ -37,12 +23,10 @@ class ParameterDecodingFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (PATHS.matches(request)) {
-            try {
-                request.getParameterMap();
-            } catch (IllegalStateException undecodable) {
-                request.setAttribute(UNDECODABLE, true);
-            }
+        try {
+            request.getParameterMap();
+        } catch (IllegalStateException undecodable) {
+            request.setAttribute(UNDECODABLE, true);
         }
         chain.doFilter(request, response);
     }

@@ -11,6 +11,9 @@ import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.logout.RedirectParameters;
 import org.exeunt.idp.logout.RequestContext;
 import org.exeunt.idp.logout.redirect.ParameterReader.InvalidParameterException;
+import org.exeunt.idp.web.FilterOrder;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -22,8 +25,8 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class RedirectController {
 
-    static final String PLATFORM = "/logout";
-    static final String RP_INITIATED = "/connect/logout";
+    private static final String PLATFORM = "/logout";
+    private static final String RP_INITIATED = "/connect/logout";
 
     private static final int CLIENT_ID_LENGTH = 100;
     private static final int SDRN_LENGTH = 250;
@@ -39,6 +42,11 @@ class RedirectController {
     RedirectController(LogoutService logoutService, LogoutResponder pages) {
         this.logoutService = logoutService;
         this.pages = pages;
+    }
+
+    @Bean
+    static FilterRegistrationBean<ParameterDecodingFilter> parameterDecoding() {
+        return FilterOrder.PARAMETER_DECODING.register(new ParameterDecodingFilter(), PLATFORM, RP_INITIATED);
     }
 
     @RequestMapping(
