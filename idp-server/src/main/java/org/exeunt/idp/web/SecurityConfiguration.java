@@ -6,14 +6,12 @@ import static org.springframework.security.web.util.matcher.RequestMatchers.anyO
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.exeunt.idp.client.RelyingParties;
-import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationDetailsSource;
@@ -52,21 +50,24 @@ class SecurityConfiguration {
 
     /**
      * The operators' endpoints answer on a port of their own, which is bound to this machine unless configured otherwise,
-     * and never on the public one. A page in an operator's browser is not an operator.
+     * and never on the public one, to those whom {@link OperatorAccess} allows. Whether the process is alive may be asked without a token.
      */
     @Bean
     @Order(0)
-    SecurityFilterChain operatorsFilterChain(HttpSecurity http, Environment environment) throws Exception {
+    SecurityFilterChain operatorsFilterChain(HttpSecurity http, OperatorAccess operators) throws Exception {
         // Not a constant: a matcher remembers the endpoints of the first application context that it sees.
         RequestMatcher probes = EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, HealthEndpoint.class);
-        boolean ownPort = ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
+        RequestMatcher liveness = pathPattern("/actuator/health/liveness");
         http.securityMatcher(new OrRequestMatcher(EndpointRequest.toAnyEndpoint(), probes))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(probes)
                         .permitAll()
                         .anyRequest()
-                        .access((_, call) -> new AuthorizationDecision(ownPort && !isFromAPage(call.getRequest()))))
-                .exceptionHandling(
-                        errors -> errors.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.FORBIDDEN)))
+                        .access((_, call) -> new AuthorizationDecision(operators.allows(call.getRequest())
+                                || (operators.needsToken() && liveness.matches(call.getRequest())))))
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(
+                        operators.needsToken()
+                                ? (_, response, _) -> refuse(response, HttpStatus.UNAUTHORIZED, "Bearer")
+                                : new HttpStatusEntryPoint(HttpStatus.FORBIDDEN)))
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -74,11 +75,6 @@ class SecurityConfiguration {
                 .sessionManagement(AbstractHttpConfigurer::disable);
         // With the framework's headers: on a port of its own there are none of ours.
         return http.build();
-    }
-
-    private static boolean isFromAPage(HttpServletRequest request) {
-        String site = request.getHeader("Sec-Fetch-Site");
-        return request.getHeader(HttpHeaders.ORIGIN) != null || !(site == null || site.equals("none"));
     }
 
     /**

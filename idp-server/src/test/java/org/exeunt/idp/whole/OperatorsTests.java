@@ -1,9 +1,14 @@
 package org.exeunt.idp.whole;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +25,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** What an operator sees and can do, on a port that the public cannot reach. */
+/** What an operator sees and can do, on a port that the public cannot reach (faults A10, D14). */
 @TestInstance(Lifecycle.PER_CLASS)
 @OnEachDatabase
 class OperatorsTests {
@@ -133,6 +138,71 @@ class OperatorsTests {
                     .header(header[0], header[1])
                     .POST(BodyPublishers.ofString("{\"client\":\"news\"}")));
             assertThat(answer.statusCode()).as(header[0]).isEqualTo(403);
+        }
+    }
+
+    @Test
+    @DisplayName("DNS rebinding: a host name that is none of this machine is refused")
+    void other_host_names_are_refused() throws IOException {
+        for (String host : new String[] {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example"}) {
+            assertThat(status(host)).as(host).isEqualTo(403);
+        }
+        for (String host : new String[] {"localhost", "LOCALHOST:1", "127.0.0.1", "[::1]"}) {
+            assertThat(status(host)).as(host).isEqualTo(200);
+        }
+    }
+
+    /** Of an endpoint that is asked by this name; the HTTP client of Java does not let a caller choose it. */
+    private int status(String host) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.managementPort())) {
+            socket.getOutputStream()
+                    .write(("GET /actuator/deliveries HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            return Integer.parseInt(answer.substring("HTTP/1.1 ".length()).substring(0, 3));
+        }
+    }
+
+    @Test
+    @DisplayName("With a token every endpoint of the port demands it, but for the liveness probe")
+    void the_token_is_demanded() throws IOException, InterruptedException {
+        String token = "operator-token-only-for-this-test-01";
+        try (var guarded = RunningServer.start(
+                database.freshUrl(),
+                "--management.server.port=0",
+                "--management.server.address=0.0.0.0",
+                "--exeunt.operator.token=" + token)) {
+            String base = "http://127.0.0.1:" + guarded.managementPort();
+            for (String path : new String[] {
+                "/actuator/deliveries", "/actuator/audit", "/actuator/prometheus", "/actuator/metrics", "/actuator/health"
+            }) {
+                var request = HttpRequest.newBuilder(URI.create(base + path));
+                var refused = send(request.copy());
+                assertThat(refused.statusCode()).as(path).isEqualTo(401);
+                assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+                assertThat(send(request.copy().header("Authorization", "Bearer " + token + "x")).statusCode())
+                        .as(path)
+                        .isEqualTo(401);
+                assertThat(send(request.copy().header("Authorization", "bearer " + token)).statusCode())
+                        .as(path)
+                        .isEqualTo(200);
+            }
+            assertThat(send(HttpRequest.newBuilder(URI.create(base + "/actuator/health/liveness")))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisplayName("Without a token the port may not be bound to an address that other machines reach")
+    void an_open_port_without_a_token_is_refused() {
+        for (String address : new String[] {"0.0.0.0", "192.0.2.1", ""}) {
+            assertThatThrownBy(() -> RunningServer.start(
+                            database.freshUrl(),
+                            "--management.server.port=0",
+                            "--management.server.address=" + address))
+                    .as(address)
+                    .hasStackTraceContaining("exeunt.operator.token");
         }
     }
 
