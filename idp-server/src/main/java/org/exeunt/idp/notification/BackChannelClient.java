@@ -30,14 +30,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpCookieHandling;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.InetAddressFilter;
 import org.springframework.boot.http.client.JettyHttpClientBuilder;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -78,18 +76,13 @@ class BackChannelClient implements DisposableBean {
         }
     }
 
-    /** Starts the client on a thread of its own, so that the first back-channel call finds it ready. */
-    @EventListener(ApplicationReadyEvent.class)
-    void startInBackground() {
-        Thread.ofPlatform().name("back-channel-start").daemon().start(() -> {
-            try {
-                http();
-            } catch (InterruptedException stopping) {
-                Thread.currentThread().interrupt();
-            } catch (IllegalStateException failure) {
-                log.error("no app can be told", failure);
-            }
-        });
+    /**
+     * Starts the client, so that the first call finds it ready.
+     *
+     * @throws InterruptedException if this server is stopping
+     */
+    void prepare() throws InterruptedException {
+        http();
     }
 
     /** @throws InterruptedException if this server is stopping */

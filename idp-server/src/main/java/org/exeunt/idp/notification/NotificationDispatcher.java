@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.database.DatabaseAvailability;
 import org.exeunt.idp.database.Transaction;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public class NotificationDispatcher implements SmartLifecycle {
     private final DeliveryAttempt delivery;
     private final NotificationProperties properties;
     private final InstantSource clock;
+    private final DatabaseAvailability availability;
     private final DeliverySlots turns;
 
     /** The first attempts of logouts that were answered a moment ago; done when each of them has an answer. */
@@ -59,11 +61,13 @@ public class NotificationDispatcher implements SmartLifecycle {
             LogoutNotifications notifications,
             DeliveryAttempt delivery,
             NotificationProperties properties,
-            InstantSource clock) {
+            InstantSource clock,
+            DatabaseAvailability availability) {
         this.notifications = notifications;
         this.delivery = delivery;
         this.properties = properties;
         this.clock = clock;
+        this.availability = availability;
         this.turns = new DeliverySlots(
                 properties.notifications().concurrency(),
                 properties.notifications().concurrencyPerClient());
@@ -230,11 +234,16 @@ public class NotificationDispatcher implements SmartLifecycle {
                 boolean more = false;
                 try {
                     more = sendDue();
+                    availability.reached();
                 } catch (RuntimeException | Error failure) {
                     // The only thread that looks: without it no app would be told again until a restart. The package
                     // ends the
                     // process when memory is exhausted (jvm.options).
-                    log.error("could not look for notifications that are due; tries again", failure);
+                    DatabaseAvailability.unavailability(failure)
+                            .ifPresentOrElse(
+                                    availability::failed,
+                                    () -> log.error(
+                                            "could not look for notifications that are due; tries again", failure));
                 }
                 if (!more) {
                     awaitSlotOrInterval();
