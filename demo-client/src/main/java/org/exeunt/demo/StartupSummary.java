@@ -9,7 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.exeunt.demo.config.DemoProperties;
 
-/** Tells the person at the console where to click, once there is something to click. */
+/** Tells the user at the console where to click, once there is something to click. */
 class StartupSummary {
 
     private static final Duration PAUSE = Duration.ofMillis(500);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** A small identity provider over real HTTP, with one person, one session, and moods. */
+/** A small identity provider over real HTTP, with one user, one session, and moods. */
 public final class StubServer {
 
     private enum Mood {
@@ -106,7 +106,7 @@ public final class StubServer {
         mood = Mood.DOWN;
     }
 
-    /** Somebody signed out in another application. */
+    /** A user signed out in another application. */
     public void sessionEndsElsewhere() {
         session = false;
         liveTokens.clear();

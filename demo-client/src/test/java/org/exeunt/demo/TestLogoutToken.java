@@ -85,7 +85,7 @@ public final class TestLogoutToken {
         return new TestLogoutToken(claims, type, other, key);
     }
 
-    /** Signed by somebody else, who calls the key by that name. */
+    /** Signed by another user, who calls the key by that name. */
     public TestLogoutToken forgedAs(String keyId) {
         return new TestLogoutToken(
                 claims, type, algorithm, new RSAKey.Builder(FORGER).keyID(keyId).build());

@@ -49,7 +49,7 @@ class BackChannelLogoutTests {
         alice.visit(stage.shop());
         alice.press("sign-out-api");
 
-        // A later logout of somebody else is a fence: if there were something to tell about Alice, it would have been
+        // A later logout of another user is a fence: if there were something to tell about Alice, it would have been
         // told.
         try (HtmlBrowser bob = new HtmlBrowser()) {
             bob.signIn(stage.news(), "bob");

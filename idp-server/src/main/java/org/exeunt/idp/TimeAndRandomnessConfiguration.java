@@ -19,7 +19,7 @@ class TimeAndRandomnessConfiguration {
         return Clock.systemUTC();
     }
 
-    /** The time zone of texts for people: {@code exeunt.time-zone}, else that of this machine. */
+    /** The time zone of texts for users: {@code exeunt.time-zone}, else that of this machine. */
     @Bean
     ZoneId timeZone(@Value("${exeunt.time-zone:}") String configured) {
         return configured.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(configured);

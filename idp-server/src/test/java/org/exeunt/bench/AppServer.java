@@ -33,7 +33,7 @@ final class AppServer implements AutoCloseable {
     private final Queue<Told> told = new ConcurrentLinkedQueue<>();
     private volatile Behaviour behaviour = (_, _) -> 200;
 
-    /** Somebody was told: which app, of which session, and when by {@link System#nanoTime}. */
+    /** A user was told: which app, of which session, and when by {@link System#nanoTime}. */
     record Told(int app, String sid, long at) {}
 
     /** How an app answers: which status, after whatever time it takes. */

@@ -35,7 +35,7 @@ class GrowthBenchmark {
 
     private static final String SIGNED_OUT = "HTTP/1.1 303";
 
-    /** As somebody would set PostgreSQL up for that many; what it does by itself now and then, it does not while we look. */
+    /** As a user would set PostgreSQL up for that many; what it does by itself now and then, it does not while we look. */
     private static final Map<String, String> SETTINGS = Map.of(
             "shared_buffers", System.getProperty("exeunt.bench.shared-buffers", "4GB"),
             "checkpoint_timeout", "1h",
@@ -214,7 +214,7 @@ class GrowthBenchmark {
                         / MANY));
     }
 
-    /** Another node forgets what ended long ago, and meanwhile people go on to sign out. */
+    /** Another node forgets what ended long ago, and meanwhile users go on to sign out. */
     private void measureLogoutsDuringPurge() throws IOException, InterruptedException, SQLException {
         ManySessions sessions = many.sessions();
         int blocks = MANY / ManySessions.BLOCK;

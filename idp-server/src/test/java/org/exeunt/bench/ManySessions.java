@@ -8,15 +8,15 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * A database full of live sessions, spread over people and relying parties as they would be after some hours.
+ * A database full of live sessions, spread over users and relying parties as they would be after some hours.
  *
- * <p>Each ten sessions belong to four people, who have one, two, three and four. Every other session is used with two relying
+ * <p>Each ten sessions belong to four users, who have one, two, three and four. Every other session is used with two relying
  * parties, the rest with one, and each of those holds an access token and a refresh token: three tokens a session. All keys are
  * random, as the server's are, and what belongs together does not lie together.
  */
 final class ManySessions {
 
-    /** Of a block of ten, the first session of the person who has three. */
+    /** Of a block of ten, the first session of the user who has three. */
     private static final int FIRST_OF_THREE = 3;
 
     static final int BLOCK = 10;
@@ -31,7 +31,7 @@ final class ManySessions {
             "oauth2_token",
             "audit_event");
 
-    /** Has no factor in common with any number of sessions that somebody would choose. */
+    /** Has no factor in common with any number of sessions that a user would choose. */
     static final int STRIDE = 611_953;
 
     private static final String SID = "left(" + StoredState.HASH.formatted("'sid-' || i") + ", 22)";
@@ -72,7 +72,7 @@ final class ManySessions {
         return 1 + session % Apps.COUNT;
     }
 
-    /** Somebody who has three sessions: the number of one of them. */
+    /** A user who has three sessions: the number of one of them. */
     static int personOfThree(int block) {
         return block * BLOCK + FIRST_OF_THREE;
     }

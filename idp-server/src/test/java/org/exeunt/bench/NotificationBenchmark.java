@@ -142,7 +142,7 @@ class NotificationBenchmark {
             try {
                 logout("kil", 0, "/logout");
             } catch (IOException | IllegalStateException killed) {
-                // Nobody answered the person.
+                // Nobody answered the user.
             }
         });
         await(() -> accepted.size() >= before);

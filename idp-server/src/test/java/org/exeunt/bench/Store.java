@@ -59,7 +59,7 @@ final class Store implements AutoCloseable {
         return next;
     }
 
-    /** One of the three sessions of somebody whom nobody else gets. */
+    /** One of the three sessions of a user whom nobody else gets. */
     int personOfThree() {
         return ManySessions.personOfThree(block++);
     }

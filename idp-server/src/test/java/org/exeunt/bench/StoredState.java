@@ -57,12 +57,12 @@ final class StoredState {
     }
 
     /**
-     * Signs people in, each session in a browser of its own. A session number {@code i} has the cookie, and with the first
+     * Signs users in, each session in a browser of its own. A session number {@code i} has the cookie, and with the first
      * relying party the tokens, of that number.
      *
      * @param prefix of all values, four characters at most
      * @param sessions how many
-     * @param perPerson how many of them each person has
+     * @param perPerson how many of them each user has
      * @param clients how many relying parties each session is used with
      * @param tokens how many each relying party holds: an access token, the refresh token, and then used-up refresh tokens
      */
@@ -122,7 +122,7 @@ final class StoredState {
     }
 
     /**
-     * ID tokens of sessions number 0 to {@code sessions} - 1 that {@link #signIn} made with one session for each person, issued to
+     * ID tokens of sessions number 0 to {@code sessions} - 1 that {@link #signIn} made with one session for each user, issued to
      * the first relying party. They are signed with the server's newest key, which is stored unencrypted, since the benchmark
      * configures no key encryption key.
      */

@@ -13,7 +13,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the back-channel endpoint of this node slow, failing or dead, if somebody wants to see that.
+ * Makes the back-channel endpoint of this node slow, failing or dead, if a user wants to see that.
  *
  * <p>A valve, since nothing that a servlet filter can do closes a connection without an answer.
  */

@@ -95,7 +95,7 @@ class LogoutTokens {
     /**
      * Whether a logout token overtook the sign-in that it was about.
      *
-     * @param issuedAt when the ID token of the sign-in was issued: a token about all sessions of a person that is older does not
+     * @param issuedAt when the ID token of the sign-in was issued: a token about all sessions of a user that is older does not
      *     mean this one
      */
     boolean overtook(@Nullable String sid, String subject, Instant issuedAt) {

@@ -13,12 +13,12 @@ public enum Brand {
         this.displayName = displayName;
     }
 
-    /** The name in settings, file names and cookie names; never shown to people. */
+    /** The name in settings, file names and cookie names; never shown to users. */
     public String id() {
         return id;
     }
 
-    /** The name as people see it. */
+    /** The name as users see it. */
     public String displayName() {
         return displayName;
     }

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Ends the session that a sign-out by API call left alone, for somebody who is signed out here already.
+ * Ends the session that a sign-out by API call left alone, for a user who is signed out here already.
  *
  * <p>It is a sign-out by redirect of its own, so the old tokens are asked about anew, by that kind's promises.
  */

@@ -12,7 +12,7 @@ sealed interface Journey extends Serializable {
 
     record Returned() implements Journey {}
 
-    /** Somebody else's link led here, or the server changed the state. */
+    /** Another user's link led here, or the server changed the state. */
     record ReturnedWithForeignState(String state) implements Journey {}
 
     default Journey backWith(String given) {

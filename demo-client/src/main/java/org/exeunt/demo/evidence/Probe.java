@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * The question that only the browser can ask: is there a session at the identity provider?
  *
- * <p>It goes out at most once by itself. A probe that did not come back is not sent again unless the person asks.
+ * <p>It goes out at most once by itself. A probe that did not come back is not sent again unless the user asks.
  */
 sealed interface Probe extends Serializable {
 

@@ -50,7 +50,7 @@ public class SessionProbe {
         return ServerAddresses.with(addresses.authorize(), parameters);
     }
 
-    /** What the callback of a probe says. A consent that is missing is asked only of somebody who has a session. */
+    /** What the callback of a probe says. A consent that is missing is asked only of a user who has a session. */
     Finding answer(@Nullable String code, @Nullable String error) {
         if (code != null) {
             return finding(Outcome.ALIVE, "a code came back (dropped unused)");

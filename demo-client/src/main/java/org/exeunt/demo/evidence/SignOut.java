@@ -6,7 +6,7 @@ import org.exeunt.demo.server.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this application did when somebody signed out, and what it let go of.
+ * What this application did when a user signed out, and what it let go of.
  *
  * @param tokens the tokens as they were; null if they were lost before
  * @param at when the local sign-in ended

@@ -7,7 +7,7 @@ public enum SignOutKind {
     REDIRECT("by redirect", Outcome.GONE),
     API("by API call", Outcome.ALIVE),
     SDK("by the JavaScript SDK", Outcome.GONE),
-    /** Somebody signed out somewhere else; a single app may have been meant, so the session may have stayed. */
+    /** A user signed out somewhere else; a single app may have been meant, so the session may have stayed. */
     ELSEWHERE("from elsewhere", null);
 
     private final String words;

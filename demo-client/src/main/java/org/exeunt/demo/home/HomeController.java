@@ -20,7 +20,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The front page. It calls the API with the person's token each time, and believes the answer. */
+/** The front page. It calls the API with the user's token each time, and believes the answer. */
 @Controller
 class HomeController {
 

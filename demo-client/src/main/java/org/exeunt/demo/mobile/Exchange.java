@@ -6,7 +6,7 @@ import org.exeunt.demo.server.Reply;
 /**
  * A request of the app and the answer, fit to be shown: without a usable token in it.
  *
- * @param title what the person did
+ * @param title what the user did
  * @param request the request line
  * @param status the status, or {@code no-answer}
  * @param body the answer

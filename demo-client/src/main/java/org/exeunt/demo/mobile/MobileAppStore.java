@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 
-/** The phones in people's pockets: each remembers its own things, and the oldest are lost when there are too many. */
+/** The phones in users' pockets: each remembers its own things, and the oldest are lost when there are too many. */
 @Component
 class MobileAppStore {
 

@@ -9,7 +9,7 @@ public sealed interface Reply extends Serializable {
 
     Instant at();
 
-    /** The status as shown to people: a number, or that there was none. */
+    /** The status as shown to users: a number, or that there was none. */
     String status();
 
     /**

@@ -74,7 +74,7 @@ public class ServerAddresses {
         return base + "/auth/logout";
     }
 
-    /** Where a person sees and ends all their sign-ins. */
+    /** Where a user sees and ends all their sign-ins. */
     public String devices() {
         return base + "/devices";
     }

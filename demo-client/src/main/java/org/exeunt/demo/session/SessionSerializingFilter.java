@@ -51,7 +51,7 @@ final class SessionSerializingFilter extends OncePerRequestFilter {
         }
     }
 
-    /** The queue of one browser session. It exists as long as somebody stands in it; changed only inside of the map. */
+    /** The queue of one browser session. It exists as long as a user stands in it; changed only inside of the map. */
     private static final class Turn {
 
         private final ReentrantLock lock = new ReentrantLock(true);

@@ -55,7 +55,7 @@ class ClientRegistrationConfiguration {
     }
 
     /**
-     * Tokens live in the browser's own HTTP session and go with it. Kept by user name instead, two browsers of one person
+     * Tokens live in the browser's own HTTP session and go with it. Kept by user name instead, two browsers of one user
      * would overwrite each other's, and a sign-out in one would strand the other.
      */
     @Bean

@@ -3,7 +3,7 @@ package org.exeunt.demo.signin;
 /** Who ended a sign-in. The names are stored: they never change. */
 public enum SignInEnd {
 
-    /** The person, here. */
+    /** The user, here. */
     HERE,
 
     /** The identity provider, by back-channel logout. */

@@ -108,7 +108,7 @@ public class SignIns {
     }
 
     /**
-     * Ends every sign-in of one person.
+     * Ends every sign-in of one user.
      *
      * @return the HTTP sessions that they were in
      */

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 /**
  * Ends the sign-in in this application. Needs nobody else, so it always works, and comes before any call.
  *
- * <p>The whole HTTP session goes, with everything that was kept for this person. Only the evidence moves into a new one.
+ * <p>The whole HTTP session goes, with everything that was kept for this user. Only the evidence moves into a new one.
  */
 @Component
 public class LocalSignOut {

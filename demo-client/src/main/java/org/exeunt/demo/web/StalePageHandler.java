@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * A form from a page that is older than the session behind it.
  *
  * <p>Where nobody is signed in any more, "Sign out" has nothing left to do, and a page saying "forbidden" would only
- * leave the person in doubt. Somebody who is signed in stays so: the form may have come from a foreign site.
+ * leave the user in doubt. A user who is signed in stays so: the form may have come from a foreign site.
  */
 @Component
 class StalePageHandler implements AccessDeniedHandler {

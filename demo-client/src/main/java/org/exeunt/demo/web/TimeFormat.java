@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
-/** Times as pages show them, in the zone of this machine: the people who look at the demo sit in front of it. */
+/** Times as pages show them, in the zone of this machine: the users who look at the demo sit in front of it. */
 @Component
 public class TimeFormat {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every page that people see, on a narrow screen, in every language, in light and in dark: axe has nothing against it. */
+/** Every page that users see, on a narrow screen, in every language, in light and in dark: axe has nothing against it. */
 class AccessibilityTests {
 
     /** As wide as WCAG 1.4.10 demands, which is also a window of 1280 pixels at a zoom of 400 %. */

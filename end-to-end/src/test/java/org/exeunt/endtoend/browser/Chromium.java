@@ -52,7 +52,7 @@ final class Chromium implements BeforeAllCallback {
     }
 
     /**
-     * A browser of its own for somebody who has chosen whether pages of one site in a page of another one get their cookies. It
+     * A browser of its own for a user who has chosen whether pages of one site in a page of another one get their cookies. It
      * believes every certificate.
      *
      * @param folder for what it keeps; nothing is in it yet
@@ -71,7 +71,7 @@ final class Chromium implements BeforeAllCallback {
                                 .setArgs(ARGUMENTS));
     }
 
-    /** What somebody chose. */
+    /** What a user chose. */
     enum ThirdPartyCookies {
         ALLOWED(0),
         BLOCKED(1);
@@ -112,7 +112,7 @@ final class Chromium implements BeforeAllCallback {
                     .chromium()
                     .launch(new BrowserType.LaunchOptions()
                             .setExecutablePath(EXECUTABLE)
-                            // Real people's browsers keep the page that they leave, for the back button.
+                            // Real users' browsers keep the page that they leave, for the back button.
                             .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache"))
                             .setArgs(ARGUMENTS));
             return new Running(playwright, browser);

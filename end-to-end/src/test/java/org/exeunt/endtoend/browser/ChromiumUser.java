@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A person with a real browser, who comes when a test first asks for them and leaves after it. */
+/** A user with a real browser, who comes when a test first asks for them and leaves after it. */
 final class ChromiumUser implements AfterEachCallback, AutoCloseable {
 
     private final Chromium chromium;

@@ -16,7 +16,7 @@ import java.util.Base64;
 import org.exeunt.endtoend.stage.TestEnvironment;
 
 /**
- * A relying party without any library: it signs people in by the authorization code flow.
+ * A relying party without any library: it signs users in by the authorization code flow.
  *
  * @param origin where its page {@code /callback} is
  */
@@ -26,7 +26,7 @@ record HandmadeApp(TestEnvironment stage, String clientId, String secret, String
     private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-    /** Signs a person in who is signed in at the server already. Returns the address that the browser came back to. */
+    /** Signs a user in who is signed in at the server already. Returns the address that the browser came back to. */
     URI signIn(ChromiumUser person) {
         person.page()
                 .navigate(stage.server() + "/oauth2/authorize?response_type=code&scope=openid&nonce=n&client_id="

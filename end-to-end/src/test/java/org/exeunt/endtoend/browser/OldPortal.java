@@ -29,13 +29,13 @@ final class OldPortal implements AutoCloseable {
         return site;
     }
 
-    /** Signs a person in who is signed in at the server already. Returns the state of the session that it was told. */
+    /** Signs a user in who is signed in at the server already. Returns the state of the session that it was told. */
     String signIn(ChromiumUser person) {
         var app = new HandmadeApp(stage, "portal", TestEnvironment.PORTAL_SECRET, stage.portal());
         return HandmadeApp.parameter(app.signIn(person), "session_state");
     }
 
-    /** Whether the portal itself still takes the person for signed in. */
+    /** Whether the portal itself still takes the user for signed in. */
     boolean knows(ChromiumUser person) {
         return person.profile().cookies(stage.portal()).stream().anyMatch(cookie -> cookie.name.equals("portal"));
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Somebody signs out at News while Shop is not well: the server says what it knows, and goes on when they want to. */
+/** A user signs out at News while Shop is not well: the server says what it knows, and goes on when they want to. */
 class ReceiptTests {
 
     private static final Pattern RECEIPT = Pattern.compile("/logout/receipt/.+");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Other people's pages try to sign Alice out without her. */
+/** Other users' pages try to sign Alice out without her. */
 class SameSiteTests {
 
     @RegisterExtension

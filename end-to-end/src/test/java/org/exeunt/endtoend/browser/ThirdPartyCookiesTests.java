@@ -45,7 +45,7 @@ class ThirdPartyCookiesTests {
         server = SecureServer.start(
                 shop.crossSite(),
                 "--exeunt.session.same-site=none",
-                // People are thought away so soon that they are warned at once.
+                // Users are thought away so soon that they are warned at once.
                 "--exeunt.session.idle-timeout=119s",
                 client + "require-pkce=false",
                 client + "redirect-uris=" + shop.crossSite() + "/callback",

@@ -18,7 +18,7 @@ import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.Cookie;
 
-/** A person with a browser of their own that runs no scripts. */
+/** A user with a browser of their own that runs no scripts. */
 public final class HtmlBrowser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -117,7 +117,7 @@ public final class HtmlBrowser implements AutoCloseable {
     }
 
     /**
-     * Whether an application, left to itself, still takes this browser for somebody who is signed in. Unlike a visit of its front
+     * Whether an application, left to itself, still takes this browser for a user who is signed in. Unlike a visit of its front
      * page, this does not make it ask the server.
      */
     public boolean isKnownTo(String application) {

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An app on somebody's machine: the public client {@code mobile}, which signs in through the person's browser and listens
+ * An app on a user's machine: the public client {@code mobile}, which signs in through the user's browser and listens
  * for the answer on the loopback address (RFC 8252).
  */
 public final class NativeApp implements AutoCloseable {
@@ -40,7 +40,7 @@ public final class NativeApp implements AutoCloseable {
         this.stage = stage;
     }
 
-    /** Signs in through the person's browser, with the password if the server asks for it. */
+    /** Signs in through the user's browser, with the password if the server asks for it. */
     public Tokens signIn(HtmlBrowser person, String username) {
         return signIn(address -> {
             person.visit(address);
@@ -80,7 +80,7 @@ public final class NativeApp implements AutoCloseable {
         }
     }
 
-    /** A code for the page where a person connects a device (RFC 8628). */
+    /** A code for the page where a user connects a device (RFC 8628). */
     public String userCode() {
         HttpResponse<String> answer =
                 send(form("/oauth2/device_authorization", Map.of("client_id", CLIENT_ID, "scope", "profile email")));

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Free ports below the range from which the operating system serves outgoing connections: one that is free now is not taken
- * by somebody's outgoing call before our process binds it.
+ * by a user's outgoing call before our process binds it.
  */
 final class Ports {
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Somebody's small web site: pages made up by a test. It remembers what was asked of it. */
+/** A user's small web site: pages made up by a test. It remembers what was asked of it. */
 public final class Site implements AutoCloseable {
 
     private final HttpServer server;

@@ -92,7 +92,7 @@ public final class TestEnvironment implements AutoCloseable {
     }
 
     /**
-     * The origin of an old application, registered as {@code portal} with the secret {@link #PORTAL_SECRET}: it signs people
+     * The origin of an old application, registered as {@code portal} with the secret {@link #PORTAL_SECRET}: it signs users
      * in by {@code /callback}, hears of a logout in a frame, by {@code /out}, and asks a frame whether the session changed.
      */
     public String portal() {
@@ -105,7 +105,7 @@ public final class TestEnvironment implements AutoCloseable {
 
     /**
      * The origin of an application that hears of a logout by the back channel, at {@code /told}, and behaves as a test wants;
-     * registered as {@code forum} with the secret {@link #FORUM_SECRET}, it signs people in by {@code /callback}.
+     * registered as {@code forum} with the secret {@link #FORUM_SECRET}, it signs users in by {@code /callback}.
      */
     public String forum() {
         return "http://localhost:" + forumPort;

@@ -1,4 +1,4 @@
-/** What the journeys need: the applications as processes, people with browsers, and other sites. */
+/** What the journeys need: the applications as processes, users with browsers, and other sites. */
 @NullMarked
 package org.exeunt.endtoend.stage;
 

@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record AccountProperties(@DefaultValue Map<String, SeededAccount> accounts) {
 
     /**
-     * One account. What is not said of a person is not told to any relying party.
+     * One account. What is not said of a user is not told to any relying party.
      *
      * @param username username at sign-in; the key of this entry if absent. A key has letters, digits and dashes only
      * @param subject the {@code sub} claim; absent for a random one, which is stored

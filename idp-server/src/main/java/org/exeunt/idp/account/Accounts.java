@@ -142,7 +142,7 @@ public class Accounts {
     }
 
     /**
-     * Sets the password that the configuration has now, and increments the epoch, unless the person has chosen one.
+     * Sets the password that the configuration has now, and increments the epoch, unless the user has chosen one.
      *
      * @return whether it is stored
      */
@@ -185,7 +185,7 @@ public class Accounts {
     /**
      * An account and what a start knows of it.
      *
-     * @param ownPassword whether the person chose the password
+     * @param ownPassword whether the user chose the password
      * @param removed whether it is disabled since the configuration did not have it
      * @param passwordMac keyed hash of the configured password; {@code null} if none is stored
      */

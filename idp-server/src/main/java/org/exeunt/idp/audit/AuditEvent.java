@@ -5,18 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that ended, or one administrator's request that found nothing left to end. The names are wire: they never change.
+ * One logout or revocation, or one administrator's request that found nothing left to end. The names are part of the
+ * API: they must not change.
  *
- * @param id grows with time, but not without gaps
- * @param actor who: the person, an app, an administrator, or time
- * @param way how it was asked
+ * @param id increases with time, with gaps
+ * @param actor who asked: {@code person}, {@code app}, {@code administrator} or {@code clock}
+ * @param way the way in
  * @param scope how much was to end
  * @param outcome {@code session_ended}, {@code tokens_revoked} or {@code nothing_left}
  * @param reason why, if a session ended
- * @param subject whose it was; {@code null} for a program's own tokens
- * @param sid the session that ended, or under which the tokens were given
- * @param client the client that asked, or in whose context the person did
- * @param apps the apps that took part in the session, or whose tokens they were
+ * @param subject the user; {@code null} for tokens of the client credentials grant
+ * @param sid the session that ended, or under which the tokens were issued
+ * @param client the client that asked, or in whose context the user did
+ * @param apps the clients that took part in the session, or held the tokens
  */
 record AuditEvent(
         long id,

@@ -23,9 +23,9 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 /**
- * The table of what was ended, by whom and why. Rows are added, in the transaction that ends what they tell of, and forgotten
- * when they are old; nothing changes one. One statement for each logout, whatever it ends: subjects, reasons and apps come from
- * the tables of other modules. Never a token, an address or a header.
+ * The table of audit events. Rows are inserted in the transaction that ends what they describe, deleted after the
+ * retention time, and never updated. A logout inserts with one statement, whatever it ends: subjects, reasons and
+ * clients come from the tables of other modules. Rows never contain a token, an address or a header.
  */
 @Repository
 public class AuditTrail {
@@ -33,7 +33,7 @@ public class AuditTrail {
     private static final String COLUMNS = "insert into audit_event"
             + " (happened_at, actor, way, scope, outcome, reason, subject, sid, client_id, apps) ";
 
-    /** Cast, since a database does not know the type of a parameter that it is to select. */
+    /** With casts, since a database cannot infer the type of a selected parameter. */
     private static final String ASKED = """
             select cast(:auditAt as timestamp(6) with time zone), cast(:auditActor as varchar(20)),
                 cast(:auditWay as varchar(30)), cast(:auditScope as varchar(20)),
@@ -47,7 +47,7 @@ public class AuditTrail {
         this.clock = clock;
     }
 
-    /** An effect of the end of sessions: one event for each that ended. */
+    /** An effect of the end of sessions: inserts one event for each ended session. */
     public SqlWrite ended(RequestedBy asked) {
         return asking(asked, SqlWrite.of(COLUMNS + ASKED + """
                         'session_ended', c.end_reason, c.subject, c.sid, cast(:auditClient as varchar(100)),
@@ -56,7 +56,9 @@ public class AuditTrail {
                         """));
     }
 
-    /** An effect of the end of authorizations by themselves: their tokens were revoked, one event for each authorization. */
+    /**
+     * An effect of the end of authorizations by themselves (revocation): inserts one event for each authorization.
+     */
     public SqlWrite revoked(RequestedBy asked) {
         return asking(asked, SqlWrite.of(COLUMNS + ASKED + """
                         'tokens_revoked', null, c.subject, c.sid, coalesce(cast(:auditClient as varchar(100)), c.client_id),
@@ -66,10 +68,10 @@ public class AuditTrail {
     }
 
     /**
-     * Records in the caller's transaction that authorizations of a subject ended, and no session.
+     * Records in the caller's transaction that authorizations of a subject ended, but no session.
      *
-     * @param sid the session under which they were given, if it is about one
-     * @param apps the relying parties that lost their access
+     * @param sid the session under which they were granted; empty if they are of several
+     * @param apps the clients that lost their access
      */
     public void accessEnded(RequestedBy asked, Subject subject, Optional<Sid> sid, Collection<ClientId> apps) {
         insert(asking(asked, SqlWrite.of(COLUMNS + """
@@ -88,8 +90,9 @@ public class AuditTrail {
     }
 
     /**
-     * Records in the caller's transaction that the subject had no session left to end, and that {@code authorizations} of theirs ended
-     * without one. A request of the end-user that ended nothing at all is no event, an administrator's is one.
+     * Records in the caller's transaction that the subject had no session left to end, and that {@code
+     * authorizations} of theirs ended without one. A user's request that ended nothing is not recorded, an
+     * administrator's is.
      */
     public void nothingLeft(RequestedBy asked, Subject subject, int authorizations) {
         if (authorizations == 0 && !asked.isAdministrators()) {
@@ -116,9 +119,9 @@ public class AuditTrail {
     }
 
     /**
-     * Forgets what happened before this moment.
+     * Deletes events that happened before this time.
      *
-     * @return how many rows were removed
+     * @return how many rows were deleted
      */
     public int purge(Instant before, int atMost) {
         return jdbc.sql("""
@@ -130,7 +133,7 @@ public class AuditTrail {
                 .update();
     }
 
-    /** What matches, the latest first. */
+    /** The matching events, the latest first. */
     List<AuditEvent> latest(AuditQuery query, int atMost) {
         Map<String, Object> conditions = new LinkedHashMap<>();
         query.subject().ifPresent(subject -> conditions.put("subject = :subject", subject));
@@ -165,11 +168,11 @@ public class AuditTrail {
     }
 
     /**
-     * What an operator asks for; whatever is empty does not matter.
+     * The filters of an operator's query; an empty one matches all events.
      *
-     * @param from this moment or later
-     * @param until before this moment
-     * @param before only what has a smaller id: the next page
+     * @param from this time or later
+     * @param until before this time
+     * @param before only smaller ids: the next page
      */
     record AuditQuery(
             Optional<String> subject,

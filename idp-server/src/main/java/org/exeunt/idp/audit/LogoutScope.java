@@ -2,19 +2,19 @@ package org.exeunt.idp.audit;
 
 import java.util.Locale;
 
-/** How much a logout is to end. The same words in requests, answers and the audit trail: they never change. */
+/** How much a logout is to end. The words are used in requests, answers and the audit trail: they must not change. */
 public enum LogoutScope {
 
-    /** One authorization: what one application got at one sign-in. */
+    /** One authorization: what one client got at one sign-in. */
     APP,
 
-    /** One SSO session, and what was given under it. */
+    /** One SSO session, and what was issued under it. */
     SSO,
 
-    /** Everything of a person but the session that asks. */
+    /** All sessions and authorizations of a user except the session that asks. */
     OTHERS,
 
-    /** Everything of a person. */
+    /** All sessions and authorizations of a user. */
     EVERYWHERE;
 
     /** The word. */

@@ -4,7 +4,7 @@ import org.exeunt.idp.authorization.ReplayAudit;
 import org.exeunt.idp.database.SqlWrite;
 import org.springframework.stereotype.Component;
 
-/** Records the end of authorizations that no request asked for: one of their tokens was presented twice. */
+/** Records the end of authorizations because of a replay: one of their tokens was used twice. */
 @Component
 class ReplayAuditor implements ReplayAudit {
 

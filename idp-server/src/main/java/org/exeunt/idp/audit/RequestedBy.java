@@ -8,18 +8,18 @@ import org.exeunt.idp.client.ClientId;
  *
  * @param actor {@code person}, {@code app}, {@code administrator}, {@code clock} or {@code configuration}
  * @param way in which it was asked, {@code redirect} for example
- * @param client which client asked, or in whose context the person did; empty if none
+ * @param client which client asked, or in whose context the user did; empty if none
  */
 public record RequestedBy(String actor, String way, LogoutScope scope, Optional<ClientId> client) {
 
     private static final String ADMINISTRATOR = "administrator";
 
-    /** The end-user asks. */
+    /** The user asks. */
     public static RequestedBy byPerson(String way, LogoutScope scope) {
         return new RequestedBy("person", way, scope, Optional.empty());
     }
 
-    /** A client asks that is known by the token or handle that it presents. */
+    /** A client asks that is identified by the token or handle that it presents. */
     public static RequestedBy byApp(String way, LogoutScope scope) {
         return new RequestedBy("app", way, scope, Optional.empty());
     }
@@ -29,12 +29,12 @@ public record RequestedBy(String actor, String way, LogoutScope scope, Optional<
         return new RequestedBy("app", way, scope, Optional.of(caller));
     }
 
-    /** A client asks that may act as an administrator. */
+    /** A client with administrator rights asks. */
     public static RequestedBy byAdministrator(String way, LogoutScope scope, ClientId caller) {
         return new RequestedBy(ADMINISTRATOR, way, scope, Optional.of(caller));
     }
 
-    /** A limit in time has passed. */
+    /** A time limit has passed. */
     public static RequestedBy byClock(String way, LogoutScope scope) {
         return new RequestedBy("clock", way, scope, Optional.empty());
     }
@@ -49,12 +49,12 @@ public record RequestedBy(String actor, String way, LogoutScope scope, Optional<
         return new RequestedBy(actor, way, scope, client.or(() -> context));
     }
 
-    /** The same, about one authorization: what a request comes to that could end a session, and finds only tokens. */
+    /** The same with the scope of one authorization: for a request that could end a session but finds only tokens. */
     public RequestedBy aboutTokens() {
         return new RequestedBy(actor, way, LogoutScope.APP, client);
     }
 
-    /** What an administrator wants is an event even if it was in vain. */
+    /** An administrator's request is recorded even if it ended nothing. */
     boolean isAdministrators() {
         return actor.equals(ADMINISTRATOR);
     }

@@ -8,15 +8,15 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
 
 /**
- * What a live access token vouches for.
+ * The principal of a live access token.
  *
- * @param authorities the scopes ({@code SCOPE_…}) of a client's own token, got by client credentials; empty for a token that a person
- *     granted, which never gives power over other people, whatever its scopes
+ * @param authorities the scopes ({@code SCOPE_…}) of a token of the client credentials grant; empty for a token that
+ *     a user granted, which never gives access to other users, whatever its scopes
  */
 public record AccessTokenPrincipal(IssuedToken token, List<GrantedAuthority> authorities)
         implements OAuth2AuthenticatedPrincipal {
 
-    /** The subject; of a client's own token the client id. */
+    /** The subject; for the client credentials grant the client id. */
     @Override
     public String getName() {
         return token.subject().map(Object::toString).orElse(token.client().value());

@@ -15,11 +15,11 @@ public record AuthorizationProperties(
         Issuer issuer, @DefaultValue Tokens tokens) {
 
     /**
-     * How long what we issue lives.
+     * Lifetimes of issued values.
      *
-     * @param accessTokenLifetime life of an access token
-     * @param refreshTokenLifetime life of a refresh token; each use gives a new one
-     * @param codeLifetime life of an authorization code
+     * @param accessTokenLifetime lifetime of an access token
+     * @param refreshTokenLifetime lifetime of a refresh token; each use issues a new one
+     * @param codeLifetime lifetime of an authorization code
      */
     public record Tokens(
             @DefaultValue("5m") Duration accessTokenLifetime,

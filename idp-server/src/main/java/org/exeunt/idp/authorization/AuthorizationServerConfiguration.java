@@ -66,7 +66,7 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.CorsFilter;
 
-/** Which parts of the framework's authorization server we use, and what we put in their place. */
+/** Configures Spring's authorization server: which endpoints are on, and which of its beans are replaced. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AuthorizationProperties.class)
 class AuthorizationServerConfiguration {
@@ -126,7 +126,7 @@ class AuthorizationServerConfiguration {
                                         .errorResponseHandler(DeviceVerification::showFailure))
                                 .tokenEndpoint(endpoint -> endpoint.authenticationProviders(
                                         providers -> CheckedGrantProvider.checkAll(providers, presentedGrants)))
-                                // Ours alone: where ours refuses, the framework would ask its own.
+                                // Replaces the framework's provider, which would otherwise be asked after a refusal.
                                 .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
                                     providers.clear();
                                     providers.add(new IntrospectionProvider(authorizations, properties));
@@ -180,7 +180,7 @@ class AuthorizationServerConfiguration {
     }
 
     /**
-     * A person who has to sign in gets the sign-in page, whatever the {@code Accept} header says: clients and proxies change it. Only
+     * A user who has to sign in gets the sign-in page, whatever the {@code Accept} header says: clients and proxies change it. Only
      * what a script or a tag of a page loads gets 401.
      */
     private static boolean isInteractive(HttpServletRequest request) {
@@ -188,8 +188,8 @@ class AuthorizationServerConfiguration {
     }
 
     /**
-     * A form is one of the three ways to bring a token (RFC 6750, section 2.2); an address is not one of ours. Only userinfo takes
-     * one: at the endpoints for people the bearer of an app's token would count as the person.
+     * A token may come in a form (RFC 6750, section 2.2) but not in the query. Only userinfo accepts one: at the
+     * endpoints for users the access token of a client must not authenticate the user.
      */
     private static BearerTokenResolver bearerTokenResolver() {
         var resolver = new DefaultBearerTokenResolver();
@@ -216,7 +216,7 @@ class AuthorizationServerConfiguration {
         }
     }
 
-    /** Authenticates programs at our own endpoints that are called with an access token. */
+    /** Authenticates requests with an access token at this server's own endpoints. */
     @Bean
     AuthenticationManagerResolver<HttpServletRequest> accessTokens(
             Authorizations authorizations, RelyingParties relyingParties) {
@@ -239,7 +239,10 @@ class AuthorizationServerConfiguration {
                 idTokens, new OAuth2AccessTokenGenerator(), new RefreshTokenGenerator(clock));
     }
 
-    /** Knows no session: then the framework derives no sid of its own, which would be another person's or browser's. */
+    /**
+     * Has no sessions, so that the framework derives no {@code sid} of its own, which could be that of another user
+     * or browser.
+     */
     @Bean
     SessionRegistry sessionRegistry() {
         return new EmptySessionRegistry();

@@ -12,7 +12,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** The table of consents: which scopes a person granted to which relying party. */
+/** The table of consents: the scopes that a user granted to a client. */
 @Repository
 public class Consents implements OAuth2AuthorizationConsentService {
 
@@ -47,9 +47,9 @@ public class Consents implements OAuth2AuthorizationConsentService {
     }
 
     /**
-     * Forgets what a person granted to a relying party, so that it has to ask again.
+     * Deletes the consent of a user for a client, so that the client has to ask again.
      *
-     * @return whether there was anything
+     * @return whether there was one
      */
     public boolean withdraw(Subject subject, ClientId client) {
         return jdbc.sql("delete from oauth2_consent where client_id = :clientId and subject = :subject")

@@ -7,8 +7,8 @@ import org.springframework.security.core.session.SessionInformation;
 import org.springframework.security.core.session.SessionRegistry;
 
 /**
- * A registry that knows nothing. The framework derives the {@code sid} from the person's most recently used session,
- * whichever browser that is in; with nothing to find it leaves the claim to {@link IdTokenSessionClaims}.
+ * An empty registry. The framework derives the {@code sid} from the user's most recently used session, in whichever
+ * browser; without a session it leaves the claim to {@link IdTokenSessionClaims}.
  */
 class EmptySessionRegistry implements SessionRegistry {
 

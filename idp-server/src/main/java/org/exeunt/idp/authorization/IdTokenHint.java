@@ -6,10 +6,10 @@ import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.session.Sid;
 
 /**
- * What an ID token of ours says that came back as {@code id_token_hint}. Its signature and issuer are proven; it may have
- * expired long ago.
+ * The claims of an {@code id_token_hint} that this server issued. Its signature and issuer are verified; it may have
+ * expired.
  *
- * @param client the relying party that it was issued to
+ * @param client the client that it was issued to
  * @param sid the session under which it was issued; empty if there was none
  */
 public record IdTokenHint(ClientId client, Subject subject, Optional<Sid> sid) {}

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Proves that an {@code id_token_hint} is an ID token of ours, by its signature and issuer and never by a stored value
- * (RP-Initiated Logout 1.0, section 2): so a hint from before a refresh, or an expired one, is as good as new.
+ * Verifies that an {@code id_token_hint} is an ID token of this server, by its signature and issuer, not by a stored
+ * value (RP-Initiated Logout 1.0, section 2): a hint from before a refresh, or an expired one, is valid.
  */
 @Component
 public class IdTokenHints {
@@ -42,13 +42,13 @@ public class IdTokenHints {
     IdTokenHints(JWKSource<SecurityContext> publishedKeys, AuthorizationProperties properties, InstantSource clock) {
         this.issuer = properties.issuer().toString();
         this.clock = clock;
-        // A logout token is signed by the same key: its type gives it away. Our ID tokens say JWT, or nothing.
+        // A logout token is signed with the same key and differs by its type. ID tokens have the type JWT, or none.
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, null));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, publishedKeys));
         processor.setJWTClaimsSetVerifier(this::verifyClaims);
     }
 
-    /** What the hint says; empty if it is not an ID token that we signed, exactly as we wrote it. */
+    /** The claims of the hint; empty if it is not an ID token that this server signed, character by character. */
     public Optional<IdTokenHint> verify(String hint) {
         if (!isStrictlyEncoded(hint)) {
             return Optional.empty();

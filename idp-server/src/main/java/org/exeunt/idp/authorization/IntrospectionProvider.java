@@ -33,7 +33,7 @@ class IntrospectionProvider implements AuthenticationProvider {
     @Override
     public Authentication authenticate(Authentication authentication) {
         var request = (OAuth2TokenIntrospectionAuthenticationToken) authentication;
-        // A public client is identified, not authenticated (RFC 7662, section 2.1).
+        // A public client is identified, but not authenticated (RFC 7662, section 2.1).
         if (!(request.getPrincipal() instanceof OAuth2ClientAuthenticationToken client)
                 || !client.isAuthenticated()
                 || ClientAuthenticationMethod.NONE.equals(client.getClientAuthenticationMethod())) {

@@ -16,7 +16,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
 import org.springframework.security.oauth2.server.authorization.oidc.OidcProviderConfiguration;
 
-/** Trims the framework's discovery documents to what this server really does (RFC 8414; OpenID Connect Discovery 1.0). */
+/**
+ * Reduces the framework's discovery documents to what this server supports (RFC 8414; OpenID Connect Discovery 1.0).
+ */
 final class MetadataCustomizer {
 
     private static final List<String> CLIENT_AUTHENTICATION =
@@ -46,7 +48,7 @@ final class MetadataCustomizer {
             claims.put("acr_values_supported", List.of(IdTokenSessionClaims.PASSWORD));
             claims.put("claims_parameter_supported", false);
             claims.put("request_parameter_supported", false);
-            // To say nothing would mean yes.
+            // The default is true.
             claims.put("request_uri_parameter_supported", false);
             claims.put("ui_locales_supported", List.of("en", "nb"));
             claims.put("scopes_supported", List.of("openid", "profile", "email", "address", "phone", "offline_access"));
@@ -57,10 +59,10 @@ final class MetadataCustomizer {
         });
     }
 
-    /** What is done in frames, which depends on whether any relying party wants it. */
+    /** The logout methods that use frames, which are on if a client is registered for them. */
     private record Frames(boolean frontChannel, boolean sessionManagement, Instant until) {}
 
-    /** Applications read these documents at their start: they are told what was so a moment ago rather than nothing. */
+    /** Without the database the last known values are used: applications read these documents when they start. */
     private Frames frames() {
         Instant now = clock.instant();
         Frames known = frames;

@@ -43,7 +43,10 @@ class OpaqueTokenAuthenticationManager implements AuthenticationManager {
                 principal.getAuthorities());
     }
 
-    /** The token may be older than the registration: what a client got that needs no secret any more counts for nothing. */
+    /**
+     * The registration may have changed since the token was issued: the authorities of a client that has no secret
+     * any more are dropped.
+     */
     private List<GrantedAuthority> authorities(IssuedToken token) {
         boolean ownTokenOfConfidentialClient = token.subject().isEmpty()
                 && relyingParties

@@ -24,7 +24,7 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.springframework.stereotype.Component;
 
-/** The refresh grant (RFC 6749, section 6) for public clients, for those who do not come by the token endpoint. */
+/** The refresh grant (RFC 6749, section 6) of public clients for endpoints other than the token endpoint. */
 @Component
 public class RefreshGrant {
 
@@ -45,8 +45,8 @@ public class RefreshGrant {
     }
 
     /**
-     * Exchanges a refresh token of this client for new tokens, exactly as the token endpoint would: a token that was used
-     * before ends its authorization.
+     * Exchanges a refresh token of this client for new tokens, exactly as the token endpoint does: a second use of a
+     * token ends its authorization.
      *
      * @return empty if the token is not accepted, or the client is not a public one
      */
@@ -81,7 +81,7 @@ public class RefreshGrant {
                 Objects.requireNonNull(token.getIssuedAt()), Objects.requireNonNull(token.getExpiresAt()));
     }
 
-    /** New tokens, and how long they live. */
+    /** New tokens and their lifetimes. */
     public record Refreshed(
             String accessToken,
             Duration accessTokenLife,

@@ -11,8 +11,8 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 
 /**
- * Makes refresh tokens, also for public clients: the framework's own generator leaves those without. They are rotated at
- * every use, and using one twice ends the authorization, as RFC 9700, section 2.2.2 wants for public clients.
+ * Generates refresh tokens, also for public clients, which the framework's generator leaves out. They are rotated at
+ * every use, and a second use ends the authorization (RFC 9700, section 2.2.2).
  */
 class RefreshTokenGenerator implements OAuth2TokenGenerator<OAuth2RefreshToken> {
 

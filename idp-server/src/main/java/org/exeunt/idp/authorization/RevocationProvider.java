@@ -10,8 +10,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenRevocationAuthenticationToken;
 
 /**
- * Token revocation (RFC 7009) behind the framework's endpoint {@code POST /oauth2/revoke}. The framework authenticates the client
- * and answers; {@link TokenRevocation} revokes.
+ * Token revocation (RFC 7009) behind the framework's endpoint {@code POST /oauth2/revoke}. The framework
+ * authenticates the client and answers; {@link TokenRevocation} revokes.
  */
 class RevocationProvider implements AuthenticationProvider {
 

@@ -1,4 +1,4 @@
-/** Our skin over the framework's authorization server: what its endpoints share; the sub-packages hold the rest. */
+/** Configuration of Spring's authorization server, and what its endpoints share; the sub-packages hold the rest. */
 @NullMarked
 package org.exeunt.idp.authorization;
 

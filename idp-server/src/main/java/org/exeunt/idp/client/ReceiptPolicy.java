@@ -1,6 +1,6 @@
 package org.exeunt.idp.client;
 
-/** When the person sees what became of a logout, before the browser returns to the relying party that asked for it. */
+/** When the user sees what became of a logout, before the browser returns to the relying party that asked for it. */
 public enum ReceiptPolicy {
 
     /** If an app could not be told within about a second. */

@@ -133,7 +133,7 @@ final class Registration {
         }
     }
 
-    /** The application gets to know passwords: so it is no server, and people are not asked for consent first. */
+    /** The application gets to know passwords: so it is no server, and users are not asked for consent first. */
     private boolean firstParty(SeededClient configured) {
         if (configured.firstParty() && !isPublic) {
             throw wrong(
@@ -287,7 +287,7 @@ final class Registration {
     }
 
     /**
-     * Http without s is for clients that authenticate, and for programs on the person's own machine (RP-Initiated Logout 1.0,
+     * Http without s is for clients that authenticate, and for programs on the user's own machine (RP-Initiated Logout 1.0,
      * section 3.1; Back-Channel Logout 1.0, section 2.2; RFC 8252, section 7.3).
      */
     private void requireSafety(String property, URI uri) {

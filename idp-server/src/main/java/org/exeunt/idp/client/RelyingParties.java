@@ -158,7 +158,7 @@ public class RelyingParties {
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
-    /** What people call these relying parties, by identifier; one that is not registered is left out. */
+    /** What users call these relying parties, by identifier; one that is not registered is left out. */
     public Map<ClientId, String> names(Collection<ClientId> clientIds) {
         if (clientIds.isEmpty()) {
             return Map.of();

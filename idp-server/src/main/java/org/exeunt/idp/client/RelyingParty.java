@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The registration of a relying party.
  *
- * @param name what people call it
+ * @param name what users call it
  * @param secretHash SHA-256 of the client secret, base64url; {@code null} for a public client
  * @param theme name of the theme of its pages; {@code null} for the default
- * @param requireConsent whether people are asked before it gets their data
+ * @param requireConsent whether users are asked before it gets their data
  * @param requirePkce whether it proves at the exchange of a code that it asked for it (RFC 7636)
  * @param grantTypes OAuth 2.0 grant types it may use
  * @param scopes scopes it may ask for
@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param frontChannel the page that a browser loads when the session ended in it; {@code null} if there is none
  * @param sessionManagement whether its pages ask a frame of ours whether the session changed (OpenID Connect Session
  *     Management 1.0)
- * @param sessionLifetime how long it keeps a person signed in without asking us; {@code null} if we do not know
- * @param receipt when the person sees what became of a logout, before the browser returns to it
- * @param firstParty whether people may type their password into it (OAuth 2.0 for First-Party Applications)
+ * @param sessionLifetime how long it keeps a user signed in without asking us; {@code null} if we do not know
+ * @param receipt when the user sees what became of a logout, before the browser returns to it
+ * @param firstParty whether users may type their password into it (OAuth 2.0 for First-Party Applications)
  */
 public record RelyingParty(
         ClientId clientId,
@@ -92,7 +92,7 @@ public record RelyingParty(
                 .collect(toUnmodifiableSet());
     }
 
-    /** Where people find it: the origin of a registered address of its web pages. Empty if it has none, as mobile apps have. */
+    /** Where users find it: the origin of a registered address of its web pages. Empty if it has none, as mobile apps have. */
     public Optional<Origin> site() {
         return Stream.concat(
                         postLogoutRedirectUris.stream().sorted(),

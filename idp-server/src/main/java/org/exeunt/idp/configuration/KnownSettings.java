@@ -29,7 +29,7 @@ final class KnownSettings {
     /** Settings by their names. */
     private record Group(Map<String, Named> settings) implements Node {}
 
-    /** Settings by keys that people choose. */
+    /** Settings by keys that users choose. */
     private record Keyed(Node entry) implements Node {}
 
     /** Settings by number. */

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What {@link GuardedWriter} did.
+ * The result of {@link GuardedWriter}.
  *
- * @param keys the primary keys of the rows that the guarded update changed, in no certain order; empty if nothing was changed
+ * @param keys the primary keys of the rows that the guarded update changed, in no defined order; empty if none
  * @param affected how many rows each effect changed
  */
 public record Changed(List<String> keys, Map<SqlWrite, Integer> affected) {
 
-    /** Whether no row was in the state that the guarded update asks for: then no effect changed anything either. */
+    /** Whether no row was in the state that the guarded update requires: then the effects changed nothing either. */
     public boolean isNothing() {
         return keys.isEmpty();
     }

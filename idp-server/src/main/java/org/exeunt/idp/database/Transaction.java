@@ -10,9 +10,9 @@ public final class Transaction {
     private Transaction() {}
 
     /**
-     * For what may only happen together with something else.
+     * Guards methods that must be part of a larger transaction.
      *
-     * @throws IllegalTransactionStateException if none is open on this thread
+     * @throws IllegalTransactionStateException if none is active on this thread
      */
     public static void requireActive() {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
@@ -22,8 +22,9 @@ public final class Transaction {
     }
 
     /**
-     * Runs {@code work} once the caller's transaction is committed, on this thread, and never if it is rolled back; at once if none is
-     * open. After a commit an exception of {@code work} is logged, and the caller is not told: what is committed did not fail.
+     * Runs {@code work} on this thread after the caller's transaction has committed, and not at all after a rollback;
+     * immediately without a transaction. An exception of {@code work} after a commit is logged and not thrown, since
+     * the transaction itself succeeded.
      */
     public static void afterCommit(Runnable work) {
         if (TransactionSynchronizationManager.isSynchronizationActive()

@@ -1,4 +1,4 @@
-/** What owners of several tables share: writes that are made together. */
+/** SQL statements that several modules contribute to and that are executed as one. */
 @NullMarked
 package org.exeunt.idp.database;
 

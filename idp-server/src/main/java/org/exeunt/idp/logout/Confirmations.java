@@ -16,8 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The table of questions to end-users. A question is about one sid and can be answered once; a page that was left open
- * for hours still works.
+ * The table of confirmations. A confirmation is about one session and can be answered once; a page that was open for
+ * hours still works.
  */
 @Repository
 public class Confirmations {
@@ -34,7 +34,7 @@ public class Confirmations {
         this.random = random;
     }
 
-    /** Writes a question down and returns what its answer must carry. */
+    /** Stores a confirmation and returns the value that its answer must carry. */
     String ask(Sid sid, Optional<ClientId> client, Destination destination) {
         Secret confirmation = Secret.random(random);
         Instant now = clock.instant();
@@ -56,8 +56,8 @@ public class Confirmations {
     }
 
     /**
-     * Uses a question up. Of any number of concurrent answers exactly one finds it unanswered; the others still learn
-     * what it was about, so that a double click looks the same to the person.
+     * Consumes a confirmation. Exactly one of any number of concurrent answers is the first; the others still learn
+     * what it was about, so that a double click shows the user the same page.
      */
     Optional<Confirmation> take(String confirmation) {
         String hash = new Secret(confirmation).hash();
@@ -75,9 +75,9 @@ public class Confirmations {
     }
 
     /**
-     * Forgets questions that can no longer be answered.
+     * Deletes confirmations that can no longer be answered.
      *
-     * @return how many were removed
+     * @return how many rows were deleted
      */
     public int purgeExpired(int atMost) {
         return jdbc.sql("""
@@ -101,7 +101,7 @@ public class Confirmations {
     }
 
     /**
-     * One question.
+     * One confirmation.
      *
      * @param sid the session that it is about
      * @param redirectUri the registered target of the request that led to it

@@ -6,7 +6,7 @@ import org.exeunt.idp.client.RegisteredTarget;
 /** Where the browser goes after a logout. */
 public sealed interface Destination {
 
-    /** To a target that a registration proves. */
+    /** A registered target. */
     record Proven(RegisteredTarget target, Optional<String> state) implements Destination {
 
         public String uri() {
@@ -14,9 +14,9 @@ public sealed interface Destination {
         }
     }
 
-    /** A target was wished for that no registration proves. It is not used; the page says so, without showing it. */
+    /** The request named a target that is not registered. It is not used; the page says so without showing it. */
     record Dropped() implements Destination {}
 
-    /** Nothing was wished for. */
+    /** The request named no target. */
     record OurPage() implements Destination {}
 }

@@ -21,8 +21,8 @@ import org.exeunt.idp.token.IssuedToken;
 import org.springframework.stereotype.Component;
 
 /**
- * Collects what the policy looks at. Read-only, except that it uses up confirmations, changes passwords and begins a new epoch of an
- * account, in the caller's transaction: see {@link LogoutRequest#changesFacts}.
+ * Collects the facts that the policy decides on. Read-only, except that it consumes confirmations, changes passwords
+ * and begins a new epoch of an account, in the caller's transaction: see {@link LogoutRequest#changesFacts}.
  */
 @Component
 class FactFinder {
@@ -63,7 +63,7 @@ class FactFinder {
                 request.browser().session().isPresent() ? Optional.empty() : session(hint.flatMap(IdTokenHint::sid)));
     }
 
-    /** Uses the confirmation up. */
+    /** Consumes the confirmation. */
     LogoutFacts.OfAnswer of(LogoutRequest.Answer request) {
         Transaction.requireActive();
         Optional<Confirmation> confirmation = confirmations.take(request.confirmation());
@@ -79,7 +79,7 @@ class FactFinder {
         return new LogoutFacts.OfScript(
                 switch (request) {
                     case LogoutRequest.SdkLogout _ -> session;
-                    // The browser checks nothing for a script tag: it serves those only that take part.
+                    // Browsers check no origin for a script tag, so only participants of the session are answered.
                     case LogoutRequest.ScriptTagLogout _ -> session.filter(found -> takesPart(client, found));
                 },
                 client);
@@ -111,7 +111,7 @@ class FactFinder {
                 session.map(SsoSession::subject).map(sessions::findOpen).orElse(List.of()));
     }
 
-    /** Begins a new epoch of the account first, which waits for sign-ins under way: then no session is overlooked. */
+    /** First begins a new epoch of the account, which waits for concurrent sign-ins, so that no session is missed. */
     LogoutFacts.OfPerson ofEverythingOf(Subject subject) {
         Transaction.requireActive();
         return new LogoutFacts.OfPerson(accounts.beginEpoch(subject), sessions.findOpen(subject));

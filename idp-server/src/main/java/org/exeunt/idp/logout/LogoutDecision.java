@@ -12,22 +12,22 @@ import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.token.AuthorizationId;
 
 /**
- * What the policy says is to be done.
+ * The policy's decision.
  *
- * @param <O> what it can come to
+ * @param <O> the outcomes that it can lead to
  */
 sealed interface LogoutDecision<O extends LogoutOutcome> {
 
     /**
      * Nothing ends.
      *
-     * @param session the session of this browser, which the person may then end by a question; empty if there is none or
-     *     the request was not theirs
+     * @param session the session of this browser, which the user may end by a confirmation instead; empty if there is
+     *     none or the user did not make the request
      */
     record Refuse(LogoutProblem problem, Optional<SsoSession> session)
             implements LogoutDecision<LogoutOutcome.Refused> {}
 
-    /** The person must say whether they want it. */
+    /** The user must confirm first. */
     record Ask(
             SsoSession session, Optional<LogoutProblem> because, Optional<RelyingParty> client, Destination destination)
             implements LogoutDecision<LogoutOutcome.Asked> {}
@@ -36,7 +36,7 @@ sealed interface LogoutDecision<O extends LogoutOutcome> {
     record LivesElsewhere(Optional<RelyingParty> client, Destination destination)
             implements LogoutDecision<LogoutOutcome.LivesElsewhere> {}
 
-    /** There is no session to end, or not the one that was meant. */
+    /** There is no session to end, or not the one that the request named. */
     record NothingToEnd(Optional<RelyingParty> client, Destination destination)
             implements LogoutDecision<LogoutOutcome.NothingEnded> {}
 
@@ -57,33 +57,33 @@ sealed interface LogoutDecision<O extends LogoutOutcome> {
             Destination destination)
             implements LogoutDecision<LogoutOutcome.SessionEnd> {}
 
-    /** The session ends, and with it the offline access that was given under it. */
+    /** The session ends, and with it the offline access that was granted under it. */
     record EndWithOfflineAccess(Subject subject, End end) implements LogoutDecision<LogoutOutcome.SessionEnd> {}
 
-    /** The offline access ends that was given under a session which has ended, and nothing else. */
+    /** The offline access that was granted under an ended session ends, and nothing else. */
     record EndOfflineAccess(Subject subject, Sid sid) implements LogoutDecision<LogoutOutcome.AccessEnded> {}
 
-    /** All authorizations that the person gave to this relying party end, with the stored consent, and no session. */
+    /** All authorizations that the user granted to this client end, with the stored consent, but no session. */
     record EndApp(Subject subject, ClientId app) implements LogoutDecision<LogoutOutcome.AccessEnded> {}
 
     /** All authorizations of this relying party end, whoever gave them, with the stored consents, and no session. */
     record EndClient(ClientId client) implements LogoutDecision<LogoutOutcome.AccessEnded> {}
 
     /**
-     * Several sessions of one person end, and with them everything that was issued to their apps, offline or not.
+     * Several sessions of one user end, and with them everything that was issued to their clients, offline or not.
      *
-     * @param spared the session that goes on, with what was issued under it
+     * @param spared the session that continues, with what was issued under it
      */
     record EndSeveral(Subject subject, Map<Sid, EndReason> sessions, Optional<Sid> spared)
             implements LogoutDecision<LogoutOutcome.EndedSeveral> {}
 
-    /** The person stays signed in. */
+    /** The user stays signed in. */
     record StaySignedIn(Optional<RelyingParty> client, Destination destination)
             implements LogoutDecision<LogoutOutcome.StayedSignedIn> {}
 
-    /** An authorization ends, and no session. */
+    /** An authorization ends, but no session. */
     record Revoke(AuthorizationId authorization) implements LogoutDecision<LogoutOutcome.Revoked> {}
 
-    /** The token is unknown, dead or somebody else's. */
+    /** The token is unknown, no longer live, or belongs to another client. */
     record NothingToRevoke() implements LogoutDecision<LogoutOutcome.NothingRevoked> {}
 }

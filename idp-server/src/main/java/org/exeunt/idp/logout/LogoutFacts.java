@@ -10,7 +10,7 @@ import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.token.IssuedToken;
 
-/** What is true at the moment of a request: all that the policy may look at besides the request itself. */
+/** The facts at the time of a request: all that the policy may consider besides the request itself. */
 sealed interface LogoutFacts {
 
     /**
@@ -35,37 +35,37 @@ sealed interface LogoutFacts {
             implements LogoutFacts {}
 
     /**
-     * Facts of an answer to a question.
+     * Facts of an answer to a confirmation.
      *
      * @param session the live session of this browser
-     * @param confirmation the question, if it is known and not too old
-     * @param client the relying party in whose context it was asked
+     * @param confirmation the confirmation, if it is known and has not expired
+     * @param client the client in whose context it was shown
      */
     record OfAnswer(Optional<SsoSession> session, Optional<Confirmation> confirmation, Optional<RelyingParty> client)
             implements LogoutFacts {}
 
     /**
-     * Facts of a person who ends sessions of their own.
+     * Facts of a user who ends sessions of their own.
      *
      * @param session the live session of this browser
-     * @param chosen the session that they chose, live or not, whosever it is
-     * @param own all sessions of that person that have not ended
+     * @param chosen the session that they chose, live or not, of any user
+     * @param own all sessions of that user that have not ended
      */
     record OfOwnSessions(Optional<SsoSession> session, Optional<SsoSessionSummary> chosen, List<Sid> own)
             implements LogoutFacts {}
 
     /**
-     * Facts about everything of a person.
+     * Facts of a logout of all sessions of a user.
      *
-     * @param counts whether from now on nothing of before counts; false if there is no such person
-     * @param own all their sessions that have not ended, and there can be no others
+     * @param counts whether the new epoch of the account is in force; {@code false} if there is no such account
+     * @param own all sessions of the user that have not ended; no further one can begin in the former epoch
      */
     record OfPerson(boolean counts, List<Sid> own) implements LogoutFacts {}
 
     /**
      * Facts of a logout by a token alone.
      *
-     * @param session the session that the token was given under, if it is live
+     * @param session the session that the token was issued under, if it is live
      */
     record OfToken(Optional<IssuedToken> token, Optional<RelyingParty> client, Optional<SsoSession> session)
             implements LogoutFacts {}
@@ -73,7 +73,7 @@ sealed interface LogoutFacts {
     /**
      * Facts of a logout by script.
      *
-     * @param session the live session of this browser, as far as the way in shows it to this client
+     * @param session the live session of this browser, if this client may see it
      */
     record OfScript(Optional<SsoSession> session, Optional<RelyingParty> client) implements LogoutFacts {}
 }

@@ -12,47 +12,49 @@ import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.token.AuthorizationId;
 
 /**
- * What happened. A value of this type exists only after it was committed. The sealed interfaces in it say what a kind of request can
- * come to: see the type parameter of {@link LogoutRequest}.
+ * The result of a logout. A value of this type is created only after the commit. The sealed interfaces in it state
+ * the possible outcomes of a kind of request: see the type parameter of {@link LogoutRequest}.
  */
 public sealed interface LogoutOutcome {
 
-    /** Of a browser that was sent to us, and of the answer to a confirmation. */
+    /** Outcomes of a redirect logout, and of the answer to a confirmation. */
     sealed interface RedirectLogout extends LogoutOutcome {}
 
-    /** Of a request to end one session that may be refused. */
+    /** Outcomes of a request to end one session that may be refused. */
     sealed interface SessionLogout extends LogoutOutcome {}
 
-    /** Of a request to end several sessions of one subject. */
+    /** Outcomes of a request to end several sessions of one subject. */
     sealed interface SessionsLogout extends LogoutOutcome {}
 
-    /** Of a request to revoke one authorization, which looks the same to the caller whether there was one or not. */
+    /**
+     * Outcomes of a request to revoke one authorization, which look the same to the caller whether it existed or not.
+     */
     sealed interface Revocation extends LogoutOutcome {}
 
-    /** Of a request to revoke one authorization by a token that is the authentication, too. */
+    /** Outcomes of a request to revoke one authorization by a token that also authenticates the request. */
     sealed interface TokenLogout extends LogoutOutcome {}
 
-    /** Of a request to end the session under which a token was given. */
+    /** Outcomes of a request to end the session under which a token was issued. */
     sealed interface Invalidation extends LogoutOutcome {}
 
-    /** Of a request to end everything that one app was granted. */
+    /** Outcomes of a request to end everything that was granted to one client. */
     sealed interface AppSignOut extends LogoutOutcome {}
 
-    /** Of a request to end the offline access that was given under a session which has ended. */
+    /** Outcomes of a request to end the offline access that was granted under an ended session. */
     sealed interface OfflineSignOut extends LogoutOutcome {}
 
-    /** Of one session that is to end and may have ended before. */
+    /** Outcomes of a request to end one session, which may have ended before. */
     sealed interface SessionEnd extends RedirectLogout, SessionLogout, Invalidation {}
 
     /**
      * Nothing ended.
      *
-     * @param question offered so that a person who does want to sign out still can
+     * @param question a confirmation by which the user can still sign out
      */
     record Refused(LogoutProblem problem, Optional<Confirmation> question)
             implements RedirectLogout, SessionLogout, SessionsLogout, TokenLogout, Invalidation, AppSignOut {}
 
-    /** Nothing ended yet. */
+    /** Nothing has ended yet: the user must confirm. */
     record Asked(Confirmation question) implements RedirectLogout {}
 
     /** There was no session to end. */
@@ -79,9 +81,9 @@ public sealed interface LogoutOutcome {
             implements SessionEnd {}
 
     /**
-     * Sessions of one person ended, and by this request.
+     * This request ended sessions of one user.
      *
-     * @param sessions why each of them ended; none if they had ended before
+     * @param sessions the reason of each end; empty if all had ended before
      */
     record EndedSeveral(Subject subject, Map<Sid, EndReason> sessions) implements SessionsLogout {
 
@@ -90,32 +92,32 @@ public sealed interface LogoutOutcome {
         }
     }
 
-    /** The person chose to stay signed in. */
+    /** The user declined. */
     record StayedSignedIn(Optional<RelyingParty> client, Destination destination) implements RedirectLogout {}
 
     /**
      * An authorization has ended.
      *
-     * @param ended the authorization, if it was this request that ended it; empty if one before it did
+     * @param ended the authorization, if this request ended it; empty if it had ended before
      */
     record Revoked(Optional<AuthorizationId> ended) implements Revocation, TokenLogout, Invalidation {}
 
     /**
-     * Authorizations of one person ended, and no session.
+     * Authorizations of one user ended, but no session.
      *
-     * @param apps the relying parties that lost their access by this request; none if they had lost it before
+     * @param apps the clients that lost their access by this request; empty if they had lost it before
      */
     record AccessEnded(Set<ClientId> apps) implements AppSignOut, OfflineSignOut {}
 
-    /** No token was touched. */
+    /** No token was changed. */
     record NothingRevoked() implements Revocation, OfflineSignOut {}
 
     /**
-     * A question to the person.
+     * A confirmation shown to the user.
      *
-     * @param confirmation what the answer must carry: good once, and for this session only
-     * @param participants what will be signed out with it
-     * @param offline those of them that keep their access: the person gave them {@code offline_access} under this session
+     * @param confirmation the value that the answer must carry: valid once, and for this session only
+     * @param participants the clients that will be signed out
+     * @param offline those of them that keep their access: the user granted {@code offline_access} under this session
      */
     record Confirmation(
             String confirmation,

@@ -71,8 +71,8 @@ import org.exeunt.idp.token.TokenKind;
 /**
  * Who may end what: the table of {@code docs/explanation/policy.md}, as functions without effects.
  *
- * <p>One rule stands above all: only the browser's own cookie selects the session that ends. A token or hint can make the
- * question to the person unnecessary, never choose another session.
+ * <p>One rule has precedence: only the browser's own cookie selects the session that ends. A token or hint can make
+ * the confirmation unnecessary, but never select another session.
  */
 final class LogoutPolicy {
 
@@ -127,7 +127,7 @@ final class LogoutPolicy {
         }
         Confirmation confirmation = facts.confirmation().get();
         if (!confirmation.sid().equals(session.sid())) {
-            // Replayed, or the person signed in again meanwhile: they never said yes to ending this session.
+            // Replayed, or the user has signed in again since: they did not confirm the end of this session.
             return new NothingToEnd(facts.client(), destination(facts));
         }
         if (!confirmation.first()) {
@@ -168,8 +168,8 @@ final class LogoutPolicy {
     }
 
     /**
-     * The one exception to the rule above, and the contract of an old platform: its clients have no browser that could show a
-     * cookie. It ends no other session than the one in which the person gave the token to the application.
+     * The one exception to that rule, required by the API of a replaced platform, whose clients have no browser
+     * cookie. It ends only the session under which the token was issued.
      */
     static LogoutDecision<? extends Invalidation> decide(SessionInvalidation request, LogoutFacts.OfToken facts) {
         Optional<IssuedToken> token = facts.token().filter(IssuedToken::isLiveAccessToken);
@@ -183,7 +183,10 @@ final class LogoutPolicy {
                 .orElseGet(() -> new Revoke(authorization));
     }
 
-    /** Whoever holds it, or held it, may end what came of it: nothing is taken from the person that was not given to the app. */
+    /**
+     * Any holder of the token, also of a consumed one, may end its authorization: that takes away only what the
+     * client was granted.
+     */
     static LogoutDecision<? extends Revocation> decide(RefreshTokenLogout request, Optional<IssuedToken> token) {
         return revoke(token.filter(found -> found.kind() == TokenKind.REFRESH_TOKEN));
     }
@@ -222,7 +225,7 @@ final class LogoutPolicy {
         Optional<SsoSessionSummary> own =
                 facts.chosen().filter(chosen -> chosen.subject().equals(session.subject()));
         if (own.isEmpty()) {
-            // The same answer for another person's session as for none at all.
+            // The same answer for another user's session as for an unknown one.
             return new Refuse(LogoutProblem.UNKNOWN_SESSION, Optional.empty());
         }
         return own.get().isLive() ? end(request.chosen(), Optional.of(session.subject()), reason(request.chosen(), session)) : nothing();
@@ -254,7 +257,7 @@ final class LogoutPolicy {
                 .orElseGet(LogoutPolicy::notSignedIn);
     }
 
-    /** @param session whose end the receipt is about; while it is live, nothing has outlived it */
+    /** @param session the session of the receipt; while it is live, there is nothing that outlived it */
     static LogoutDecision<? extends OfflineSignOut> decide(
             OfflineAccessEnd request, Optional<SsoSessionSummary> session) {
         return session.filter(not(SsoSessionSummary::isLive))
@@ -263,7 +266,7 @@ final class LogoutPolicy {
                 .orElseGet(NothingToRevoke::new);
     }
 
-    /** @param facts whose {@code counts} says that the account has the new password now */
+    /** @param facts whose {@code counts} says whether the account has the new password now */
     static LogoutDecision<? extends SessionsLogout> decide(PasswordChange request, LogoutFacts.OfPerson facts) {
         return facts.counts()
                 ? new EndSeveral(
@@ -301,7 +304,7 @@ final class LogoutPolicy {
         return endEverything(request.subject(), facts, EndReason.ACCOUNT_DISABLED);
     }
 
-    /** @param facts whose {@code counts} says that the account has the new password now */
+    /** @param facts whose {@code counts} says whether the account has the new password now */
     static LogoutDecision<? extends SessionsLogout> decide(
             ConfiguredPasswordChange request, LogoutFacts.OfPerson facts) {
         return facts.counts()
@@ -323,7 +326,7 @@ final class LogoutPolicy {
         return chosen.equals(session.sid()) ? EndReason.USER_LOGOUT : EndReason.SIGNED_OUT_ELSEWHERE;
     }
 
-    /** The person of the session wants it. */
+    /** The user of the session requested it. */
     private static End end(
             SsoSession session,
             Optional<AuthorizationId> alongside,
@@ -351,12 +354,12 @@ final class LogoutPolicy {
         return new Refuse(LogoutProblem.NOT_SIGNED_IN, Optional.empty());
     }
 
-    /** @param live the session, if it is within its limits after all: its person was seen meanwhile */
+    /** @param live the session, if it is within its limits after all because of recent activity */
     static LogoutDecision<? extends SessionEnd> decide(SessionExpiry request, Optional<SsoSession> live) {
         return live.isPresent() ? nothing() : end(request.sid(), Optional.empty(), EndReason.SESSION_TIMEOUT);
     }
 
-    /** Why the person must be asked first; empty if they need not be. */
+    /** Why the user must confirm first; empty if they need not. */
     private static Optional<LogoutProblem> doubt(
             ByRedirect request, LogoutFacts.OfRedirect facts, SsoSession session, Optional<RelyingParty> client) {
         if (provesIntent(request, facts, session)) {
@@ -378,7 +381,7 @@ final class LogoutPolicy {
                 && browser.page().filter(client::owns).isEmpty();
     }
 
-    /** Only somebody who was handed a token of this session or person can have made the request. */
+    /** Only a client that was issued a token of this session or user can have made the request. */
     private static boolean provesIntent(ByRedirect request, LogoutFacts.OfRedirect facts, SsoSession session) {
         boolean byToken = facts.token()
                 .filter(IssuedToken::live)
@@ -389,14 +392,15 @@ final class LogoutPolicy {
                 .filter(hint -> hint.subject().equals(session.subject()))
                 .filter(hint -> switch (request) {
                     case PlatformRedirect _ -> true;
-                    // A hint of another session of the same person must ask (RP-Initiated Logout 1.0, section 2).
+                    // A hint of another session of the same user requires a confirmation (RP-Initiated Logout 1.0,
+                    // section 2).
                     case RpInitiated _ -> hint.sid().map(session.sid()::equals).orElse(true);
                 })
                 .isPresent();
         return byToken || byHint;
     }
 
-    /** The token is revoked too if it belongs to the person who is signed in and to the client named. */
+    /** The token is revoked as well if it belongs to the signed-in user and to the named client. */
     private static Optional<AuthorizationId> alongside(
             LogoutFacts.OfRedirect facts, SsoSession session, Optional<RelyingParty> client) {
         return facts.token()
@@ -418,8 +422,8 @@ final class LogoutPolicy {
     }
 
     /**
-     * The client in whose context this happens. A token of another person than the one signed in names nobody: it would
-     * let a stranger choose where the person is sent.
+     * The client in whose context this happens. A token of a user who is not signed in here selects no client:
+     * otherwise an attacker could choose the target of the redirect.
      */
     private static Optional<RelyingParty> client(LogoutFacts.OfRedirect facts) {
         return facts.named().or(facts::hintClient).or(() -> facts.tokenClient().filter(_ -> !isOfAnotherPerson(facts)));

@@ -28,27 +28,28 @@ import org.exeunt.idp.session.SsoSession;
 import org.exeunt.idp.token.AuthorizationId;
 
 /**
- * What was asked: one record for every intent. A new way in is a record here, its rule in {@code LogoutPolicy}, and a controller.
+ * A logout request: one record for each intent. A new way in is a record here, its rule in {@code LogoutPolicy}, and
+ * a controller.
  *
- * @param <O> what the request can come to: its caller handles that, and nothing else
+ * @param <O> the possible outcomes: the caller handles those, and no others
  */
 public sealed interface LogoutRequest<O extends LogoutOutcome> {
 
-    /** Who asks, in which way, and how much is to end: the words of the audit trail and of the metrics. */
+    /** Who asks, by which way in, and how much is to end: the words of the audit trail and of the metrics. */
     RequestedBy asked();
 
     /**
-     * Whether to find the facts uses up a confirmation or changes the account. Then the facts, and what follows from them, are one
+     * Whether collecting the facts consumes a confirmation or changes the account. Then the facts and the act are one
      * transaction.
      */
     default boolean changesFacts() {
         return false;
     }
 
-    /** Finds the facts and lets the policy decide by them. Called by {@link LogoutService} alone. */
+    /** Collects the facts and lets the policy decide. Called by {@link LogoutService} only. */
     LogoutDecision<? extends O> decide(FactFinder facts);
 
-    /** A browser was sent to us to be signed out. */
+    /** A redirect logout: an application sent the browser here. */
     sealed interface ByRedirect extends LogoutRequest<RedirectLogout> {
 
         RequestContext browser();
@@ -160,7 +161,7 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
         }
     }
 
-    /** An application signs out with nothing but its access token ({@code /api/2/logout}). */
+    /** An application signs out with its access token alone ({@code /api/2/logout}). */
     record BearerLogout(String accessToken) implements LogoutRequest<TokenLogout> {
 
         @Override
@@ -180,8 +181,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     }
 
     /**
-     * An application signs its user out with nothing but their access token ({@code POST /login/refresh/invalidate}): the
-     * session that the token was given under ends, too.
+     * An application signs its user out with their access token alone ({@code POST /login/refresh/invalidate}): the
+     * session under which the token was issued ends, too.
      */
     record SessionInvalidation(String accessToken) implements LogoutRequest<Invalidation> {
 
@@ -201,7 +202,7 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
         }
     }
 
-    /** An application signs out with nothing but its refresh token, used up or not ({@code POST /auth/logout}). */
+    /** An application signs out with its refresh token alone, consumed or not ({@code POST /auth/logout}). */
     record RefreshTokenLogout(String refreshToken) implements LogoutRequest<Revocation> {
 
         @Override
@@ -237,12 +238,12 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     /** A script on a page ends the session of this browser. */
     sealed interface ByScript extends LogoutRequest<SessionLogout> {
 
-        /** The live session of the browser, as the request found it. */
+        /** The live session of the browser when the request arrived. */
         Optional<SsoSession> browser();
 
         String clientId();
 
-        /** Origin of the page, as far as the browser says it. */
+        /** Origin of the page, if the browser sends it. */
         Optional<Origin> page();
 
         @Override
@@ -251,7 +252,7 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
         }
     }
 
-    /** Our own script, on a relying party's page. */
+    /** A page of a client uses the JavaScript SDK. */
     record SdkLogout(Optional<SsoSession> browser, String clientId, Optional<Origin> page) implements ByScript {
 
         @Override
@@ -260,7 +261,7 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
         }
     }
 
-    /** A script tag on a page of an old application. */
+    /** A page of an old application uses a script tag (JSONP). */
     record ScriptTagLogout(Optional<SsoSession> browser, String clientId, Optional<Origin> page) implements ByScript {
 
         @Override
@@ -339,7 +340,7 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
         }
     }
 
-    /** A person ends what one app may do: everything that they granted to it, on whichever device. */
+    /** The user ends the access of one client: everything that they granted to it, on all devices. */
     record SignOutOfApp(Optional<Sid> browser, ClientId app) implements LogoutRequest<AppSignOut> {
 
         @Override
@@ -354,8 +355,8 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     }
 
     /**
-     * A person ends the offline access that apps were given under a session which has ended. The browser has proved by its
-     * receipt that this session was its own.
+     * The user ends the offline access that was granted under an ended session. The browser has proved by its receipt
+     * that the session was its own.
      */
     record OfflineAccessEnd(Sid sid) implements LogoutRequest<OfflineSignOut> {
 
@@ -371,9 +372,9 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
     }
 
     /**
-     * The end-user changes their password: everything but the session of this browser ends.
+     * The user changes their password: everything but the session of this browser ends.
      *
-     * @param checked the account, and what its present password was checked against
+     * @param checked the account, and the stored hash that the current password was verified against
      */
     record PasswordChange(Optional<Sid> browser, SignInAccount checked, String newPasswordHash)
             implements LogoutRequest<SessionsLogout> {
@@ -413,7 +414,9 @@ public sealed interface LogoutRequest<O extends LogoutOutcome> {
         }
     }
 
-    /** An administrator ends everything of a subject: sessions, tokens, offline ones too, and sign-ins under way. */
+    /**
+     * An administrator ends everything of a subject: sessions, tokens including offline ones, and pending sign-ins.
+     */
     record AdminLogout(ClientId caller, Subject subject) implements LogoutRequest<SessionsLogout> {
 
         @Override

@@ -57,8 +57,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Turns a logout request into an outcome. The only place where sessions end: collect facts, let the policy decide, act in
- * one transaction, tell what happened.
+ * Turns a logout request into an outcome. The only place where sessions end: it collects facts, lets the policy
+ * decide, acts in one transaction, and returns what was committed.
  */
 @Service
 public class LogoutService {
@@ -162,7 +162,7 @@ public class LogoutService {
                 .increment(howMany);
     }
 
-    /** If the database aborts a transaction for its locks, that did nothing, and is repeated. */
+    /** A transaction that the database aborted because of its locks changed nothing, and is repeated. */
     private <O extends LogoutOutcome> O decideAndAct(LogoutRequest<O> request) {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -177,7 +177,10 @@ public class LogoutService {
         }
     }
 
-    /** Each case gives what its decision names as its type: the only place where the compiler cannot see that. */
+    /**
+     * Each case returns the outcome that the type parameter of its decision names; the compiler cannot check that
+     * here.
+     */
     @SuppressWarnings("unchecked")
     private <O extends LogoutOutcome> O act(LogoutRequest<O> request, LogoutDecision<? extends O> decision) {
         LogoutOutcome outcome = switch (decision) {
@@ -251,7 +254,7 @@ public class LogoutService {
         return new LogoutOutcome.NothingEnded(end.client(), end.destination());
     }
 
-    /** The end of one session or of many, with everything that it changes: the only wording of it. */
+    /** Ends one or several sessions with all effects: the only statement of the program that does. */
     private EndedSessions end(SessionsToEnd ending, RequestedBy asked, Optional<AuthorizationId> alongside) {
         List<SqlWrite> effects = new ArrayList<>();
         effects.add(browserSessions.deletion());
@@ -268,7 +271,7 @@ public class LogoutService {
         return new EndedSessions(ended, owed);
     }
 
-    /** @param notifications how many are owed for these sessions together */
+    /** @param notifications how many are owed for these sessions in total */
     private record EndedSessions(List<Sid> sids, int notifications) {}
 
     private LogoutOutcome.Revoked revoke(RequestedBy asked, Revoke revoke) {
@@ -290,7 +293,10 @@ public class LogoutService {
         return new LogoutOutcome.EndedSeveral(several.subject(), ended);
     }
 
-    /** Later statements than those that end the sessions: they see what was committed under the lock of a session until then. */
+    /**
+     * Executed after the statements that end the sessions, so that it sees what was committed under the lock of a
+     * session until then.
+     */
     private int endUnbound(EndSeveral several) {
         List<AuthorizationId> unbound = authorizations.lockUnbound(several.subject(), several.spared());
         return unbound.isEmpty()
@@ -300,7 +306,7 @@ public class LogoutService {
                         .size();
     }
 
-    /** In the transaction that uses the answer up: the session ends first, in the order of decision 11. */
+    /** In the transaction that consumes the confirmation: the session ends first, in the order of decision 11. */
     private LogoutOutcome.SessionEnd endWithOfflineAccess(RequestedBy asked, EndWithOfflineAccess both) {
         LogoutOutcome.SessionEnd outcome = end(asked, both.end());
         if (outcome instanceof LogoutOutcome.Ended ended) {

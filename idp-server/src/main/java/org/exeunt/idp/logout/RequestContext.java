@@ -7,7 +7,7 @@ import org.exeunt.idp.session.SsoSession;
 /**
  * The browser that a request came from.
  *
- * @param session the live SSO session named by its cookie, as the request found it
- * @param page origin of the page that started the request, if the browser tells
+ * @param session the live SSO session of its cookie when the request arrived
+ * @param page origin of the page that started the request, if the browser sends it
  */
 public record RequestContext(Optional<SsoSession> session, NavigationSource initiation, Optional<Origin> page) {}

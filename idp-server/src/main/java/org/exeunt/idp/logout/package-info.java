@@ -1,4 +1,4 @@
-/** Logout: what was asked, what the policy says, what happened. The sub-packages are the ways in. */
+/** Logout: requests, the policy, and outcomes. The sub-packages are the ways in. */
 @NullMarked
 package org.exeunt.idp.logout;
 

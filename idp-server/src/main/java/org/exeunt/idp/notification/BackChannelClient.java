@@ -41,15 +41,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Posts logout tokens (Back-Channel Logout 1.0, sections 2.5 and 2.8). The addresses come from registrations, so it calls no
- * internal network unless configuration allows it, follows nothing, remembers no cookie, reads little and waits briefly.
+ * Posts logout tokens (Back-Channel Logout 1.0, sections 2.5 and 2.8). The addresses come from registrations, so it
+ * calls no internal network unless configured, follows no redirect, stores no cookie, limits the size of the answer
+ * and has short timeouts.
  */
 @Component
 class BackChannelClient implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(BackChannelClient.class);
 
-    /** Bytes of the header of an answer, and bytes of its body. */
+    /** Limit of the header of an answer, and of its body, in bytes. */
     private static final int READ_AT_MOST = 8_192;
 
     private static final int SHOW_AT_MOST = 200;
@@ -60,7 +61,7 @@ class BackChannelClient implements DisposableBean {
     private final InstantSource clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    /** Empty until the first attempt, or until the server is ready: a tenth of the start went into it. */
+    /** Created after the start, or by the first attempt: it takes a tenth of the start. */
     private @Nullable HttpClient http;
 
     private boolean stopped;
@@ -71,7 +72,7 @@ class BackChannelClient implements DisposableBean {
         this.timeout = this.properties.timeout();
         this.settings = settings(this.properties, sslBundles);
         if (settings.sslBundle() != null) {
-            // What is wrong with it shall be known at the start.
+            // A fault of the bundle must fail the start.
             var _ = settings.sslBundle().createSslContext();
         }
     }
@@ -126,7 +127,7 @@ class BackChannelClient implements DisposableBean {
         threads.setName("back-channel");
         threads.setDaemon(true);
         client.setExecutor(threads);
-        // Many relying parties may live behind one gateway: each client's own share is counted before (Turns).
+        // Many clients may be behind one gateway: the share of each is limited before.
         client.setMaxConnectionsPerDestination(properties.concurrency());
         client.setUserAgentField(null);
         // Status line, header, chunk extensions and trailer together; unlimited by default.
@@ -150,9 +151,9 @@ class BackChannelClient implements DisposableBean {
     }
 
     /**
-     * Makes one attempt. Never throws for anything that the relying party or the network did.
+     * Makes one attempt. Throws nothing for faults of the relying party or the network.
      *
-     * @throws InterruptedException if this server is stopping: nobody knows what became of the attempt
+     * @throws InterruptedException if this server is stopping: the result of the attempt is unknown
      */
     DeliveryResult post(URI uri, String logoutToken) throws InterruptedException {
         var fields = new Fields();
@@ -180,7 +181,7 @@ class BackChannelClient implements DisposableBean {
         }
     }
 
-    /** As much of the answer as anybody wants to see; the status counts even if the rest never comes. */
+    /** The beginning of the body; the status counts even if the rest never arrives. */
     private static String body(InputStreamResponseListener answer) {
         try (InputStream body = answer.getInputStream()) {
             return new String(body.readNBytes(READ_AT_MOST), StandardCharsets.UTF_8);
@@ -194,7 +195,7 @@ class BackChannelClient implements DisposableBean {
             case 200, 204 -> new DeliveryResult.Acknowledged();
             case 400 -> {
                 String error = error(body);
-                // What Spring Security's relying parties say when only a part of their sessions could be ended.
+                // Spring Security's relying parties answer this if only a part of their sessions could be ended.
                 yield error.startsWith("partial_logout")
                         ? new DeliveryResult.Failed("400 " + error, Optional.empty())
                         : new DeliveryResult.Refused(("400 " + error).strip());
@@ -206,7 +207,7 @@ class BackChannelClient implements DisposableBean {
         };
     }
 
-    /** {@code error} and {@code error_description} of the answer, made harmless to read. */
+    /** {@code error} and {@code error_description} of the answer, without control characters. */
     private String error(String body) {
         try {
             var members = json.readTree(body);

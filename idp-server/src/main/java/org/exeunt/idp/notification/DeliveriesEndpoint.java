@@ -17,8 +17,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.stereotype.Component;
 
 /**
- * For operators: which app was told of which logout ({@code GET /actuator/deliveries}), and to tell apps once more ({@code POST
- * /actuator/deliveries}). Nothing in it opens anything: a sid names a session that is over.
+ * For operators: lists the notifications of logouts ({@code GET /actuator/deliveries}), and repeats them ({@code POST
+ * /actuator/deliveries}). It contains no credentials: a sid names an ended session.
  */
 @Component
 @Endpoint(id = "deliveries")
@@ -34,12 +34,12 @@ class DeliveriesEndpoint {
     }
 
     /**
-     * @param counts how many there are in each state, whatever was asked for
-     * @param deliveries those asked for, the latest first
+     * @param counts how many there are in each state, without the filters
+     * @param deliveries the matching ones, the latest first
      */
     record Deliveries(Map<String, Long> counts, List<DeliveryView> deliveries) {}
 
-    /** @param dueAt when the next attempt may begin; absent once there is nothing to do */
+    /** @param dueAt when the next attempt may begin; absent if there is none */
     record DeliveryView(
             String sid,
             String client,
@@ -75,8 +75,9 @@ class DeliveriesEndpoint {
     }
 
     /**
-     * Makes the next attempt of these due at once, those that were refused or given up included. At least one of {@code client}
-     * and {@code sid} must be given, so that nobody tells everybody by mistake. What an app acknowledged stays so.
+     * Makes the next attempt of these due at once, including those that were refused or given up. At least one of
+     * {@code client} and {@code sid} is required, to prevent an accidental notification of all clients. Acknowledged
+     * ones are not repeated.
      */
     @WriteOperation
     WebEndpointResponse<?> redeliver(@Nullable String state, @Nullable String client, @Nullable String sid) {

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** One attempt: a fresh token, one POST, and what the answer means for the notification. */
+/** One attempt: a new logout token, one POST, and the new state of the notification. */
 @Component
 class DeliveryAttempt {
 
@@ -47,7 +47,7 @@ class DeliveryAttempt {
         this.metrics = metrics;
     }
 
-    /** Makes the attempt that the caller has claimed. No transaction is open while the relying party takes its time. */
+    /** Makes the attempt that the caller has claimed. No transaction is open during the call. */
     void attempt(LogoutNotification claimed) throws InterruptedException {
         Optional<RelyingParty> relyingParty = relyingParties.findToNotify(claimed.client());
         URI uri = relyingParty.map(RelyingParty::backChannelLogoutUri).orElse(null);
@@ -84,7 +84,9 @@ class DeliveryAttempt {
         }
     }
 
-    /** An app that answers again gets what it missed at once, not when the growing waits of its failures are over. */
+    /**
+     * An app that acknowledges again gets its other pending notifications at once instead of after their back-off.
+     */
     private void hastenOthers(ClientId client) {
         int hastened = notifications.hasten(client, RetrySchedule.AFTER_RECOVERY);
         if (hastened > 0) {
@@ -117,7 +119,7 @@ class DeliveryAttempt {
             return;
         }
         Instant step = now.plus(RetrySchedule.waitAfter(attempted.attempts(), failed.retryAfter(), random));
-        // However long the ladder's step: the last attempt is made when the app's own session would have ended.
+        // Whatever the back-off, the last attempt is made when the app's own session would have ended.
         Instant next = step.isAfter(end) ? end : step;
         notifications.retryAt(attempted, next, failed.why());
         log.info(

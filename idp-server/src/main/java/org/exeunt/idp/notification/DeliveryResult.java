@@ -6,7 +6,7 @@ import java.util.Optional;
 /** How a relying party answered one attempt. */
 sealed interface DeliveryResult {
 
-    /** It signed the person out, or had nothing to sign out: 200 or 204. */
+    /** It signed the user out, or had nothing to sign out: 200 or 204. */
     record Acknowledged() implements DeliveryResult {}
 
     /**

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Repository;
  * The table of notifications.
  *
  * <p>Who makes an attempt holds a lease: a row is claimed by moving {@code due_at} ahead, on the condition that nobody else
- * did. A node that dies simply lets its leases run out. So every notification is attempted at least once by somebody, and
+ * did. A node that dies simply lets its leases run out. So every notification is attempted at least once by a user, and
  * twice only if an answer got lost.
  */
 @Repository
@@ -163,7 +163,7 @@ public class LogoutNotifications {
     }
 
     /**
-     * Begins another attempt, unless somebody else began one.
+     * Begins another attempt, unless another user began one.
      *
      * @return the notification as it is now; empty if it is no longer ours to send
      */
@@ -229,7 +229,7 @@ public class LogoutNotifications {
                 .update();
     }
 
-    /** The attempt failed and another one follows; nothing changes if somebody else began one meanwhile. */
+    /** The attempt failed and another one follows; nothing changes if another user began one meanwhile. */
     void retryAt(LogoutNotification attempted, Instant dueAt, String lastError) {
         jdbc.sql("""
                         update logout_notification

@@ -36,7 +36,7 @@ class LogoutTokenFactory {
 
     /**
      * A signed JWT that tells this relying party, and no other, that this session ended. It always names the session: a
-     * token about all sessions of a person would, when it arrives late, end one that began later.
+     * token about all sessions of a user would, when it arrives late, end one that began later.
      */
     String make(LogoutNotification notification) {
         Instant now = clock.instant();

@@ -89,7 +89,7 @@ public class NotificationDispatcher implements SmartLifecycle {
         try {
             attempts.get(properties.notifications().answerWithin().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            // The person has waited long enough; the attempts go on.
+            // The user has waited long enough; the attempts go on.
         } catch (ExecutionException failure) {
             log.debug("first attempts of {} broke off", sids, failure);
         } catch (InterruptedException stopping) {
@@ -172,7 +172,7 @@ public class NotificationDispatcher implements SmartLifecycle {
     }
 
     /**
-     * A logout of very many sessions may take longer than the claims that were made in the midst of it. Then somebody else may have
+     * A logout of very many sessions may take longer than the claims that were made in the midst of it. Then another user may have
      * begun meanwhile; and those that would wait for their turn are left to whoever looks for what is due.
      */
     private void attemptFirst(LogoutNotification owed) {

@@ -10,13 +10,13 @@ public enum NotificationState {
     /** Not answered yet; it is or will be tried again. */
     PENDING,
 
-    /** The app itself said that it signed the person out. */
+    /** The app itself said that it signed the user out. */
     ACKNOWLEDGED,
 
     /** The app said that it will not (status 400): telling it again would not help. */
     REFUSED,
 
-    /** The app did not answer for as long as it could have kept the person signed in, or can no longer be told. */
+    /** The app did not answer for as long as it could have kept the user signed in, or can no longer be told. */
     GAVE_UP;
 
     /** The name in the database, in logs and on the wire. */

@@ -4,12 +4,15 @@ import java.util.Optional;
 import org.exeunt.idp.secret.Secret;
 import org.jspecify.annotations.Nullable;
 
-/** By what a push service knows an application on a device. We never ring it, and so keep only what recognises it. */
+/**
+ * The address of an application instance at a push service. This server sends no push messages, so it stores only a
+ * hash.
+ */
 record PushToken(String value) {
 
     private static final int LONGEST = 4_096;
 
-    /** A value from outside; empty if it cannot be one. */
+    /** Parses a value from a request; empty if it cannot be a push token. */
     static Optional<PushToken> of(@Nullable String value) {
         return value == null
                         || value.isBlank()

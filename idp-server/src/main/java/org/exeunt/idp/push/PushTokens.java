@@ -9,14 +9,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The table of push tokens. A push token counts only while the authorization under which it was registered is good for anything:
- * whatever ends that, or its session, drops the push token in the same transaction, by the same statement. The row is forgotten
+ * The table of push tokens. A push token is valid only while the authorization under which it was registered is live:
+ * the statement that ends the authorization or its session invalidates it in the same transaction. The row is deleted
  * together with the authorization.
  */
 @Repository
 class PushTokens {
 
-    /** An application is on one device, whose push token changes now and then. */
+    /** An application instance is on one device, whose push token changes rarely. */
     private static final int MOST = 20;
 
     private static final String LIVE = """
@@ -33,8 +33,8 @@ class PushTokens {
     }
 
     /**
-     * Registers it under this authorization, and under no other any more: a device that another person signed in with rings for
-     * that person alone.
+     * Registers it under this authorization, and under no other any more: a device that another user signed in with rings for
+     * that user alone.
      *
      * @return whether it is registered now; not if there are too many
      */

@@ -18,8 +18,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code /api/push-tokens}: an application registers its push token for a person's device, with the person's access token, and takes it
- * back. A program that sends push messages asks first whether it may, with a token of its own and the scope {@code exeunt.push}.
+ * {@code /api/push-tokens}: an application registers and withdraws the push token of a user's device with the user's
+ * access token. A push service asks whether a push token is valid, with a token of its own and the scope {@code
+ * exeunt.push}.
  */
 @RestController
 class PushTokensController {
@@ -44,7 +45,7 @@ class PushTokensController {
                                 "This sign-in has too many push tokens. Take back those that are not used any more."));
     }
 
-    /** A success also if it was not registered, or by somebody else. */
+    /** Succeeds also if it was not registered, or by another authorization. */
     @DeleteMapping(path = "/api/push-tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> drop(
             @AuthenticationPrincipal AccessTokenPrincipal caller, @RequestBody(required = false) @Nullable Body body) {
@@ -86,6 +87,6 @@ class PushTokensController {
         }
     }
 
-    /** Whether the device may ring. */
+    /** Whether push messages may be sent to the device. */
     record Registered(boolean registered) {}
 }

@@ -3,7 +3,7 @@ package org.exeunt.idp.session;
 import java.util.Optional;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** The person who makes the request, known by the cookie of their browser and nothing else. */
+/** The user who makes the request, known by the cookie of their browser and nothing else. */
 public final class CurrentUser {
 
     private CurrentUser() {}

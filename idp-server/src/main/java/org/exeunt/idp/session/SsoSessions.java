@@ -226,7 +226,7 @@ public class SsoSessions {
     }
 
     /**
-     * Takes a relying party out of all sessions of a person that have not ended. It may join them again.
+     * Takes a relying party out of all sessions of a user that have not ended. It may join them again.
      *
      * @return the sessions that it took part in until then, which stay locked until the caller's transaction is over
      */
@@ -317,7 +317,7 @@ public class SsoSessions {
                 .list();
     }
 
-    /** The sessions of a person that nobody ended yet, in the order in which they may be locked. */
+    /** The sessions of a user that nobody ended yet, in the order in which they may be locked. */
     public List<Sid> findOpen(Subject subject) {
         return jdbc.sql("select sid from sso_session where subject = :subject and ended_at is null order by sid")
                 .param("subject", subject.value())

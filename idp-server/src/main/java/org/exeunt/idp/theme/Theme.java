@@ -31,7 +31,7 @@ public final class Theme {
         return parent;
     }
 
-    /** The name for people. */
+    /** The name for users. */
     public String label() {
         return label;
     }

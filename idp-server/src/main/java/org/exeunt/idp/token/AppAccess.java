@@ -4,9 +4,10 @@ import java.time.Instant;
 import org.exeunt.idp.client.ClientId;
 
 /**
- * What one relying party may do for a person.
+ * The access that one client holds for a user.
  *
- * @param outlivesSessions whether it may do so while the person is away: an authorization has {@code offline_access}, or no session
- * @param since when the person gave the oldest authorization of those that are live
+ * @param outlivesSessions whether the access does not depend on a session: an authorization has {@code
+ *     offline_access}, or has no session
+ * @param since when the oldest of the live authorizations was granted
  */
 public record AppAccess(ClientId client, boolean outlivesSessions, Instant since) {}

@@ -30,16 +30,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The table of authorizations. A token is accepted only while its authorization is live: it was not ended by itself, and the
- * session under which it was given is live, unless it was given with {@code offline_access}, which the person agreed to outlive
- * it (Back-Channel Logout 1.0, section 2.7). So the end of a session ends any number of tokens, and writes nothing here.
+ * The table of authorizations. A token is accepted only while its authorization is live: the authorization itself has
+ * not been ended, and the session under which it was granted is live, unless the user granted {@code offline_access}
+ * (Back-Channel Logout 1.0, section 2.7). So the end of a session ends any number of tokens without writing to this
+ * table.
  */
 @Repository
 public class Authorizations {
 
     /**
-     * What a live authorization fulfils: {@code a} is its row, {@code s} that of its session, if it has one, and {@code :now} the
-     * moment.
+     * The condition of a live authorization: {@code a} is its row, {@code s} the row of its session, if it has one,
+     * and {@code :now} the current time.
      */
     public static final String LIVE = """
             a.ended_at is null
@@ -50,13 +51,13 @@ public class Authorizations {
 
     private static final String OFFLINE_OF_SESSION = "a.sid = :sid and a.offline = true and a.ended_at is null";
 
-    /** The authorization {@code a} has a token that is accepted at {@code :now}, as far as tokens decide that. */
+    /** The authorization {@code a} has a token that is neither consumed nor expired at {@code :now}. */
     private static final String USABLE = """
             exists (select 1 from oauth2_token t where t.authorization_id = a.id
                 and t.kind in ('ACCESS_TOKEN', 'REFRESH_TOKEN') and t.spent_at is null and t.expires_at > :now)
             """;
 
-    /** One statement over the tables of two modules: every call with a token costs this. */
+    /** One statement over the tables of two modules, since every call with a token executes it. */
     private static final String ISSUED = """
             select t.kind, t.scopes as token_scopes, t.issued_at, t.expires_at, t.spent_at,
                 a.id, a.client_id, a.subject, a.sid, a.scopes, a.ended_at,
@@ -95,11 +96,12 @@ public class Authorizations {
     }
 
     /**
-     * The end of authorizations by themselves: their access and refresh tokens, and everything made from them, are refused from the
-     * caller's commit on (RFC 7009, section 2.1). An authorization that has ended, by itself or with its session, is not changed. One
-     * whose session is past its limit is: a node with a slow clock may still extend that session.
+     * Ends authorizations independently of their sessions: their access and refresh tokens are refused from the
+     * caller's commit on (RFC 7009, section 2.1). An authorization that has ended, by itself or with its session, is
+     * not changed. One whose session is past its limit is changed: a node with a slow clock may still extend that
+     * session.
      *
-     * <p>The database is free to lock several authorizations in any order: the caller has to lock them before.
+     * <p>The database may lock several authorizations in any order, so the caller must have locked them before.
      */
     public GuardedUpdate ending(Collection<AuthorizationId> authorizations) {
         return new GuardedUpdate(
@@ -118,7 +120,10 @@ public class Authorizations {
                                         .toArray(String[]::new)));
     }
 
-    /** An effect of the end of a session: ends one authorization more, whichever session it belongs to, or none. */
+    /**
+     * An effect of the end of a session: ends one further authorization, which may belong to another session or to
+     * none.
+     */
     public SqlWrite endingAlongside(AuthorizationId authorization) {
         return SqlWrite.of("""
                         update oauth2_authorization set ended_at = (select max(c.ended_at) from {changed} c)
@@ -127,10 +132,10 @@ public class Authorizations {
     }
 
     /**
-     * Locks the authorizations of a subject that outlive their sessions, or have none, in the order of their ids, until the
-     * caller's transaction is over. The caller has ended the sessions before, in the same transaction, so that no offline
-     * authorization can come into being any more; and this is a statement of its own, so that it finds those that were committed
-     * while the caller waited for a session's lock.
+     * Locks the authorizations of a subject that outlive their sessions, or have none, in the order of their ids,
+     * until the caller's transaction ends. The caller has ended the sessions before, in the same transaction, so that
+     * no offline authorization can be created any more. This is a separate statement so that it finds those that were
+     * committed while the caller waited for the lock of a session.
      *
      * @param spared a session whose authorizations are left out
      * @return those that have not ended; empty if there are none
@@ -149,9 +154,9 @@ public class Authorizations {
     }
 
     /**
-     * The relying parties that keep their access when this session ends, or kept it: they hold an access or refresh token that
-     * is accepted, of an authorization with {@code offline_access} which the person gave under this session. Empty for an
-     * unknown sid.
+     * The clients that keep their access when this session ends, or kept it: they hold a usable access or refresh
+     * token of an authorization with {@code offline_access} that was granted under this session. Empty for an unknown
+     * sid.
      */
     public Set<ClientId> offlineGivenUnder(Sid sid) {
         return jdbc
@@ -165,7 +170,7 @@ public class Authorizations {
                 .collect(toCollection(LinkedHashSet::new));
     }
 
-    /** The same of several sessions; one under which nothing was given that outlives it is missing. */
+    /** The same for several sessions; a session without such clients is not in the map. */
     public Map<Sid, Set<ClientId>> offlineGivenUnder(Collection<Sid> sids) {
         Map<Sid, Set<ClientId>> offline = new HashMap<>();
         Sid.batches(sids)
@@ -182,9 +187,9 @@ public class Authorizations {
     }
 
     /**
-     * Locks the authorizations with {@code offline_access} that were given under this session, in the order of their ids, until the
-     * caller's transaction is over. A refresh under way holds this off, and what it issued is refused once the authorization
-     * ends; one that comes later gets nothing.
+     * Locks the authorizations with {@code offline_access} that were granted under this session, in the order of
+     * their ids, until the caller's transaction ends. A concurrent refresh delays this; what it issued is refused
+     * once the authorization has ended. A later refresh gets nothing.
      *
      * @return those that have not ended; empty if there are none
      */
@@ -195,7 +200,7 @@ public class Authorizations {
     }
 
     /**
-     * Locks all authorizations of a person that were given to this relying party, on whichever device.
+     * Locks all authorizations that a user granted to this client, on all devices.
      *
      * @return those that have not ended; empty if there are none
      */
@@ -205,7 +210,7 @@ public class Authorizations {
                 + " where a.client_id = :client and a.ended_at is null and ";
         List<Locked> unbound =
                 lock(theirs + "a.subject = :subject and (a.sid is null or a.offline = true)", parameters);
-        // Found by their sessions: there need not be an index of all authorizations by their person.
+        // Found by their sessions, so that the table needs no index by subject.
         List<Locked> bound = lock(
                 theirs + "a.offline = false and a.sid in"
                         + " (select s.sid from sso_session s where s.subject = :subject and s.ended_at is null)",
@@ -238,8 +243,8 @@ public class Authorizations {
     public record Locked(AuthorizationId id, ClientId client) {}
 
     /**
-     * What relying parties may do for a person at this moment: one entry for each that holds an access or refresh token which is
-     * accepted, ordered by relying party.
+     * The access that clients hold for a user now: one entry for each client with a usable access or refresh token,
+     * ordered by client.
      */
     public List<AppAccess> accessOf(Subject subject) {
         return jdbc.sql("""
@@ -268,9 +273,9 @@ public class Authorizations {
     }
 
     /**
-     * Forgets authorizations that were ended by themselves before this moment, with all their tokens.
+     * Deletes authorizations that were ended by themselves before this time, with all their tokens.
      *
-     * @return how many were removed
+     * @return how many rows were deleted
      */
     public int purgeEnded(Instant before, int atMost) {
         return jdbc.sql("""
@@ -284,9 +289,10 @@ public class Authorizations {
     }
 
     /**
-     * Forgets tokens that ran out before this moment, and authorizations that have none left: nothing can come of those.
+     * Deletes tokens that expired before this time, and authorizations without any token left, which cannot issue
+     * one.
      *
-     * @return how many tokens were removed
+     * @return how many tokens were deleted
      */
     public int purgeExpiredTokens(Instant before, int atMost) {
         Transaction.requireActive();
@@ -300,7 +306,7 @@ public class Authorizations {
         return theirs.size();
     }
 
-    /** Forgets those that ended with these sessions, with all their tokens. */
+    /** Deletes the authorizations that ended with these sessions, with all their tokens. */
     public void forgetBoundTo(Collection<Sid> sids) {
         Transaction.requireActive();
         Sid.batches(sids)
@@ -310,7 +316,7 @@ public class Authorizations {
                                 .update());
     }
 
-    /** Empty if it is not live, or never was. */
+    /** The authorization with this id; empty if it is not live, or does not exist. */
     public Optional<Authorization> findLive(AuthorizationId id) {
         return jdbc.sql("""
                         select a.* from oauth2_authorization a left join sso_session s on s.sid = a.sid
@@ -322,8 +328,8 @@ public class Authorizations {
     }
 
     /**
-     * Finds it, live or not, and holds off its end by itself until the caller's transaction is over. The end of its session is
-     * held off by {@link org.exeunt.idp.session.SsoSessions#join}.
+     * Finds the authorization, live or not, and locks it until the caller's transaction ends. The end of its session
+     * is delayed by {@link org.exeunt.idp.session.SsoSessions#join}.
      */
     public Optional<Authorization> findAndLock(AuthorizationId id) {
         return jdbc.sql("select * from oauth2_authorization where id = :id for update")
@@ -422,7 +428,10 @@ public class Authorizations {
         }
     }
 
-    /** It ended, or is forgotten. One past its limit vouches for nothing either, but a clock that is behind may put that off. */
+    /**
+     * Whether the session ended, or its row was deleted. A session past its limit counts as live here, since a node
+     * with a slow clock may still extend it.
+     */
     private static boolean isSessionOver(ResultSet row) throws SQLException {
         return instant(row, "session_expires_at") == null || instant(row, "session_ended_at") != null;
     }
@@ -451,9 +460,10 @@ public class Authorizations {
     /**
      * One row.
      *
-     * @param subject the person; {@code null} for a client's own authorization, and while nobody approved a device
-     * @param sid the session under which it was given; {@code null} if there is none
-     * @param request what was asked for, as the authorization server stores it (JSON); {@code null} if nothing of it is needed
+     * @param subject the user; {@code null} for the client credentials grant, and until a user has approved a device
+     * @param sid the session under which it was granted; {@code null} if there is none
+     * @param request the authorization request, as the authorization server stores it (JSON); {@code null} if it is
+     *     not needed
      */
     public record Authorization(
             AuthorizationId id,
@@ -467,12 +477,15 @@ public class Authorizations {
             Instant createdAt,
             @Nullable Instant endedAt) {
 
-        /** Whether it outlives its session: the person granted {@code offline_access} (OpenID Connect Core 1.0, 11). */
+        /**
+         * Whether it outlives its session: the user granted {@code offline_access} (OpenID Connect Core 1.0, section
+         * 11).
+         */
         public boolean isOffline() {
             return scopes.contains(OFFLINE);
         }
 
-        /** Whether it was ended by itself; that of its session is another question. */
+        /** Whether the authorization itself was ended, independently of its session. */
         public boolean isEnded() {
             return endedAt != null;
         }

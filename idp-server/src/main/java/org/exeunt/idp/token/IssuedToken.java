@@ -8,13 +8,13 @@ import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.session.Sid;
 
 /**
- * What we know of an access or refresh token that somebody presented.
+ * A presented access or refresh token and the state of its authorization.
  *
- * @param client the relying party that it was issued to
- * @param subject the person who signed in; empty for a client's own token
+ * @param client the client that it was issued to
+ * @param subject the user; empty for the client credentials grant
  * @param sid the SSO session under which it was issued; empty if there was none
- * @param ended whether its authorization is over, by itself or with its session, so that nothing is left to revoke; not if the
- *     session is only past its limit, which may still be put off
+ * @param ended whether its authorization ended, by itself or with its session, so that nothing is left to revoke;
+ *     {@code false} if the session is only past its limit, which a node with a slow clock may extend
  * @param live whether it would be accepted now
  */
 public record IssuedToken(

@@ -3,8 +3,8 @@ package org.exeunt.idp.token;
 import org.exeunt.idp.secret.Secret;
 
 /**
- * SHA-256 of a value that we handed out, in base64url: all that is kept of it. The values have at least 128 random bits
- * (user codes live for minutes only), so that a hash cannot be turned back.
+ * SHA-256 of an issued value, in base64url; the value itself is not stored. Values have at least 128 random bits
+ * (user codes live for minutes only), so that a hash cannot be inverted.
  */
 public record TokenHash(String value) {
 
@@ -15,14 +15,14 @@ public record TokenHash(String value) {
     }
 
     /**
-     * What stands in an authorization object for a value that we do not have. It opens nothing: a presented placeholder
-     * is hashed like any other value and then matches no row.
+     * A placeholder for a value that is not stored, for the framework's authorization object. It is no credential: a
+     * presented placeholder is hashed like any other value and then matches no row.
      */
     public String placeholder() {
         return PLACEHOLDER_PREFIX + value;
     }
 
-    /** The hash of a value in an authorization object, which may be a placeholder. */
+    /** The hash of a value in the framework's authorization object, which may be a placeholder. */
     public static TokenHash inObject(String valueOrPlaceholder) {
         return isPlaceholder(valueOrPlaceholder)
                 ? new TokenHash(valueOrPlaceholder.substring(PLACEHOLDER_PREFIX.length()))

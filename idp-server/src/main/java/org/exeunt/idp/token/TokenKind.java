@@ -2,7 +2,7 @@ package org.exeunt.idp.token;
 
 import java.util.Locale;
 
-/** What a value that we handed out is for. The names are stored: they never change. */
+/** The kind of an issued value. The names are stored: they must not change. */
 public enum TokenKind {
     CODE,
     ACCESS_TOKEN,
@@ -11,7 +11,9 @@ public enum TokenKind {
     DEVICE_CODE,
     USER_CODE;
 
-    /** Whether presenting a value of this kind a second time means that it was stolen or replayed (RFC 9700, 4.14.2). */
+    /**
+     * Whether a second use of a value of this kind means that it was stolen or replayed (RFC 9700, section 4.14.2).
+     */
     public boolean isSingleUseCredential() {
         return this == CODE || this == REFRESH_TOKEN;
     }

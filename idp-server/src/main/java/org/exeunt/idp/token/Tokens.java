@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The table of tokens: one row for every value ever handed out, by its hash. */
+/** The table of tokens: one row for each issued value, by its hash. */
 @Repository
 public class Tokens {
 
@@ -51,8 +51,8 @@ public class Tokens {
     }
 
     /**
-     * Uses a token up. Of any number of concurrent callers exactly one gets {@code true}: only that one may issue what the
-     * token is exchanged for.
+     * Consumes a token. Exactly one of any number of concurrent callers gets {@code true}: only that one may issue
+     * what the token is exchanged for.
      */
     public boolean spend(TokenHash hash, Instant now) {
         return jdbc.sql("update oauth2_token set spent_at = :now where hash = :hash and spent_at is null")
@@ -62,7 +62,7 @@ public class Tokens {
                 == 1;
     }
 
-    /** Forgets tokens that ran out before this moment; returns whose they were, one for each that was removed. */
+    /** Deletes tokens that expired before this time; returns the authorization of each deleted token. */
     List<String> purgeExpired(Instant before, int atMost) {
         List<Token> old = jdbc.sql("""
                         select * from oauth2_token where expires_at < :before
@@ -97,8 +97,8 @@ public class Tokens {
     /**
      * One row.
      *
-     * @param scopes what an access token is good for; empty for the other kinds
-     * @param spentAt when it was used up; {@code null} while it was not
+     * @param scopes scopes of an access token; empty for the other kinds
+     * @param spentAt when it was consumed; {@code null} before
      */
     public record Token(
             TokenHash hash,

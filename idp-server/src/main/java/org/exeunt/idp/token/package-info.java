@@ -1,4 +1,7 @@
-/** Authorizations and the tokens issued from them, stored as hashes. No type of the authorization server framework is known here. */
+/**
+ * Authorizations and the tokens issued under them, stored as hashes. Independent of the authorization server
+ * framework.
+ */
 @NullMarked
 package org.exeunt.idp.token;
 

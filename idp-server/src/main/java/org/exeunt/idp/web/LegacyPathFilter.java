@@ -30,7 +30,7 @@ class LegacyPathFilter extends HttpFilter {
     private static final Map<String, String> PAGES = Map.of(
             "/flow/login", "/oauth2/authorize",
             "/flow/auth", "/oauth2/authorize",
-            // There is no registration of accounts here: people who have one sign in.
+            // There is no registration of accounts here: users who have one sign in.
             "/flow/signup", "/oauth2/authorize",
             "/oauth/authorize", "/oauth2/authorize",
             "/account/summary", "/devices",

@@ -15,7 +15,7 @@ import org.springframework.web.server.ResponseStatusException;
 /**
  * Answers a body that exceeds the limits of {@link LimitedBody}: 413 if it is too long, before anything reads it if
  * {@code Content-Length} says so, and 408 if it does not arrive in time. The OAuth endpoints answer in the format of RFC 6749, section
- * 5.2; everything else answers people with a page and programs with a problem document.
+ * 5.2; everything else answers users with a page and programs with a problem document.
  **/
 class RequestBodyFilter extends HttpFilter {
 

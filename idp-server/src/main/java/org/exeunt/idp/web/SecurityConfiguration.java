@@ -42,7 +42,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-    /** Scope of programs that end the sessions of other people. */
+    /** Scope of programs that end the sessions of other users. */
     private static final String ADMINISTRATORS = "exeunt.admin";
 
     /** Scope of programs that send push messages to devices. */
@@ -79,7 +79,7 @@ class SecurityConfiguration {
 
     /**
      * Programs that call with an access token. It is checked here, before anything reads the body, and nothing else signs them in: no
-     * cookie of a person.
+     * cookie of a user.
      */
     @Bean
     @Order(1)
@@ -124,7 +124,7 @@ class SecurityConfiguration {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
     }
 
-    /** Without CSRF tokens: other sites may send people here, and the policy decides what that may do. */
+    /** Without CSRF tokens: other sites may send users here, and the policy decides what that may do. */
     @Bean
     @Order(1)
     SecurityFilterChain logoutFilterChain(

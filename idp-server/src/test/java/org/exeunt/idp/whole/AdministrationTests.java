@@ -26,7 +26,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Programs that may end what belongs to other people, and people who change their password: nothing of before counts. */
+/** Programs that may end what belongs to other users, and users who change their password: nothing of before counts. */
 @TestInstance(Lifecycle.PER_CLASS)
 @OnEachDatabase
 class AdministrationTests {

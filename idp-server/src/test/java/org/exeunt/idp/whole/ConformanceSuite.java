@@ -113,7 +113,7 @@ enum ConformanceSuite {
         return new TestBrowser(server).post("/oauth2/token", all);
     }
 
-    /** Tokens of the person who is signed in in this browser. */
+    /** Tokens of the user who is signed in in this browser. */
     Tokens tokens(Server server, TestBrowser browser, String... further) {
         return Tokens.of(redeem(server, TestClient.code(authorize(browser, further))));
     }

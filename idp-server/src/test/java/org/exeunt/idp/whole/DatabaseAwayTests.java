@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** A real PostgreSQL goes away while people are signed in, and comes back. */
+/** A real PostgreSQL goes away while users are signed in, and comes back. */
 @TestInstance(Lifecycle.PER_CLASS)
 class DatabaseAwayTests {
 

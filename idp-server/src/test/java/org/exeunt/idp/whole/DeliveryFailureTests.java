@@ -115,7 +115,7 @@ class DeliveryFailureTests {
         }
     }
 
-    /** Signs somebody out of an app with this back-channel logout URI. */
+    /** Signs a user out of an app with this back-channel logout URI. */
     private String lastError(String uri) {
         server.jdbc()
                 .sql("update relying_party set back_channel_logout_uri = :uri where client_id = 'shop'")

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The person's half of the device flow: only the person connects a device, by a form of our page, asked each time. */
+/** The user's half of the device flow: only the user connects a device, by a form of our page, asked each time. */
 class DeviceVerificationTests {
 
     private static final String VERIFICATION = "/oauth2/device_verification";

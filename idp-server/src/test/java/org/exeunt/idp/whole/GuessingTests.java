@@ -24,7 +24,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** Somebody guesses passwords at the sign-in page. */
+/** A user guesses passwords at the sign-in page. */
 @TestInstance(Lifecycle.PER_CLASS)
 @OnEachDatabase
 class GuessingTests {
@@ -182,7 +182,7 @@ class GuessingTests {
 
         List<HttpResponse<String>> answers = ConcurrentRequests.send(guesses);
 
-        // One may be sent away that would have had a turn: somebody else held it and gave it back.
+        // One may be sent away that would have had a turn: another user held it and gave it back.
         long wrong = answers.stream().filter(GuessingTests::isWrong).count();
         assertThat(wrong).isBetween(1L, (long) FREE_PER_ACCOUNT);
         assertThat(answers.stream().filter(GuessingTests::isWait)).hasSize(40 - (int) wrong);

@@ -158,7 +158,7 @@ class HostileReceiverTests {
         assertThat(attempted.attempts()).isEqualTo(1);
     }
 
-    /** Signs somebody out and waits for the outcome of the attempt to tell the receiver, which behaves like this. */
+    /** Signs a user out and waits for the outcome of the attempt to tell the receiver, which behaves like this. */
     private LogoutNotification tell(Behaviour behaviour) {
         receiver.behave(behaviour);
         var alice = TestBrowser.signedIn(server, "alice");

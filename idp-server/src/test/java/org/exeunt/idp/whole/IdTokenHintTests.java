@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which ID tokens prove to {@code /connect/logout} that the person may be signed out without a question. */
+/** Which ID tokens prove to {@code /connect/logout} that the user may be signed out without a question. */
 class IdTokenHintTests {
 
     private final RunningServer server = RunningServer.shared(TestDatabase.H2);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a page says of an app is what the server says to the app's tokens (invariant 9), and a person ends access that outlives
+ * What a page says of an app is what the server says to the app's tokens (invariant 9), and a user ends access that outlives
  * their session where they read of it.
  */
 // Found as fault D1: "access ended" over a token that was accepted and refreshed.

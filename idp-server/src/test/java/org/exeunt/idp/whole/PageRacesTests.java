@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Pages that one browser opens at once, as people do. */
+/** Pages that one browser opens at once, as users do. */
 @Tag("fire")
 @OnEachDatabase
 class PageRacesTests {

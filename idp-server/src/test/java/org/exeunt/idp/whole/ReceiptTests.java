@@ -22,7 +22,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** The person is told the truth about each app, and sent on only if there is nothing to tell (invariant 9). */
+/** The user is told the truth about each app, and sent on only if there is nothing to tell (invariant 9). */
 @TestInstance(Lifecycle.PER_CLASS)
 @OnEachDatabase
 class ReceiptTests {

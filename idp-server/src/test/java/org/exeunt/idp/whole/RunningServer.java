@@ -14,7 +14,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The real server on a free port, with the demo's clients and people, and a clock and faults that a test holds in its hand. */
+/** The real server on a free port, with the demo's clients and users, and a clock and faults that a test holds in its hand. */
 final class RunningServer implements Server, AutoCloseable {
 
     private static final Map<TestDatabase, RunningServer> SHARED = new EnumMap<>(TestDatabase.class);
@@ -70,7 +70,7 @@ final class RunningServer implements Server, AutoCloseable {
         return start(new StatementRecorder(_ -> _ -> {}), databaseUrl, arguments);
     }
 
-    /** The same, with somebody else who watches its database. */
+    /** The same, with another user who watches its database. */
     static RunningServer start(StatementRecorder alsoWatched, String databaseUrl, String... arguments) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("--spring.datasource.url", databaseUrl);

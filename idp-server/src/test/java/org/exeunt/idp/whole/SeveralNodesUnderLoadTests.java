@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
- * Three nodes, each request to another one in turn. The third knows neither clients nor people by its configuration, its
+ * Three nodes, each request to another one in turn. The third knows neither clients nor users by its configuration, its
  * clock is two seconds behind, and it is killed and started again all the time.
  */
 @Tag("fire")
@@ -51,7 +51,7 @@ class SeveralNodesUnderLoadTests {
     private final TestBackChannel apps = new TestBackChannel();
     private final AtomicInteger turn = new AtomicInteger();
 
-    /** What people were told, and can rely on. */
+    /** What users were told, and can rely on. */
     private final Queue<Tokens> signedOut = new ConcurrentLinkedQueue<>();
 
     private final Queue<Tokens> givenBack = new ConcurrentLinkedQueue<>();
@@ -158,7 +158,7 @@ class SeveralNodesUnderLoadTests {
                         tokens -> assertThat(apps.takeAllAbout(tokens.sid())).hasSizeBetween(1, 2));
     }
 
-    /** Waits for more than so many, or until somebody met something that cannot be. */
+    /** Waits for more than so many, or until a user met something that cannot be. */
     private void awaitSignOuts(int more, List<Future<?>> people) {
         int enough = signedOut.size() + more;
         await().atMost(Duration.ofMinutes(2))

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code prompt=none} is answered to the client, and shows nothing to the person, whatever happens (fault D12). */
+/** {@code prompt=none} is answered to the client, and shows nothing to the user, whatever happens (fault D12). */
 @Tag("fire")
 @OnEachDatabase
 class SilentRequestTests {

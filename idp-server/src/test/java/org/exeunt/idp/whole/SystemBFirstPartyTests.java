@@ -17,7 +17,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** System B: applications that sign people in through an API, by the authorization challenge endpoint, have no session. */
+/** System B: applications that sign users in through an API, by the authorization challenge endpoint, have no session. */
 @TestInstance(Lifecycle.PER_CLASS)
 @OnWebTestDatabases
 class SystemBFirstPartyTests {
@@ -46,7 +46,7 @@ class SystemBFirstPartyTests {
                 "--exeunt.clients.operations.scopes=exeunt.admin,exeunt.push");
     }
 
-    /** Somebody is faster: between the check of the password, and the look at whether it still counts. */
+    /** A user is faster: between the check of the password, and the look at whether it still counts. */
     private void cutIn(String sql) {
         if (sql.startsWith("select 1 from account")) {
             faster.getAndSet(() -> {}).run();

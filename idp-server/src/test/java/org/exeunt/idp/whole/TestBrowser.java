@@ -62,7 +62,7 @@ final class TestBrowser {
         return answer;
     }
 
-    /** The sign-in form as this person would send it, with the CSRF token of this browser. */
+    /** The sign-in form as this user would send it, with the CSRF token of this browser. */
     Map<String, String> signInForm(String username) {
         return signInForm(get("/login"), username);
     }
@@ -197,7 +197,7 @@ final class TestBrowser {
         return fields;
     }
 
-    /** The page's sign-in form, filled in by this person. */
+    /** The page's sign-in form, filled in by this user. */
     static Map<String, String> signInForm(HttpResponse<String> page, String username) {
         Map<String, String> form = fields(page, "/login");
         form.put("username", username);

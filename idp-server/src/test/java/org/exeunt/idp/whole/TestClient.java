@@ -93,7 +93,7 @@ enum TestClient {
         return code;
     }
 
-    /** Tokens of the person signed in in this browser. */
+    /** Tokens of the user signed in in this browser. */
     Tokens tokens(Server server, TestBrowser browser) {
         return tokens(server, browser, "openid profile email");
     }

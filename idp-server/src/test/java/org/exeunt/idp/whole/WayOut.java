@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.exeunt.idp.whole.TestClient.Tokens;
 
-/** Every way in which somebody is signed out of the session of a browser, with what the person then reads. */
+/** Every way in which a user is signed out of the session of a browser, with what the user then reads. */
 enum WayOut {
     /** Without a question: the client names itself. */
     REDIRECT(true) {
@@ -104,7 +104,7 @@ enum WayOut {
         return leavesOfflineAccess;
     }
 
-    /** Goes, and returns the page on which the person reads what became of their apps. */
+    /** Goes, and returns the page on which the user reads what became of their apps. */
     abstract HttpResponse<String> take(Stage stage);
 
     private static HttpResponse<String> answer(Stage stage, Map<String, String> more) {
@@ -119,16 +119,16 @@ enum WayOut {
         return browser.post(path, Map.of("session", session, "_csrf", csrf));
     }
 
-    /** Where the person stands before they go. */
+    /** Where the user stands before they go. */
     interface Stage {
 
         /** The browser whose session ends. */
         TestBrowser browser();
 
-        /** Another browser of the same person. */
+        /** Another browser of the same user. */
         TestBrowser elsewhere();
 
-        /** A new browser in which the person signs in again. */
+        /** A new browser in which the user signs in again. */
         TestBrowser signedInAgain();
 
         /** Tokens of News, given in {@link #browser}. */

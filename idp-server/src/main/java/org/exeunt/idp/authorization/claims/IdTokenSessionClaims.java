@@ -10,7 +10,7 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 
 /**
- * Puts {@code auth_time}, {@code acr}, {@code amr} and, of people who have a session, our {@code sid} into every ID token, also a
+ * Puts {@code auth_time}, {@code acr}, {@code amr} and, of users who have a session, our {@code sid} into every ID token, also a
  * refreshed one (OpenID Connect Core 1.0, sections 2 and 12.2).
  */
 public class IdTokenSessionClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The standard claims and the scopes that they belong to (OpenID Connect Core 1.0, sections 5.1 and 5.4). */
 public final class StandardClaims {
 
-    /** By their names on the wire, in the order of the specification. */
+    /** The claim names, in the order of the specification. */
     public static final List<String> NAMES = List.of(
             "name",
             "given_name",
@@ -36,7 +36,7 @@ public final class StandardClaims {
 
     private StandardClaims() {}
 
-    /** What these scopes tell of this person. What we do not know is left out. */
+    /** The claims of this account that these scopes include. Unknown values are left out. */
     static Map<String, Object> of(Account account, Set<String> scopes) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("sub", account.subject().value());

@@ -8,7 +8,9 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.oidc.OidcUserInfo;
 import org.springframework.security.oauth2.server.authorization.oidc.authentication.OidcUserInfoAuthenticationContext;
 
-/** The claims of the userinfo endpoint, as far as the access token's scopes allow (OpenID Connect Core 1.0, 5.4). */
+/**
+ * The claims of the userinfo endpoint that the access token's scopes include (OpenID Connect Core 1.0, section 5.4).
+ */
 public class UserInfoMapper implements Function<OidcUserInfoAuthenticationContext, OidcUserInfo> {
 
     private final Accounts accounts;

@@ -14,7 +14,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * POST-only endpoints that are called with another method. Spring's endpoints do not match such a request, so the person would be
+ * POST-only endpoints that are called with another method. Spring's endpoints do not match such a request, so the user would be
  * sent to sign in; device verification would even act on GET.
  */
 public class PostOnlyEndpoints implements RequestMatcher {

@@ -21,11 +21,13 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * A public client says who it is, and that suffices for its own refresh tokens, revocations and device requests: the token
- * or device code is what proves the right (RFC 7009, section 2.1; RFC 6749, section 6; RFC 8628, section 3.1). The framework
- * only knows public clients that present a PKCE verifier; those it keeps, and nobody else gets tokens for a code.
+ * Identification of public clients by {@code client_id} for their own refresh tokens, revocations and device
+ * requests: there the token or device code is the proof (RFC 7009, section 2.1; RFC 6749, section 6; RFC 8628,
+ * section 3.1). The framework supports only public clients that present a PKCE verifier, which stays required for a
+ * code.
  *
- * <p>It does not suffice for introspection: anybody could try values in its name (RFC 7662, section 2.1).
+ * <p>It does not suffice for introspection: an attacker could try values in the name of a public client (RFC 7662,
+ * section 2.1).
  */
 public class PublicClientAuthentication implements AuthenticationConverter, AuthenticationProvider {
 
@@ -57,7 +59,7 @@ public class PublicClientAuthentication implements AuthenticationConverter, Auth
                 clientIds[0], ClientAuthenticationMethod.NONE, null, Map.of(IDENTIFIED, true));
     }
 
-    /** A code proves nothing without its verifier: whoever intercepted one has it, too (RFC 7636, section 1). */
+    /** A code needs its verifier: it may have been intercepted (RFC 7636, section 1). */
     private static boolean wantsToRedeemACode(HttpServletRequest request) {
         String[] grantTypes = request.getParameterValues(OAuth2ParameterNames.GRANT_TYPE);
         return grantTypes != null && List.of(grantTypes).contains(AuthorizationGrantType.AUTHORIZATION_CODE.getValue());

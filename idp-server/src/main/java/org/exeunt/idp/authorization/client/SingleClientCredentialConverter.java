@@ -10,8 +10,8 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Refuses a client that authenticates in two ways at once (RFC 6749, section 2.3). The framework takes the first and does
- * not look at the second, so that a request could be one client's for us and another one's for whoever reads it elsewhere.
+ * Refuses a client that authenticates in two ways at once (RFC 6749, section 2.3). The framework takes the first and
+ * ignores the second, so a proxy and this server could see different clients.
  */
 public class SingleClientCredentialConverter implements AuthenticationConverter {
 

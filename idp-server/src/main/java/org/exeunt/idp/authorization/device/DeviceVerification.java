@@ -20,9 +20,9 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.web.csrf.CsrfFilter;
 
 /**
- * The person's half of the device flow (RFC 8628, section 3.3). An attacker can start the flow on a device of their own and lead a
- * person to its user code (section 5.4). So a device is connected only by a form of our own page, only after the question whether
- * the person started this, and stored consent answers that question for nobody.
+ * Device verification (RFC 8628, section 3.3). An attacker can start the flow on a device of their own and lead a
+ * user to its user code (section 5.4). So a device is connected only by a form of our own page, only after the user
+ * confirms that they started this; stored consent does not replace that confirmation.
  */
 public final class DeviceVerification {
 
@@ -35,7 +35,10 @@ public final class DeviceVerification {
 
     private DeviceVerification() {}
 
-    /** The framework asks only for scopes that the person has not granted before, and takes any post as a yes to the others. */
+    /**
+     * The framework asks only for scopes that the user has not granted before, and takes any POST as consent to the
+     * others.
+     */
     public static void alwaysAsk(List<AuthenticationProvider> providers) {
         for (var provider : providers) {
             if (provider instanceof OAuth2DeviceVerificationAuthenticationProvider verification) {

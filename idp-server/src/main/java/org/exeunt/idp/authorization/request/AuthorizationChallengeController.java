@@ -25,12 +25,14 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The authorization challenge endpoint (OAuth 2.0 for First-Party Applications): an application of our own asks the person for
- * their password itself, and gets an authorization code, which it redeems at the token endpoint as any other, with PKCE. No
- * browser takes part: there is no cookie, and no session begins. Guessing is bounded as on the sign-in page.
+ * The authorization challenge endpoint (OAuth 2.0 for First-Party Applications): a first-party application asks the
+ * user for their password itself, and gets an authorization code, which it redeems at the token endpoint with PKCE.
+ * No browser takes part: there is no cookie, and no session begins. Password guesses are throttled as on the sign-in
+ * page.
  *
- * <p>Errors are told as the token endpoint tells them (RFC 6749, section 5.2). Nothing about the account is told before the
- * password is right: a wrong one, an unknown username, a disabled account and too many attempts look the same.
+ * <p>Errors have the format of the token endpoint (RFC 6749, section 5.2). They reveal nothing about the account
+ * before the password is right: a wrong password, an unknown username, a disabled account and too many attempts look
+ * the same.
  */
 @RestController
 public class AuthorizationChallengeController {
@@ -41,7 +43,7 @@ public class AuthorizationChallengeController {
 
     private static final Pattern S256 = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-    /** What longer values are good for, nobody knows; what they cost, everybody. */
+    /** No username or password is longer, and hashing longer values costs time. */
     private static final int LONGEST = 2_000;
 
     private final RelyingParties relyingParties;
@@ -104,12 +106,12 @@ public class AuthorizationChallengeController {
                                 + " tried: wait before trying again."));
     }
 
-    /** A page must not use its visitors to guess passwords, from as many addresses as it has visitors. */
+    /** A page must not use its visitors to guess passwords from many addresses. */
     private static boolean isFromAPage(HttpServletRequest request) {
         return request.getHeader(HttpHeaders.ORIGIN) != null || request.getHeader("Sec-Fetch-Site") != null;
     }
 
-    /** In the body, since addresses are written into logs; once, since another reader might take the other one. */
+    /** In the body, since queries are logged by proxies; once, since another component might read the other value. */
     private static boolean isReadable(HttpServletRequest request) {
         return request.getQueryString() == null
                 && request.getParameterMap().values().stream()
@@ -129,7 +131,7 @@ public class AuthorizationChallengeController {
                     ? Optional.of(account)
                     : Optional.empty();
         } catch (InternalAuthenticationServiceException broken) {
-            // Nobody knows whether the password was right, so nobody is told that it was wrong.
+            // The password was not verified, so the answer must not say that it was wrong.
             throw broken.getCause() instanceof RuntimeException cause ? cause : broken;
         } catch (AuthenticationException refused) {
             return Optional.empty();

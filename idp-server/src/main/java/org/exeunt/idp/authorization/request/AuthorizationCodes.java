@@ -26,7 +26,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Authorization codes of people who signed in within an application: no session vouches for them, and none begins. */
+/** Authorization codes of users who signed in within an application, without a session. */
 @Component
 class AuthorizationCodes {
 
@@ -56,11 +56,11 @@ class AuthorizationCodes {
     }
 
     /**
-     * A code for this client.
+     * Issues a code to this client.
      *
-     * @param checked whose password was right
-     * @param parameters of the request that its redemption looks at
-     * @return empty if the account was disabled, or everything of it revoked, since the password was checked
+     * @param checked the account whose password was verified
+     * @param parameters of the request that the redemption checks
+     * @return empty if the account was disabled, or all its access revoked, since the password was verified
      */
     Optional<Secret> issue(
             ClientId clientId, SignInAccount checked, Set<String> scopes, Map<String, Object> parameters) {

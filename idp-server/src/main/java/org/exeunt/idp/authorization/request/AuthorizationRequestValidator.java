@@ -66,7 +66,7 @@ public class AuthorizationRequestValidator implements Consumer<OAuth2Authorizati
                 && !request.getScopes().contains(OidcScopes.OPENID);
     }
 
-    /** Whether the person has to be asked: the client wants it, and they did not grant all scopes before; {@code openid} needs no consent. */
+    /** Whether the user has to be asked: the client wants it, and they did not grant all scopes before; {@code openid} needs no consent. */
     public static boolean isConsentRequired(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
         OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
         Set<String> scopes = request.getScopes();
@@ -80,7 +80,7 @@ public class AuthorizationRequestValidator implements Consumer<OAuth2Authorizati
         return required;
     }
 
-    /** Somebody else signed in than the hint named: an error (OpenID Connect Core 1.0, section 3.1.2.1). */
+    /** Another user signed in than the hint names: an error (OpenID Connect Core 1.0, section 3.1.2.1). */
     private static boolean isExpected(SsoAuthentication person, Map<String, Object> parameters) {
         return person.getName().equals(parameters.getOrDefault(ExpectedSubject.PARAMETER, person.getName()));
     }

@@ -153,7 +153,7 @@ class ConsentController {
      * A scope on the consent page.
      *
      * @param text what the configuration says about it; {@code null} if the theme's messages say it
-     * @param granted whether the person granted it before
+     * @param granted whether the user granted it before
      */
     public record RequestedScope(String name, @Nullable String text, boolean granted) {}
 }

@@ -13,20 +13,20 @@ import org.exeunt.idp.session.SsoAuthentication;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an authorization request demands of the sign-in behind it (OpenID Connect Core 1.0, section 3.1.2.1).
+ * The requirements of an authorization request on the sign-in (OpenID Connect Core 1.0, section 3.1.2.1).
  *
- * @param anew whether the person is to prove who they are for this request
- * @param maximumAge how long ago they may have proved it
- * @param person who it has to be
+ * @param anew whether the user must authenticate again for this request
+ * @param maximumAge maximum time since the user authenticated
+ * @param person the user who must be signed in
  */
 record SignInRequirements(boolean anew, Optional<Duration> maximumAge, Optional<Subject> person) {
 
-    /** Each leads to the sign-in page, where people prove who they are, and may as well be somebody else. */
+    /** Both lead to the sign-in page, where another user may sign in as well. */
     private static final Set<String> PROMPTS_FOR_A_SIGN_IN = Set.of("login", "select_account");
 
     private static final int LONGEST_HINT = 16_000;
 
-    /** What cannot be read demands nothing here: {@link AuthorizationRequestValidator} refuses it. */
+    /** An unreadable value requires nothing here: {@link AuthorizationRequestValidator} refuses the request. */
     static SignInRequirements of(HttpServletRequest request, IdTokenHints hints) {
         String prompt = request.getParameter("prompt");
         String hint = request.getParameter("id_token_hint");

@@ -16,12 +16,12 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Loads the person who makes a request. An authorization request has no person if the sign-in does not meet its requirements; the
+ * Loads the user who makes a request. An authorization request has no person if the sign-in does not meet its requirements; the
  * session goes on. So {@code prompt=none} is answered with {@code login_required}, and any other request leads to the sign-in page.
  * {@link AuthorizationRequestValidator} checks who comes back from there.
  *
  * <p>An authorization request that a script or a tag of a page loads ({@code <img src="/oauth2/authorize?…">}) has no person either: no
- * code is issued, no consent is pending, and the session's idle timeout is not extended without the person's doing. Browsers without
+ * code is issued, no consent is pending, and the session's idle timeout is not extended without the user's doing. Browsers without
  * Fetch Metadata do not tell; what protects there is that a client takes part only once it has redeemed the code.
  */
 public class SignInRequirementsContextRepository implements SecurityContextRepository {

@@ -3,7 +3,7 @@ package org.exeunt.idp.authorization.request;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Authorization requests that must not show anything to the person: {@code prompt=none} (OpenID Connect Core 1.0, 3.1.2.1). */
+/** Authorization requests that must not show anything to the user: {@code prompt=none} (OpenID Connect Core 1.0, 3.1.2.1). */
 public final class SilentRequests {
 
     private SilentRequests() {}

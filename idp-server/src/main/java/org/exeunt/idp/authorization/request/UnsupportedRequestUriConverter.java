@@ -12,8 +12,9 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Reads an authorization request with a {@code request_uri} as if it had none, and notes that it had one. The framework takes
- * it for a pushed request, of which we offer none, and would not look at the other parameters: so nobody could be told.
+ * Reads an authorization request with a {@code request_uri} as if it had none, and notes that it had one. The
+ * framework takes it for a pushed authorization request, which this server does not support, and would ignore the
+ * redirect URI to which the error must be returned.
  */
 public class UnsupportedRequestUriConverter implements AuthenticationConverter {
 

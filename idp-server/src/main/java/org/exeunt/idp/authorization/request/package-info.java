@@ -1,4 +1,4 @@
-/** Authorization requests: which are valid, what they demand of the sign-in, and the consent of the person. */
+/** Authorization requests: their validation, their requirements on the sign-in, and the user's consent. */
 @NullMarked
 package org.exeunt.idp.authorization.request;
 

@@ -38,7 +38,7 @@ import org.springframework.stereotype.Component;
 /**
  * Answers authorization requests: the code or the error goes to the redirect URI, in the response mode that was asked for, with
  * {@code iss} and, for clients that want it, {@code session_state}. Where the client is unknown or the redirect URI is not registered,
- * the person gets a page that says so, and the log the details (RFC 6749, section 4.1.2.1).
+ * the user gets a page that says so, and the log the details (RFC 6749, section 4.1.2.1).
  */
 @Component
 public class AuthorizationResponder {

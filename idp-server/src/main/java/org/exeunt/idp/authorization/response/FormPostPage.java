@@ -23,7 +23,7 @@ import org.springframework.web.util.HtmlUtils;
 
 /**
  * The page whose form posts the parameters to the client (OAuth 2.0 Form Post Response Mode, section 2). Its script is allowed by its
- * hash; without scripts the person presses the button. The policy lets the form be posted to the origin of the redirect URI only.
+ * hash; without scripts the user presses the button. The policy lets the form be posted to the origin of the redirect URI only.
  *
  * <p>Pages of the client may show it in a frame, as they do with {@code prompt=none}; there is nothing on it to be tricked into.
  */

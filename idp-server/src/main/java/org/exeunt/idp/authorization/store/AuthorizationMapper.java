@@ -35,8 +35,8 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.stereotype.Component;
 
 /**
- * Translates between our rows and the framework's authorization objects. Only the presented value is known in the clear;
- * every other one is a placeholder in the object.
+ * Translates between table rows and the framework's authorization objects. Only the presented value is known in the
+ * clear; the object contains placeholders for all others.
  */
 @Component
 class AuthorizationMapper {
@@ -86,7 +86,10 @@ class AuthorizationMapper {
         return builder;
     }
 
-    /** Who gave it; empty for clients that act for themselves, and for devices that nobody has connected yet. */
+    /**
+     * The user who granted it; empty for the client credentials grant, and for a device that no user has connected
+     * yet.
+     */
     private static Optional<SubjectAuthentication> person(Authorization row) {
         if (row.subject() == null || row.authenticatedAt() == null) {
             return Optional.empty();
@@ -97,7 +100,7 @@ class AuthorizationMapper {
                         : new SsoAuthentication(row.sid(), row.subject(), row.authenticatedAt()));
     }
 
-    /** The framework asks whether there is an ID token, and for nothing in it that we do not set anew. */
+    /** The framework checks that there is an ID token; its claims are set again when a new one is issued. */
     private static void addIdToken(OAuth2Authorization.Builder builder, Subject subject, Instant issuedAt) {
         OidcIdToken idToken = OidcIdToken.withTokenValue("not kept")
                 .subject(subject.value())

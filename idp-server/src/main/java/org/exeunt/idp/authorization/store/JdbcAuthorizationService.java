@@ -137,18 +137,21 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
         return token.kind() == TokenKind.CODE || isOfDeniedDevice(token);
     }
 
-    /** The framework answers {@code access_denied} to a spent device code (RFC 8628, 3.5): right, unless tokens were given for it. */
+    /**
+     * The framework answers {@code access_denied} to a consumed device code (RFC 8628, section 3.5), which is right
+     * unless tokens were issued for it.
+     */
     private boolean isOfDeniedDevice(Token token) {
         return token.kind() == TokenKind.DEVICE_CODE
                 && tokens.of(token.authorization()).stream().noneMatch(other -> other.kind() == TokenKind.ACCESS_TOKEN);
     }
 
-    /** The framework does not ask how old the state of a consent page is. */
+    /** The framework does not check the age of a consent page's state. */
     private boolean isForgottenConsent(Token token) {
         return token.kind() == TokenKind.STATE && !token.isUsable(clock.instant());
     }
 
-    /** Only a device flow looks at other values of its authorization than the presented one. */
+    /** Only a device flow needs other values of its authorization than the presented one. */
     private List<Token> siblings(Token presented) {
         return switch (presented.kind()) {
             case DEVICE_CODE, USER_CODE, STATE -> tokens.of(presented.authorization());
@@ -156,7 +159,10 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
         };
     }
 
-    /** A browser whose session ended on its way to a code is asked to sign in; a client with a dead grant gets an error. */
+    /**
+     * A browser whose session ended before it got a code is asked to sign in; a client with an ended grant gets an
+     * error.
+     */
     private static AuthenticationException refusal(@Nullable Token presented) {
         return presented == null || presented.kind() == TokenKind.STATE
                 ? new InsufficientAuthenticationException("the session ended meanwhile")
@@ -237,7 +243,7 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
         return token != null && token.isInvalidated();
     }
 
-    /** The values in the object that are new: neither a placeholder nor the one that was presented. */
+    /** The new values in the object: neither a placeholder nor the presented one. */
     private static List<Token> issued(OAuth2Authorization object, @Nullable Token presented, Instant now) {
         List<Token> issued = new ArrayList<>();
         add(issued, object, presented, object.getToken(OAuth2AuthorizationCode.class), TokenKind.CODE);
@@ -289,7 +295,7 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
         }
     }
 
-    /** A device's codes are used up together, whichever of them was presented. */
+    /** The codes of a device are consumed together, whichever of them was presented. */
     private static List<TokenHash> invalidated(OAuth2Authorization object) {
         List<TokenHash> hashes = new ArrayList<>();
         for (var type : List.of(OAuth2DeviceCode.class, OAuth2UserCode.class)) {

@@ -17,7 +17,7 @@ import org.springframework.security.oauth2.server.authorization.settings.OAuth2T
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.stereotype.Component;
 
-/** The framework's view of our relying parties. Its internal identifier of a client is the {@code client_id}. */
+/** The framework's repository of clients. Its internal identifier of a client is the {@code client_id}. */
 @Component
 class RegisteredClients implements RegisteredClientRepository {
 
@@ -44,13 +44,13 @@ class RegisteredClients implements RegisteredClientRepository {
     public @Nullable RegisteredClient findByClientId(String clientId) {
         Optional<RelyingParty> relyingParty = relyingParties.find(clientId);
         return relyingParty
-                // The framework knows no client without a grant.
+                // The framework requires at least one grant type.
                 .filter(registered -> !registered.grantTypes().isEmpty())
                 .map(this::registeredClient)
                 .orElse(null);
     }
 
-    /** Made anew only when the registration changed: making one costs more than looking it up. */
+    /** Cached until the registration changes: building one costs more than looking it up. */
     private RegisteredClient registeredClient(RelyingParty relyingParty) {
         Made known = made.get(relyingParty.clientId());
         if (known != null && known.from().equals(relyingParty)) {

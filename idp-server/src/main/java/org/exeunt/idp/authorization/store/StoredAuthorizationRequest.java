@@ -12,8 +12,8 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the framework wants back of an authorization request or device request until its tokens are issued, in a form of our
- * own: plain strings, no class names, so that nothing in the database decides which classes are made.
+ * The parts of an authorization request or device request that the framework needs until its tokens are issued, as
+ * plain strings: no class names, so that stored data cannot decide which classes are instantiated.
  *
  * @param authorizationUri endpoint of the authorization request; {@code null} for a device request
  * @param scopes requested scopes
@@ -28,7 +28,7 @@ public record StoredAuthorizationRequest(
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** An ID token in it is not kept (invariant 8), nor who somebody was thought to be; nobody asks for it again. */
+    /** Without an ID token (invariant 8) and the hints of the expected user, which are not needed any more. */
     static StoredAuthorizationRequest of(OAuth2AuthorizationRequest request) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         request.getAdditionalParameters()

@@ -23,9 +23,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code /api/admin}: the sessions of any person, their end, and who may sign in at all. For programs with an access token of their own
- * and the scope {@code exeunt.admin}. The token is looked up once: what it vouches for holds for the whole request, also if it is revoked
- * meanwhile.
+ * {@code /api/admin}: lists and ends the sessions of any user, and disables accounts. For programs with an access
+ * token of their own and the scope {@code exeunt.admin}. The token is looked up once per request.
  */
 @RestController
 class AdminController {
@@ -40,7 +39,7 @@ class AdminController {
         this.accounts = accounts;
     }
 
-    /** All sessions that are remembered, ended ones too. */
+    /** All stored sessions, including ended ones. */
     @GetMapping("/api/admin/subjects/{subject}/sessions")
     ResponseEntity<?> list(@PathVariable Subject subject) {
         return accounts.find(subject).isEmpty()
@@ -59,13 +58,13 @@ class AdminController {
                 .orElseGet(() -> problem(LogoutProblem.UNKNOWN_SESSION));
     }
 
-    /** Ends all of them, every token and every sign-in under way. */
+    /** Ends all of them, every token and every pending sign-in. */
     @DeleteMapping("/api/admin/subjects/{subject}/sessions")
     ResponseEntity<?> endAll(@AuthenticationPrincipal AccessTokenPrincipal caller, @PathVariable Subject subject) {
         return endSeveral(new LogoutRequest.AdminLogout(caller.token().client(), subject));
     }
 
-    /** The same, and nobody signs in to the account until it is enabled. */
+    /** The same, and the account cannot be used for a sign-in until it is enabled. */
     @PostMapping("/api/admin/subjects/{subject}/disable")
     ResponseEntity<?> disable(@AuthenticationPrincipal AccessTokenPrincipal caller, @PathVariable Subject subject) {
         return endSeveral(new LogoutRequest.DisableAccount(caller.token().client(), subject));

@@ -7,7 +7,7 @@ import java.util.List;
 import org.exeunt.idp.session.SsoSessionSummary;
 import org.jspecify.annotations.Nullable;
 
-/** A person's sessions as an administrator sees them. The names are wire: they never change. */
+/** A user's sessions as an administrator sees them. The names are part of the API: they must not change. */
 record AdminSessionsView(List<Item> sessions) {
 
     static AdminSessionsView of(List<SsoSessionSummary> records) {
@@ -17,8 +17,8 @@ record AdminSessionsView(List<Item> sessions) {
     /**
      * One session.
      *
-     * @param browser {@code null} if we do not recognise it
-     * @param system {@code null} if we do not recognise it
+     * @param browser {@code null} if it was not recognised
+     * @param system {@code null} if it was not recognised
      * @param endedAt {@code null} while it is valid
      * @param reason why it ended; {@code null} while it is valid
      */

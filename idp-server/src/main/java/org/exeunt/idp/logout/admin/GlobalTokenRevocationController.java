@@ -18,9 +18,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Global Token Revocation (draft-parecki-oauth-global-token-revocation): after a success nothing counts that was given to this
- * person's apps or browsers before, also not a sign-in under way. Subjects are named as {@code iss_sub} or {@code opaque}
- * (RFC 9493).
+ * Global Token Revocation (draft-parecki-oauth-global-token-revocation): ends all sessions, tokens and pending
+ * sign-ins of a user. Subjects are named as {@code iss_sub} or {@code opaque} (RFC 9493).
  */
 @RestController
 class GlobalTokenRevocationController {

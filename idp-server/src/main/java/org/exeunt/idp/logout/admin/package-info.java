@@ -1,4 +1,4 @@
-/** Other programs of ours end a person's sessions: the administration API, and Global Token Revocation. */
+/** The operator's programs end a user's sessions: the administration API, and Global Token Revocation. */
 @NullMarked
 package org.exeunt.idp.logout.admin;
 

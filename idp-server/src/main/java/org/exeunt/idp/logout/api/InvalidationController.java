@@ -13,8 +13,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code POST /login/refresh/invalidate}: an application signs its person out by their access token. The session under which the
- * token was given ends, and the token and its refresh token in any case.
+ * {@code POST /login/refresh/invalidate}: an application signs its user out by their access token. The session under
+ * which the token was issued ends, and the token and its refresh token in any case.
  */
 @RestController
 class InvalidationController {
@@ -36,7 +36,8 @@ class InvalidationController {
         return switch (logoutService.logout(new LogoutRequest.SessionInvalidation(token))) {
             case LogoutOutcome.Ended _, LogoutOutcome.Revoked _ -> ResponseEntity.ok(new Invalidated(true));
             case LogoutOutcome.NothingEnded _ -> {
-                // The session ended while we looked. What outlives it, and was meant too, is still there.
+                // The session ended concurrently. Its offline authorizations, which this request includes, are still
+                // live.
                 logoutService.logout(new LogoutRequest.BearerLogout(token));
                 yield ResponseEntity.ok(new Invalidated(true));
             }

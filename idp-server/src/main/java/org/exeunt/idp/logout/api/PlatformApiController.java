@@ -17,8 +17,8 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code /api/2/logout}: an application gives its access token back. The token and the refresh token that it is tied to are
- * dead afterwards; no session ends, on any device.
+ * {@code /api/2/logout}: an application returns its access token. The token and the refresh token of its
+ * authorization are revoked; no session ends.
  */
 @RestController
 class PlatformApiController {

@@ -6,7 +6,7 @@ import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.springframework.stereotype.Component;
 
-/** What {@code POST /oauth2/revoke} (RFC 7009) does once the framework has authenticated the client. */
+/** Revokes the token of {@code POST /oauth2/revoke} (RFC 7009) after the framework has authenticated the client. */
 @Component
 class TokenRevocationService implements TokenRevocation {
 

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the sessions that are past their limit, as logouts: apps are told. Nobody waits for it: such a
- * session is refused everywhere the moment its limit is reached. Any number of nodes may sweep at once, since a session ends
- * only once.
+ * Ends the sessions that are past their limit, as logouts, so that apps are notified. No request waits for it: such a
+ * session is refused everywhere from the time of its limit. Any number of nodes may run it concurrently, since a
+ * session ends only once.
  */
 @Component
 public class ExpiryJob {
@@ -27,14 +27,14 @@ public class ExpiryJob {
 
     private static final int BATCH = 100;
 
-    /** Clocks of nodes differ, and a transaction takes its time. */
+    /** The clocks of nodes differ, and a transaction takes time. */
     private static final Duration OVERLAP = Duration.ofMinutes(1);
 
     private final SsoSessions sessions;
     private final LogoutService logoutService;
     private final InstantSource clock;
 
-    /** Nobody is left with a limit before this. The first time all are looked at, however old. */
+    /** No open session has a limit before this. The first run considers all, however old. */
     private Instant sweptUntil = Instant.EPOCH;
 
     ExpiryJob(SsoSessions sessions, LogoutService logoutService, InstantSource clock) {
@@ -71,7 +71,7 @@ public class ExpiryJob {
                 from = overdue.getLast().limit();
                 after = Optional.of(overdue.getLast().sid());
             }
-            // Nothing ended means that others do it, or that something is broken: both are for the next time.
+            // If none ended, another node ends them or something is broken: the next run tries again.
         } while (overdue.size() == BATCH && left.size() < BATCH);
         sweptUntil = unsweptFrom;
         return ended;

@@ -6,7 +6,10 @@ import org.exeunt.idp.session.UserSwitched;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Ends the session of the person who was signed in before. An event, since sign-in must not know the logout feature. */
+/**
+ * Ends the session of the previous user. Listens to an event, since the sign-in module must not depend on the logout
+ * module.
+ */
 @Component
 class UserSwitchListener {
 

@@ -6,11 +6,11 @@ import org.exeunt.idp.theme.LocalTimeFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An app as the pages show it.
+ * An app on a page.
  *
- * @param id what the form says to sign out of it
- * @param keepsAccess whether it has access while the person is away
- * @param since since when it has access; {@code null} if it has none, and only knows the person
+ * @param id form value that signs the user out of it
+ * @param keepsAccess whether it has offline access
+ * @param since since when it has access; {@code null} if it has none
  */
 record AppView(
         String id,

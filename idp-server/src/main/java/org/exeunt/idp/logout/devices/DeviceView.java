@@ -10,14 +10,14 @@ import org.exeunt.idp.theme.LocalTimeFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as the page shows it.
+ * A session on the page.
  *
- * @param id what the form says to end it
- * @param browser {@code null} if we do not recognise it
- * @param system {@code null} if we do not recognise it
- * @param ago how long ago the person was seen: {@code now}, or a unit of which there are {@code count}
+ * @param id form value that ends it
+ * @param browser {@code null} if it was not recognised
+ * @param system {@code null} if it was not recognised
+ * @param ago time since the last activity: {@code now}, or a unit of which there are {@code count}
  * @param endedAt {@code null} while it is live
- * @param reason why it ended, a key of the texts; {@code null} while it is live
+ * @param reason message key of the reason of its end; {@code null} while it is live
  */
 record DeviceView(
         String id,

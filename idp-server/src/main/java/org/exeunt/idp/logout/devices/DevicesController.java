@@ -129,7 +129,7 @@ class DevicesController {
 
     @PostMapping("/devices/sign-out-of-app")
     ModelAndView signOutOfApp(@RequestParam(defaultValue = "") String app) {
-        // Not looked for among the registrations: one that is gone may have left tokens behind.
+        // The client need not be registered any more: a deleted one may have left tokens behind.
         if (app.isBlank() || app.length() > CLIENT_ID_LENGTH) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         }
@@ -151,13 +151,16 @@ class DevicesController {
 
     private static ModelAndView refused(LogoutOutcome.Refused refused) {
         if (refused.problem() == LogoutProblem.NOT_SIGNED_IN) {
-            // The session ended while this request was on its way; the next one leads to the sign-in page.
+            // The session ended during this request; the redirect leads to the sign-in page.
             return seeOther("/devices");
         }
         throw new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
 
-    /** To the receipt, if this browser is signed out or several were; else back to the list, which shows what ended. */
+    /**
+     * To the receipt if this browser or several sessions were signed out, else back to the list, which shows the
+     * ended session.
+     */
     private ModelAndView onwards(
             Set<Sid> ended, String done, HttpServletRequest request, HttpServletResponse response) {
         Optional<Sid> here = CurrentUser.sid().filter(ended::contains);

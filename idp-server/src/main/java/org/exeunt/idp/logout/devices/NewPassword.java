@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A password that somebody wants to have from now on.
+ * A new password.
  *
  * @param again the same, typed a second time
  */
@@ -12,10 +12,10 @@ record NewPassword(String value, String again) {
 
     private static final int SHORTEST = 10;
 
-    /** What the hash looks at; it would ignore the rest. */
+    /** The limit of bcrypt, which would ignore the rest. */
     private static final int LONGEST_IN_BYTES = 72;
 
-    /** What is wrong with it, a key of the texts; empty if nothing is. No rules about kinds of characters: length is what counts. */
+    /** The fault, a message key; empty if there is none. Only the length is checked, not the kinds of characters. */
     Optional<String> problem() {
         if (value.codePointCount(0, value.length()) < SHORTEST) {
             return Optional.of("too-short");

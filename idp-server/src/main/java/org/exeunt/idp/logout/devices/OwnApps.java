@@ -21,7 +21,7 @@ import org.exeunt.idp.token.AppAccess;
 import org.exeunt.idp.token.Authorizations;
 import org.springframework.stereotype.Component;
 
-/** The apps of one person: those that take part in a live session, and those that hold tokens which are accepted. */
+/** The apps of one user: those that take part in a live session, and those that hold usable tokens. */
 @Component
 class OwnApps {
 
@@ -68,10 +68,10 @@ class OwnApps {
     }
 
     /**
-     * One of them.
+     * One app.
      *
-     * @param usedHere whether it takes part in the session of the browser that asks
-     * @param access empty if it holds no token that is accepted
+     * @param usedHere whether it takes part in the session of this browser
+     * @param access empty if it holds no usable token
      */
     record OwnApp(ClientId client, String name, boolean usedHere, Optional<AppAccess> access) {
 

@@ -26,8 +26,8 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.view.RedirectView;
 
 /**
- * The page where a person changes their password. The present one is checked as at a sign-in, with the same limits to guessing:
- * an open screen is not enough to lock its owner out.
+ * The page where a user changes their password. The current password is verified as at a sign-in, with the same
+ * throttle: an unlocked screen must not suffice to lock its owner out.
  */
 @Controller
 class PasswordController {
@@ -81,7 +81,7 @@ class PasswordController {
     }
 
     private static ModelAndView changed(HttpServletRequest request) {
-        // A former id of this browser session that has leaked must be of no use.
+        // An earlier id of this browser session may have leaked.
         request.changeSessionId();
         var redirect = new RedirectView("/devices?done=password");
         redirect.setStatusCode(HttpStatus.SEE_OTHER);

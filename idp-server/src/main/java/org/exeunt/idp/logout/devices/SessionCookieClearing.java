@@ -6,7 +6,7 @@ import org.exeunt.idp.session.SessionCookie;
 import org.exeunt.idp.web.CookieClearing;
 import org.springframework.stereotype.Component;
 
-/** The cookie of the session is forgotten. */
+/** Expires the session cookie. */
 @Component
 class SessionCookieClearing implements CookieClearing {
 

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code /api/auth}: the sessions of the person whose cookie comes along. Whose sessions these are is never read from the
+ * {@code /api/auth}: the sessions of the user whose cookie comes along. Whose sessions these are is never read from the
  * request. Pages of other origins are refused, unless they are a relying party's: see {@link CallingPages}.
  */
 @RestController
@@ -48,7 +48,7 @@ class SessionsApiController {
         this.pages = pages;
     }
 
-    /** Before each method here, whatever a filter decided. */
+    /** Checked here as well, independently of the filters. */
     @ModelAttribute
     void refusePagesOfOthers(HttpServletRequest request) {
         if (!pages.mayAct(request)) {
@@ -64,7 +64,7 @@ class SessionsApiController {
                 "The page's origin is not registered for this client_id.");
     }
 
-    /** Ends the session of this browser; a success also if there is none. */
+    /** Ends the session of this browser; succeeds also if there is none. */
     @PostMapping("/api/auth/logout")
     ResponseEntity<?> logout(HttpServletRequest request, HttpServletResponse response) {
         logoutService.logout(new LogoutRequest.SignOutHere(CurrentUser.sid()));
@@ -89,7 +89,7 @@ class SessionsApiController {
                 .orElseGet(() -> problem(LogoutProblem.NOT_SIGNED_IN));
     }
 
-    /** Ends one session of this person, on whichever device; a success also if it had ended. */
+    /** Ends one session of this user, on any device; succeeds also if it had ended. */
     @DeleteMapping("/api/auth/sessions/{id}")
     ResponseEntity<?> endOne(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
         Optional<Sid> chosen = Sid.parse(id);
@@ -103,7 +103,7 @@ class SessionsApiController {
         };
     }
 
-    /** Ends them all: with {@code scope=others} all but this one, else this one too. */
+    /** Ends them all: with {@code scope=others} all but this one, otherwise this one too. */
     @DeleteMapping("/api/auth/sessions")
     ResponseEntity<?> endAll(
             @RequestParam(defaultValue = "everywhere") List<String> scope,
@@ -144,9 +144,9 @@ class SessionsApiController {
                 : Problems.answer(HttpStatus.UNAUTHORIZED, problem.key(), "Nobody is signed in in this browser.");
     }
 
-    /** The page that asks may not act for the person. */
+    /** The page may not act for the user. */
     private static final class OriginNotAllowed extends RuntimeException {}
 
-    /** What the answer of every request that did what was asked looks like. */
+    /** The answer of every successful request. */
     record Success(boolean success) {}
 }

@@ -8,7 +8,7 @@ import org.exeunt.idp.logout.devices.UserSessions.OwnSession;
 import org.exeunt.idp.session.SsoSessionSummary;
 import org.jspecify.annotations.Nullable;
 
-/** The answer of {@code GET /api/auth/sessions}. The names are wire: they never change. */
+/** The answer of {@code GET /api/auth/sessions}. The names are part of the API: they must not change. */
 record SessionsView(List<Item> sessions) {
 
     static SessionsView of(List<OwnSession> sessions) {
@@ -18,8 +18,8 @@ record SessionsView(List<Item> sessions) {
     /**
      * One session.
      *
-     * @param browser {@code null} if we do not recognise it
-     * @param system {@code null} if we do not recognise it
+     * @param browser {@code null} if it was not recognised
+     * @param system {@code null} if it was not recognised
      * @param valid whether it is live
      * @param endedAt {@code null} while it is valid
      * @param reason why it ended; {@code null} while it is valid

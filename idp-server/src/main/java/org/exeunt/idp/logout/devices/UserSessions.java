@@ -17,11 +17,11 @@ import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.stereotype.Component;
 
-/** The sessions of one person, with the names of their apps. */
+/** The sessions of one user, with the names of their apps. */
 @Component
 class UserSessions {
 
-    /** How long a person still sees what ended. */
+    /** How long an ended session is listed. */
     private static final Duration ENDED_SHOWN = Duration.ofDays(7);
 
     private final SsoSessions sessions;
@@ -78,9 +78,9 @@ class UserSessions {
     }
 
     /**
-     * One of them.
+     * One session.
      *
-     * @param current whether it is that of the browser that asks
+     * @param current whether it is the session of this browser
      * @param apps names of the apps that take part in it
      */
     record OwnSession(SsoSessionSummary record, boolean current, List<String> apps) {}

@@ -16,12 +16,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Asking for and ending the session by script tags: the exchange of the account platform's JavaScript SDK, version 2.6.0, as its
- * published sources show it. That client puts a script tag into the page, with a callback name of its own making, the address
- * of the page and the {@code client_id}, and the script that comes back calls {@code SPiD.Talk.response(callback, data)}.
+ * Queries and ends the session by script tags (JSONP): the exchange of the account platform's JavaScript SDK, version
+ * 2.6.0, according to its published sources. That client adds a script tag to the page, with a callback name that it
+ * generates, the address of the page and the {@code client_id}, and the returned script calls {@code
+ * SPiD.Talk.response(callback, data)}.
  *
- * <p>A script tag carries the cookie and asks nobody. Therefore only pages of origins registered for the client are answered, and
- * of a session only those clients learn, and only those end it, that take part in it.
+ * <p>A script tag sends the cookie from any page. Therefore only pages of origins registered for the client are
+ * answered, and only clients that take part in the session see it and end it.
  */
 @RestController
 @ConditionalOnBooleanProperty("exeunt.compat.jsonp")

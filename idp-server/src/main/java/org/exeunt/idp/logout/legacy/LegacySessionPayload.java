@@ -8,11 +8,12 @@ import org.exeunt.idp.session.SsoSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the old platform's clients read of a session. The names are wire: they never change.
+ * The session payload that clients of the replaced platform read. The names are part of the API: they must not
+ * change.
  *
- * <p>Left out of what that platform said: name, picture and the like, which an application gets from userinfo if the person
- * agreed; {@code sig}, which would need the client's secret, of which we keep a hash; {@code baseDomain}, without which the client
- * takes the page's own.
+ * <p>Left out: name, picture and the like, which an application gets from userinfo with consent; {@code sig}, which
+ * would need the client's secret, of which only a hash is stored; {@code baseDomain}, which defaults to the page's
+ * own.
  */
 final class LegacySessionPayload {
 
@@ -54,7 +55,7 @@ final class LegacySessionPayload {
         return data;
     }
 
-    /** The same for clients that read the mere presence of {@code result} as somebody being signed in. */
+    /** The same for clients that read the mere presence of {@code result} as a user being signed in. */
     static Map<String, @Nullable Object> nobody() {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("session", null);

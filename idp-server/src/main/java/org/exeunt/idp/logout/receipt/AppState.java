@@ -1,24 +1,27 @@
 package org.exeunt.idp.logout.receipt;
 
-/** What we know about one app after a logout. */
+/** The state of one app after a logout. */
 public enum AppState {
 
-    /** It said itself that the person is signed out there (invariant 9). */
+    /** It confirmed that the user is signed out there (invariant 9). */
     ACKNOWLEDGED("acknowledged"),
 
-    /** It was told and has not answered, or not well; we keep trying. */
+    /** It was notified and has not acknowledged yet; attempts continue. */
     PENDING("pending"),
 
-    /** It will not, or never answered. */
+    /** It refused, or all attempts failed. */
     FAILED("failed"),
 
-    /** Its page was loaded in a frame. Whether that signed the person out there, nobody hears. */
+    /**
+     * Its front-channel logout URI was loaded in a frame, which does not report whether the user was signed out
+     * there.
+     */
     ASKED("asked"),
 
-    /** It cannot be told. */
+    /** It has no logout URI. */
     SILENT("silent"),
 
-    /** It cannot be told, and we know how long its own session lasts at most. */
+    /** It has no logout URI, and the maximum lifetime of its own session is known. */
     SILENT_FOR_A_WHILE("silent-for-a-while");
 
     private final String key;

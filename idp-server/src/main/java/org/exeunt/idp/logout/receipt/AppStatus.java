@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
  * One app on the receipt.
  *
  * @param client never shown
- * @param name what people call it
- * @param state what it was told of the end of the session, and said to that
- * @param keepsAccess whether an authorization that outlives the session lives on: then it is not signed out, whatever it said
- * @param site where the app is to be found, for a person who wants to sign out there; {@code null} if we do not know
- * @param minutes after how many minutes the app's own session ends by itself; 0 if we do not know
+ * @param name name shown to users
+ * @param state the state of its notification
+ * @param keepsAccess whether an authorization that outlives the session is live: then the app is not signed out,
+ *     whatever its state
+ * @param site address of the app, for a user who wants to sign out there; {@code null} if unknown
+ * @param minutes minutes until the app's own session ends; 0 if unknown
  */
 public record AppStatus(
         ClientId client,
@@ -21,12 +22,12 @@ public record AppStatus(
         @Nullable String site,
         long minutes) {
 
-    /** What the row says, as the templates know it. */
+    /** The message key of the row. */
     public String key() {
         return saysOnlyThatItKeepsAccess() ? "keeps-access" : state.key();
     }
 
-    /** Whether the app was told and has not confirmed that the person is signed out. */
+    /** Whether the app was notified and has not confirmed that the user is signed out. */
     public boolean isUnconfirmed() {
         return switch (state) {
             case PENDING, FAILED -> true;
@@ -34,7 +35,7 @@ public record AppStatus(
         };
     }
 
-    /** Whether the row says so besides what went wrong. */
+    /** Whether the row mentions the remaining access in addition to its state. */
     public boolean alsoKeepsAccess() {
         return keepsAccess && !saysOnlyThatItKeepsAccess();
     }

@@ -20,7 +20,7 @@ import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.token.Authorizations;
 import org.springframework.stereotype.Component;
 
-/** Finds out what became of the apps of a session that ended. */
+/** Finds the states of the apps of an ended session. */
 @Component
 public class AppStatuses {
 
@@ -32,12 +32,12 @@ public class AppStatuses {
         this.authorizations = authorizations;
     }
 
-    /** Whether each app that was told of the end of this session has acknowledged it; also if none was told. */
+    /** Whether each notified app of this session has acknowledged; {@code true} if none was notified. */
     public boolean areAllConfirmed(Sid sid) {
         return notifications.of(sid).stream().allMatch(told -> told.state() == NotificationState.ACKNOWLEDGED);
     }
 
-    /** How many apps of these sessions were told and may still answer. */
+    /** How many apps of these sessions were notified and may still acknowledge. */
     long pending(Collection<Sid> sids) {
         return notifications.of(sids).stream()
                 .filter(told -> told.state() == NotificationState.PENDING)
@@ -47,7 +47,7 @@ public class AppStatuses {
     /**
      * The rows of several sessions. A session without apps has an empty list.
      *
-     * @param apps who took part in them
+     * @param apps the participants of each session
      */
     Map<Sid, List<AppStatus>> of(Map<Sid, List<ClientId>> apps, Map<ClientId, RelyingParty> relyingParties) {
         Map<Sid, List<LogoutNotification>> told =
@@ -61,9 +61,9 @@ public class AppStatuses {
     }
 
     /**
-     * One row for each of these apps, which took part in the session, in this order.
+     * One row for each of these participants of the session, in this order.
      *
-     * @param relyingParties the registrations of these apps, as far as there are any
+     * @param relyingParties the registrations of these apps, where they exist
      */
     public List<AppStatus> of(Sid sid, List<ClientId> apps, Map<ClientId, RelyingParty> relyingParties) {
         return rows(apps, relyingParties, notifications.of(sid), authorizations.offlineGivenUnder(sid));

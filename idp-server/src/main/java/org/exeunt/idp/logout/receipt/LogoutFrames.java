@@ -16,7 +16,7 @@ import org.exeunt.idp.issuer.Issuer;
 import org.exeunt.idp.session.Sid;
 import org.springframework.stereotype.Component;
 
-/** The pages that a browser loads after a logout, one for each app that wants to hear of it that way. */
+/** The front-channel logout frames that a browser loads after a logout. */
 @Component
 public class LogoutFrames {
 
@@ -27,9 +27,9 @@ public class LogoutFrames {
     }
 
     /**
-     * Where the frames lead, in the order of these relying parties: the registered URI, with its query, and {@code iss} and
-     * {@code sid} added where the registration wants them (Front-Channel Logout 1.0, sections 2 and 3). None for a relying
-     * party without a front channel.
+     * The addresses of the frames, in the order of these clients: the registered URI with its query, and {@code iss}
+     * and {@code sid} where the registration requires them (Front-Channel Logout 1.0, sections 2 and 3). None for a
+     * client without a front channel.
      */
     public List<URI> of(Sid sid, Collection<RelyingParty> participants) {
         return participants.stream()
@@ -38,7 +38,7 @@ public class LogoutFrames {
                 .toList();
     }
 
-    /** What a Content Security Policy must say for these frames and no others to be loaded; empty if there are none. */
+    /** The {@code frame-src} of a Content-Security-Policy for exactly these frames; empty if there are none. */
     public static Optional<String> frameSource(List<URI> frames) {
         return frames.isEmpty()
                 ? Optional.empty()

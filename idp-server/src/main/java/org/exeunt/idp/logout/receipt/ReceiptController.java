@@ -27,13 +27,13 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.view.RedirectView;
 
-/** {@code /logout/receipt/…}: what became of a logout whose apps had not all answered when the browser was sent here. */
+/** {@code /logout/receipt/…}: the states of the apps after a logout. */
 @Controller
 class ReceiptController {
 
     private static final Duration LISTEN_FOR = Duration.ofMinutes(5);
 
-    /** For the last event to be written before the container gives the request up. */
+    /** Time to write the last event before the container's timeout. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
@@ -72,7 +72,7 @@ class ReceiptController {
         this.logoutService = logoutService;
     }
 
-    /** All rows as they are at this moment. */
+    /** All rows in their current state. */
     @GetMapping("/logout/receipt/{id}")
     ModelAndView page(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
         Receipt receipt = find(id, request);
@@ -85,17 +85,20 @@ class ReceiptController {
                 response);
     }
 
-    /** Apps hear in this browser of the session that ended in it, and of no other. */
+    /** Frames are loaded for the session of this browser only. */
     private List<URI> frames(Sid here) {
         return frames.of(here, relyingParties.find(participants.of(here)).values());
     }
 
-    /** Server-sent events: {@code changed} whenever an app is settled, {@code done} when none is open. */
+    /**
+     * Server-sent events: {@code changed} whenever the state of an app changes, {@code done} when none can change any
+     * more.
+     */
     @GetMapping("/logout/receipt/{id}/events")
     ResponseEntity<SseEmitter> events(@PathVariable String id, HttpServletRequest request) {
         List<Sid> sids = find(id, request).sids();
         if (!listeners.tryAcquire()) {
-            // Tells an EventSource not to come back.
+            // Status 204 stops an EventSource from reconnecting.
             return ResponseEntity.noContent().build();
         }
         var events = new SseEmitter(LISTEN_FOR.plus(GRACE).toMillis());
@@ -114,10 +117,7 @@ class ReceiptController {
         return ResponseEntity.ok(events);
     }
 
-    /**
-     * Ends what apps may do while the person is away, as far as they were given it under the session of this receipt. Repeating it
-     * is harmless.
-     */
+    /** Ends the offline access that was granted under the sessions of this receipt. Repeating it is harmless. */
     @PostMapping("/logout/receipt/{id}/end-offline-access")
     ModelAndView endOfflineAccess(@PathVariable String id, HttpServletRequest request) {
         if (!OwnPage.sent(request)) {
@@ -133,7 +133,7 @@ class ReceiptController {
         long open = -1;
         for (long look = LISTEN_FOR.dividedBy(BETWEEN_LOOKS); look > 0; look--) {
             long now = rows.pending(sids);
-            // A comment when nothing changed: a browser that went away is noticed by writing to it.
+            // A comment keeps the connection alive, and detects a browser that has closed it.
             events.send(
                     now == open ? event().comment("") : event().name("changed").data(now));
             if (now == 0) {

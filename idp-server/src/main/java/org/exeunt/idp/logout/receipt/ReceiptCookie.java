@@ -12,7 +12,7 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.WebUtils;
 
-/** Binds receipts to the browser that signed out. Says nothing about the person. */
+/** Binds receipts to the browser that signed out. Identifies no user. */
 @Component
 public class ReceiptCookie {
 
@@ -24,7 +24,7 @@ public class ReceiptCookie {
         this.random = random;
     }
 
-    /** The value that this browser has, or one that it gets with this answer. */
+    /** The value of this browser's cookie, or a new one that is set by this answer. */
     public Secret give(HttpServletRequest request, HttpServletResponse response) {
         Secret value = read(request).orElseGet(() -> Secret.random(random));
         ResponseCookie cookie = ResponseCookie.from(name(), value.value())
@@ -38,7 +38,7 @@ public class ReceiptCookie {
         return value;
     }
 
-    /** Empty also for a value that this server never gave: written back, it might be refused after the session has ended. */
+    /** Empty also for a value that is not of the form that this server issues, which a response could not repeat. */
     Optional<Secret> read(HttpServletRequest request) {
         return Optional.ofNullable(WebUtils.getCookie(request, name()))
                 .map(Cookie::getValue)

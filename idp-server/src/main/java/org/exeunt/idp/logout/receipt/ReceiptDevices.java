@@ -15,7 +15,7 @@ import org.exeunt.idp.session.SsoSessionSummary;
 import org.exeunt.idp.session.SsoSessions;
 import org.springframework.stereotype.Component;
 
-/** The sessions that a receipt is about, each with its device and what became of its apps. */
+/** The sessions of a receipt, each with its device and the states of its apps. */
 @Component
 class ReceiptDevices {
 
@@ -41,7 +41,7 @@ class ReceiptDevices {
     }
 
     /**
-     * One for each of these sessions that is not forgotten, this browser's first.
+     * One entry for each of these sessions that is still stored, this browser's first.
      *
      * @param here the session of this browser, if it ended with them
      */

@@ -11,7 +11,7 @@ import org.exeunt.idp.logout.Destination;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
-/** The page that says what became of a logout. */
+/** The receipt page. */
 @Component
 public class ReceiptPages {
 
@@ -19,12 +19,12 @@ public class ReceiptPages {
             "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self';"
                     + " font-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /** The page for somebody who was not signed in. */
+    /** The page for a browser without a session. */
     public ModelAndView nothingEnded(Optional<RelyingParty> client, Destination destination) {
         return page("nothing", List.of(), client, continueUri(destination), destination instanceof Destination.Dropped);
     }
 
-    /** The page for somebody who was not signed in, and whose request named a session that lives on in another browser. */
+    /** The page for a user who was not signed in, and whose request named a session that lives on in another browser. */
     public ModelAndView livesElsewhere(Optional<RelyingParty> client, Destination destination) {
         return page(
                 "other-browser",
@@ -35,10 +35,11 @@ public class ReceiptPages {
     }
 
     /**
-     * The page with rows that will not change while somebody looks at it.
+     * The page with rows that will not change while it is open.
      *
-     * @param frames pages that the browser is to load
-     * @param sentOn whether a browser with scripts goes to the destination once the frames are loaded, or after two seconds
+     * @param frames front-channel logout frames to load
+     * @param sentOn whether a browser with scripts proceeds to the destination once the frames are loaded, or after
+     *     two seconds
      */
     public ModelAndView settled(
             List<AppStatus> rows,
@@ -80,7 +81,7 @@ public class ReceiptPages {
         return page;
     }
 
-    /** The only pages here with a script and with frames: all others go without, see the headers of every answer. */
+    /** These pages alone have a script and frames; see the headers of all other answers. */
     private static void allowFrames(List<URI> frames, ModelAndView page, HttpServletResponse response) {
         page.addObject("frames", frames);
         response.setHeader(

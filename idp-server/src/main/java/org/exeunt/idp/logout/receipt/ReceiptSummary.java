@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What a receipt says of all its rows together.
+ * The summary of all rows of a receipt.
  *
- * @param told how many apps were told
- * @param confirmed how many of them said that the person is signed out
+ * @param told how many apps were notified
+ * @param confirmed how many of them confirmed that the user is signed out
  * @param unconfirmed names of the others, each once
- * @param waiting whether one of those may still answer
+ * @param waiting whether one of those may still confirm
  * @param keeping how many apps keep their access
- * @param silent how many apps cannot say that the person is signed out
+ * @param silent how many apps cannot confirm
  */
 public record ReceiptSummary(
         int told, int confirmed, List<String> unconfirmed, boolean waiting, int keeping, int silent) {
@@ -39,8 +39,8 @@ public record ReceiptSummary(
     }
 
     /**
-     * The seal of the page: {@code ok} only if each app said itself that the person is signed out and none keeps its access,
-     * {@code warn} if one was told and has not confirmed, else {@code info}.
+     * The seal of the page: {@code ok} only if each app confirmed that the user is signed out and none keeps its
+     * access, {@code warn} if a notified app has not confirmed, else {@code info}.
      */
     public String seal() {
         if (!unconfirmed.isEmpty()) {
@@ -49,7 +49,7 @@ public record ReceiptSummary(
         return silent == 0 && keeping == 0 ? "ok" : "info";
     }
 
-    /** The second sentence of the heading, a key of the texts; empty if there is none to say. */
+    /** The message key of the second sentence of the heading; empty if there is none. */
     public String news() {
         if (unconfirmed.isEmpty()) {
             return "";
@@ -57,7 +57,7 @@ public record ReceiptSummary(
         return (waiting ? "unconfirmed" : "failed") + (unconfirmed.size() == 1 ? ".one" : ".several");
     }
 
-    /** Whom that sentence is about: the name of one app, or how many they are. */
+    /** The argument of that sentence: the name of one app, or the number of apps. */
     public String whom() {
         return unconfirmed.size() == 1 ? unconfirmed.getFirst() : String.valueOf(unconfirmed.size());
     }

@@ -21,8 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The table of receipts. A receipt tells which apps somebody used, perhaps on a shared computer: so it needs both its
- * unguessable address and a cookie of the browser that signed out, and is gone after half an hour.
+ * The table of receipts. A receipt reveals which apps were used, perhaps on a shared computer: reading it requires
+ * both its unguessable address and a cookie of the browser that signed out, and it expires after half an hour.
  */
 @Repository
 public class Receipts {
@@ -40,10 +40,10 @@ public class Receipts {
     }
 
     /**
-     * Writes the receipt of a browser that is signed out itself, and returns what its address must carry.
+     * Stores the receipt of a browser that was signed out, and returns the secret of its address.
      *
      * @param here the session of this browser
-     * @param elsewhere sessions of the same person that ended with it
+     * @param elsewhere sessions of the same user that ended with it
      * @param browser the value of the cookie
      */
     public Secret write(
@@ -55,7 +55,7 @@ public class Receipts {
         return write(Optional.of(here), elsewhere, client, destination, browser);
     }
 
-    /** Writes the receipt of a browser that stays signed in while other sessions of the same person ended. */
+    /** Stores the receipt of a browser that stays signed in while other sessions of the same user ended. */
     public Secret writeOfOthers(Collection<Sid> elsewhere, Secret browser) {
         return write(Optional.empty(), elsewhere, Optional.empty(), new Destination.OurPage(), browser);
     }
@@ -84,7 +84,10 @@ public class Receipts {
         return receipt;
     }
 
-    /** The receipt of this address, for the browser that it was written for; empty for any other, and after its time. */
+    /**
+     * The receipt of this address for the browser that it was created for; empty for any other browser, and after its
+     * expiry.
+     */
     Optional<Receipt> find(Secret receipt, Secret browser) {
         return jdbc.sql("""
                         select * from logout_receipt
@@ -98,9 +101,9 @@ public class Receipts {
     }
 
     /**
-     * Forgets receipts whose time is over.
+     * Deletes expired receipts.
      *
-     * @return how many were removed
+     * @return how many rows were deleted
      */
     public int purgeExpired(int atMost) {
         return jdbc.sql("""
@@ -126,8 +129,8 @@ public class Receipts {
      * One receipt.
      *
      * @param here the session of this browser; empty if it stays signed in
-     * @param elsewhere the other sessions that ended
-     * @param continueUri where the relying party wanted the browser to go
+     * @param elsewhere the other ended sessions
+     * @param continueUri the registered target of the logout
      */
     record Receipt(
             Optional<Sid> here,
@@ -136,7 +139,7 @@ public class Receipts {
             Optional<String> continueUri,
             boolean targetDropped) {
 
-        /** All sessions that it is about, this browser's first. */
+        /** All sessions of the receipt, this browser's first. */
         List<Sid> sids() {
             return Stream.concat(here.stream(), elsewhere.stream()).toList();
         }

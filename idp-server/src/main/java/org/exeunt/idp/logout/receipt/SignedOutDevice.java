@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that ended, as the receipt shows it.
+ * An ended session on the receipt.
  *
- * @param current whether it was that of the browser that reads the receipt
- * @param browser {@code null} if we do not recognise it
- * @param system {@code null} if we do not recognise it
- * @param apps what became of its apps, those first that have not confirmed
+ * @param current whether it was the session of the browser that reads the receipt
+ * @param browser {@code null} if it was not recognised
+ * @param system {@code null} if it was not recognised
+ * @param apps the states of its apps, unconfirmed ones first
  */
 public record SignedOutDevice(
         boolean current, @Nullable String browser, @Nullable String system, List<AppStatus> apps) {}

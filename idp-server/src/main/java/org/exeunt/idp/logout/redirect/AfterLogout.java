@@ -3,7 +3,10 @@ package org.exeunt.idp.logout.redirect;
 import org.exeunt.idp.client.ReceiptPolicy;
 import org.exeunt.idp.logout.Destination;
 
-/** What the browser gets after a logout by redirect has ended its session. Decided without effects; {@link LogoutResponder} carries it out. */
+/**
+ * The response to a redirect logout that ended the session. Decided without effects; {@link LogoutResponder} executes
+ * it.
+ */
 sealed interface AfterLogout {
 
     /** A redirect to the target. */
@@ -12,16 +15,19 @@ sealed interface AfterLogout {
     /** A page that loads the front-channel logout frames, and then leads to the target. */
     record SendOnAfterFrames() implements AfterLogout {}
 
-    /** A page with the state of each app, none of which changes any more. */
+    /** A page with the state of each app, none of which can change any more. */
     record SettledPage() implements AfterLogout {}
 
-    /** A redirect to a receipt, whose rows follow what the apps answer. */
+    /** A redirect to a receipt whose rows follow the apps' acknowledgements. */
     record LiveReceipt() implements AfterLogout {}
 
-    /** What is known of the apps of the session. Each answer may cost a query, so it is asked for only if it decides something. */
+    /**
+     * The states of the apps of the session. A method may execute a query, so it is called only if the decision needs
+     * it.
+     */
     interface Apps {
 
-        /** Whether each app that is to be notified has acknowledged. */
+        /** Whether each notified app has acknowledged. */
         boolean areAllConfirmed();
 
         /** Whether the state of an app may change while the page is shown. */

@@ -38,7 +38,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What the person sees of an outcome: a page, or the target that they came with. */
+/** Turns an outcome into a page or a redirect to the target. */
 @Component
 class LogoutResponder {
 
@@ -79,9 +79,9 @@ class LogoutResponder {
     }
 
     /**
-     * @param wishedTarget for the integrator's log
-     * @param meantAccount whom the application wants to sign out, as it thinks ({@code logout_hint}); who is signed out is the
-     *     person of this browser, and they read if that is somebody else
+     * @param wishedTarget the requested target, for the integrator's log
+     * @param meantAccount the account that the application names by {@code logout_hint}; the page says so if another
+     *     user is signed in
      */
     ModelAndView show(
             LogoutOutcome.RedirectLogout outcome,
@@ -97,7 +97,7 @@ class LogoutResponder {
             case LogoutOutcome.Asked asked -> question(asked.question(), meantAccount, HttpStatus.OK);
             case LogoutOutcome.NothingEnded nothing
             when isSignedIn(request) ->
-                // The answer to a question about another session: this one was not meant, and is not touched.
+                // The answer to a confirmation about another session: the current one stays.
                 onwards(nothing.destination()).orElseGet(() -> stayed(nothing.client(), nothing.destination()));
             case LogoutOutcome.NothingEnded nothing -> {
                 cookie.expire(request, response);
@@ -130,7 +130,7 @@ class LogoutResponder {
                         + " token of it, or by DELETE /api/admin/subjects/{subject}/sessions.");
     }
 
-    /** Asked anew: the session may have ended since the request began. */
+    /** Looks the session up again: it may have ended since the request began. */
     private boolean isSignedIn(HttpServletRequest request) {
         return RequestContextReader.of(request)
                 .session()
@@ -147,8 +147,9 @@ class LogoutResponder {
     }
 
     /**
-     * {@code "storage"} only. {@code "cookies"} would hit every application on the same registrable domain, {@code "cache"} makes
-     * Chromium search its whole cache before it goes on, and no answer of this server may be cached anyway.
+     * {@code "storage"} only. {@code "cookies"} would affect every application on the same registrable domain, {@code
+     * "cache"} makes Chromium search its whole cache before it proceeds, and answers of this server are not cached
+     * anyway.
      */
     private void forget(HttpServletRequest request, HttpServletResponse response) {
         cookie.expire(request, response);
@@ -186,7 +187,7 @@ class LogoutResponder {
                 || hint.equals(person.subject().value());
     }
 
-    /** Carries out what {@link AfterLogout} decides. */
+    /** Executes the decision of {@link AfterLogout}. */
     private ModelAndView signedOut(
             LogoutOutcome.Ended ended, HttpServletRequest request, HttpServletResponse response) {
         ReceiptPolicy policy = ended.client().map(RelyingParty::receipt).orElse(ReceiptPolicy.ON_PROBLEM);
@@ -240,7 +241,7 @@ class LogoutResponder {
             return ended.owed() == 0 || appStatuses.areAllConfirmed(ended.sid());
         }
 
-        /** By an answer of the app, or by the person, who may end the access that the app keeps. */
+        /** By an acknowledgement of the app, or by the user, who may end the access that the app keeps. */
         @Override
         public boolean mayChange() {
             return rows().stream().anyMatch(row -> row.state() == AppState.PENDING || row.keepsAccess());
@@ -276,9 +277,9 @@ class LogoutResponder {
     }
 
     /**
-     * An app as the question shows it.
+     * An app on the confirmation page.
      *
-     * @param keepsAccess whether signing out leaves it the access that it has while the person is away
+     * @param keepsAccess whether the app keeps its offline access after the logout
      */
     record AppInQuestion(String name, boolean keepsAccess) {}
 
@@ -295,7 +296,7 @@ class LogoutResponder {
         }
     }
 
-    /** Applications put all kinds of things there; none belongs in a log. */
+    /** Queries may contain anything, and do not belong in a log. */
     private static String withoutQuery(String uri) {
         int query = uri.indexOf('?');
         return query < 0 ? uri : uri.substring(0, query) + "?…";

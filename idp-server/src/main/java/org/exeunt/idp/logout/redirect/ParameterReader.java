@@ -7,7 +7,7 @@ import org.exeunt.idp.client.RegisteredTarget;
 import org.exeunt.idp.logout.LogoutProblem;
 import org.springframework.http.MediaType;
 
-/** Reads parameters one by one and refuses what no honest client sends. Parameters that nobody asks for are ignored. */
+/** Reads parameters one by one and refuses malformed ones. Parameters that are not read are ignored. */
 final class ParameterReader {
 
     private final HttpServletRequest request;
@@ -56,7 +56,7 @@ final class ParameterReader {
         return state;
     }
 
-    /** Only a form has parameters in its body; what else is sent there is no request for a logout. */
+    /** Only a form has parameters in its body; a request with another body is no logout request. */
     private static boolean hasForeignBody(HttpServletRequest request) {
         String type = request.getContentType();
         return "POST".equals(request.getMethod())
@@ -71,7 +71,7 @@ final class ParameterReader {
         return Character.isISOControl(character) || lineOrParagraphSeparator || unpairedSurrogate || replacement;
     }
 
-    /** Says what is wrong, but not with which value: that must not reach a log. */
+    /** States the fault without the value, which must not be logged. */
     static final class InvalidParameterException extends Exception {
 
         private final transient LogoutProblem problem;

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/** {@code /logout} and {@code /connect/logout}, and the answers to our question. */
+/** {@code /logout} and {@code /connect/logout}, and the answers to the confirmation. */
 @Controller
 class RedirectController {
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
-/** Reads from a request which browser sent it, and how it came to be. */
+/** Reads the browser context of a request: its session, origin and Fetch Metadata. */
 final class RequestContextReader {
 
     private RequestContextReader() {}
@@ -23,7 +23,7 @@ final class RequestContextReader {
         return new RequestContext(CurrentUser.session(), initiation(request), page(request));
     }
 
-    /** The person of the session named by the cookie. */
+    /** The user of the session of the cookie. */
     static Optional<Subject> subject() {
         return CurrentUser.get().map(SsoAuthentication::subject);
     }
@@ -55,7 +55,7 @@ final class RequestContextReader {
                 && (accept == null || !accept.toLowerCase(Locale.ROOT).contains(MediaType.TEXT_HTML_VALUE));
     }
 
-    /** A browser that looks ahead asks for pages which the person may never open. */
+    /** A prefetch: the user may never open the page. */
     private static boolean isSpeculative(HttpServletRequest request) {
         return mentionsPrefetch(request.getHeader("Sec-Purpose")) || mentionsPrefetch(request.getHeader("Purpose"));
     }

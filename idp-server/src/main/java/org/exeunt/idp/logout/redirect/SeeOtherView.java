@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.View;
 
 /**
- * A redirect that a browser follows by GET, to exactly this URI: the framework's own would normalise it, and knows no
- * addresses of mobile apps.
+ * A 303 redirect to exactly this URI. The framework's view would normalise it, and refuses the custom schemes of
+ * mobile apps.
  */
 record SeeOtherView(String uri) implements View {
 

@@ -1,4 +1,4 @@
-/** A browser is sent to us: {@code /logout} and {@code /connect/logout}. */
+/** Redirect logout: {@code /logout} and {@code /connect/logout}. */
 @NullMarked
 package org.exeunt.idp.logout.redirect;
 

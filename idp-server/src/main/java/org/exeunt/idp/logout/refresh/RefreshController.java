@@ -175,7 +175,7 @@ class RefreshController {
                 .header(HttpHeaders.EXPIRES, "0");
     }
 
-    /** The answer to every logout. The words are wire: they never change. */
+    /** The answer to every logout. The words are part of the API: they must not change. */
     record LoggedOut(String message) {}
 
     /** What a refresh gives to the page: never the refresh token. */

@@ -41,7 +41,7 @@ class RefreshCookies {
         this.handleName = secure ? "__Host-exeunt-app" : "exeunt-app";
     }
 
-    /** Empty if there is none, and if there are several: somebody else planted one of them. */
+    /** Empty if there is none, and if there are several: another user planted one of them. */
     Optional<String> refreshToken(HttpServletRequest request) {
         return only(values(request, REFRESH_TOKEN));
     }

@@ -8,7 +8,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The table of work that one node at a time does. A node that dies lets its lease run out. */
+/** The table of leases for jobs that one node at a time runs. The lease of a node that dies expires. */
 @Repository
 class JobLeases {
 
@@ -21,9 +21,9 @@ class JobLeases {
     }
 
     /**
-     * Takes the lease if nobody holds it.
+     * Takes the lease if no other node holds it.
      *
-     * @return whether it is ours until then
+     * @return whether this node holds it until then
      */
     boolean take(String name, Instant until) {
         boolean taken = jdbc.sql("update lease set expires_at = :until where name = :name and expires_at <= :now")
@@ -35,7 +35,7 @@ class JobLeases {
         return taken || insert(name, until);
     }
 
-    /** Lets go of it, if it was not taken by somebody else since. */
+    /** Releases the lease, unless another node has taken it since. */
     void release(String name, Instant until) {
         jdbc.sql("update lease set expires_at = :now where name = :name and expires_at = :until")
                 .param("name", name)

@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Forgets what ended long ago. Each batch is a short transaction over rows that nobody wants any more, so that no logout waits
- * for it.
+ * Deletes rows after their retention time. Each batch is a short transaction over rows that no other statement needs,
+ * so that no logout waits for it.
  */
 @Component
 public class RetentionJob {
@@ -37,7 +37,7 @@ public class RetentionJob {
 
     private static final int FEW = 50;
 
-    /** How long one node may go on; the rest is for the next time. */
+    /** How long one run may take; the rest is left for the next run. */
     private static final Duration LEASE = Duration.ofMinutes(10);
 
     private final JobLeases leases;
@@ -78,9 +78,9 @@ public class RetentionJob {
     }
 
     /**
-     * Forgets all that is due, unless another node is at it.
+     * Deletes all due rows, unless another node is running this job.
      *
-     * @return how many rows of each kind this call removed; empty if another node is at it
+     * @return how many rows of each kind this call deleted; empty if another node is running this job
      */
     public Map<String, Integer> purge() {
         Instant until = clock.instant().plus(LEASE).truncatedTo(ChronoUnit.MICROS);
@@ -118,7 +118,7 @@ public class RetentionJob {
         return Objects.requireNonNull(transaction.execute(_ -> authorizations.purgeExpiredTokens(before, atMost)));
     }
 
-    /** With what was given under them, which ended when they did: of that there may be a lot, so a few at a time. */
+    /** With what was issued under them. A session can have many rows, so the batches are small. */
     private int purgeSessions(Instant before, int atMost) {
         int removed = 0;
         int few = FEW;

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long we remember what is over.
+ * Retention times of ended and expired rows.
  *
  * @param interval interval at which each node looks for rows to delete; one node at a time deletes
  * @param sessions how long a session and what was issued under it are kept after it ended and its limit passed: users

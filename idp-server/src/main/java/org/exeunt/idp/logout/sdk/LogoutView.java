@@ -5,12 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of {@code DELETE /session}. The names are wire: they never change.
+ * The answer of {@code DELETE /session}. The names are part of the API: they must not change.
  *
  * @param ended whether this request ended a session
- * @param visible whether the browser's sessions can be seen from the page. If not, that nothing ended proves nothing: third-party
- *     cookies may be blocked
- * @param session always {@code null}: the payload that clients of the old platform know
+ * @param visible whether the page can see the browser's session. If not, {@code ended} false does not mean that there
+ *     is none: the browser may block third-party cookies
+ * @param session always {@code null}, as clients of the replaced platform expect
  */
 @JsonInclude(Include.ALWAYS)
 record LogoutView(boolean ended, boolean visible, @Nullable Void session, String status) {

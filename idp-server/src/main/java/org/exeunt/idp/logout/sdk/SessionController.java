@@ -52,7 +52,7 @@ class SessionController {
         this.clock = clock;
     }
 
-    /** Who is signed in, if this client takes part in the session; otherwise the same as if nobody were. */
+    /** The session, if this client takes part in it; otherwise the same answer as without a session. */
     @GetMapping("/session")
     ResponseEntity<?> show(HttpServletRequest request) {
         return callingPages
@@ -63,8 +63,8 @@ class SessionController {
     }
 
     /**
-     * The person said on the client's page that they are still there: the session's idle limit is put off, if this client takes
-     * part in the session. The absolute limit stays.
+     * Extends the idle limit of the session after the user confirmed on the client's page that they are present, if
+     * this client takes part in the session. The absolute limit stays.
      */
     @PostMapping("/session")
     ResponseEntity<?> stay(HttpServletRequest request) {
@@ -78,8 +78,8 @@ class SessionController {
     }
 
     /**
-     * Ends the session of this browser. {@code ended} is false if there is none; if then {@code visible} is false too, there may
-     * be one all the same: try the redirect.
+     * Ends the session of this browser. {@code ended} is false if there is none; if {@code visible} is false as well
+     * there may still be one: use the redirect.
      */
     @DeleteMapping("/session")
     ResponseEntity<?> end(

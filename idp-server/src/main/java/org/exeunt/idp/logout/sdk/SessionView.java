@@ -8,9 +8,9 @@ import org.exeunt.idp.session.SsoSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of {@code GET} and {@code POST /session}. The names are wire: they never change.
+ * The answer of {@code GET} and {@code POST /session}. The names are part of the API: they must not change.
  *
- * @param session {@code null} if nobody is signed in, or not at this client
+ * @param session {@code null} without a session, or if this client does not take part in it
  * @param status {@code connected}, or {@code unknown} if there is no session
  */
 @JsonInclude(Include.ALWAYS)
@@ -34,9 +34,9 @@ record SessionView(@Nullable Details session, String status) {
     /**
      * One session.
      *
-     * @param authTime when the person proved who they are, in seconds since 1970
-     * @param expiresAt when the session ends by itself if the person does nothing, in seconds since 1970
-     * @param expiresIn the same in seconds from now, for pages whose clock is wrong
+     * @param authTime when the user authenticated, in seconds since 1970
+     * @param expiresAt when the session ends without further activity, in seconds since 1970
+     * @param expiresIn the same in seconds from now, for pages with a wrong clock
      */
     record Details(String sid, String sub, long authTime, long expiresAt, long expiresIn) {}
 }

@@ -1,4 +1,4 @@
-/** A script on a relying party's page: {@code /session} and {@code /sdk/v1}. */
+/** The JavaScript SDK and its endpoint: {@code /session} and {@code /sdk/v1}. */
 @NullMarked
 package org.exeunt.idp.logout.sdk;
 
