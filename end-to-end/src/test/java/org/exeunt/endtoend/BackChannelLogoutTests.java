@@ -44,7 +44,7 @@ class BackChannelLogoutTests {
     }
 
     @Test
-    void a_logout_by_api_call_tells_nobody() {
+    void a_logout_by_api_call_notifies_no_app() {
         signInAtBoth();
         alice.visit(stage.shop());
         alice.press("sign-out-api");
@@ -75,7 +75,7 @@ class BackChannelLogoutTests {
     }
 
     @Test
-    void a_restart_of_the_applications_signs_nobody_out() {
+    void a_restart_of_the_applications_ends_no_session() {
         signInAtBoth();
 
         stage.killAndRestartDemo();
@@ -97,7 +97,7 @@ class BackChannelLogoutTests {
     }
 
     @Test
-    void a_dead_application_keeps_nobody_from_signing_out_and_hears_of_it_when_it_is_well() {
+    void an_app_that_is_down_delays_no_logout_and_is_notified_once_it_is_up() {
         signInAtBoth();
         stage.turn(stage.news(), "dead");
 

@@ -84,7 +84,7 @@ class RestartTests {
     }
 
     @Test
-    void a_hint_from_before_still_proves_that_nobody_need_be_asked() {
+    void a_hint_of_an_earlier_session_needs_no_confirmation() {
         Tokens tokens = app.signIn(alice, "alice");
 
         stage.killAndRestartServer();

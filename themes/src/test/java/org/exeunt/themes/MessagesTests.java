@@ -81,7 +81,7 @@ class MessagesTests {
     }
 
     @Test
-    void no_text_of_base_is_left_over() {
+    void every_text_of_base_is_used() {
         String all = templates(Theme.BASE).collect(Collectors.joining());
         Set<String> used = matches(MESSAGE, all);
         Set<String> prefixes = matches(CHOSEN_MESSAGE, all);

@@ -51,7 +51,7 @@ class PagesTests {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void what_others_named_stays_text(Theme theme, Locale language, Page page) {
+    void names_chosen_by_others_are_escaped(Theme theme, Locale language, Page page) {
         // The scripts come from files of the theme.
         String html = render(theme, language, page)
                 .replaceFirst(

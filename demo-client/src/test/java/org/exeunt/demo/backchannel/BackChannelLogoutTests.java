@@ -68,7 +68,7 @@ class BackChannelLogoutTests {
     }
 
     @Test
-    void whoever_signs_in_again_is_told_nothing_any_more() {
+    void a_notice_is_gone_after_the_next_sign_in() {
         notifier.post(token);
 
         alice.open(TestDemo.shop() + "/oauth2/authorization/exeunt");
@@ -79,7 +79,7 @@ class BackChannelLogoutTests {
     }
 
     @Test
-    void whoever_signed_out_here_is_not_told_that_somebody_else_did() {
+    void a_user_who_signed_out_here_reads_no_notice_of_it() {
         alice.press(alice.open(TestDemo.shop() + "/"), "/sign-out/redirect");
 
         HttpResponse<String> answer = notifier.post(token);
@@ -146,7 +146,7 @@ class BackChannelLogoutTests {
 
     @Test
     @DisplayName("BCR-14, BCR-15: unknown claims and form parameters are ignored")
-    void what_is_unknown_is_ignored() {
+    void unknown_parameters_are_ignored() {
         HttpResponse<String> answer = notifier.postForm("hello=world&logout_token="
                 + token.with("favourite_colour", Map.of("of", "mugs")).signed());
 

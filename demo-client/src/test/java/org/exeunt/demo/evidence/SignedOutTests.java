@@ -49,7 +49,7 @@ class SignedOutTests {
     }
 
     @Test
-    void somebody_without_evidence_can_still_sign_out_of_the_server() {
+    void a_user_without_evidence_can_sign_out_of_the_server() {
         TestBrowser visitor = new TestBrowser();
         Page plain = visitor.open(TestDemo.shop() + "/signed-out");
 
@@ -89,7 +89,7 @@ class SignedOutTests {
     }
 
     @Test
-    void a_server_that_is_down_proves_nothing_and_strands_nobody() {
+    void a_server_that_is_down_proves_nothing_and_blocks_no_user() {
         server.down();
 
         Page proof = browser.press(home, "/sign-out/api");
@@ -177,7 +177,7 @@ class SignedOutTests {
     }
 
     @Test
-    void somebody_who_is_signed_in_is_not_told_otherwise() {
+    void a_signed_in_user_is_shown_as_signed_in() {
         Page page = browser.open(TestDemo.shop() + "/signed-out");
 
         assertThat(page.at().getPath()).isEqualTo("/");

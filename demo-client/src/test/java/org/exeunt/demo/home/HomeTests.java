@@ -33,7 +33,7 @@ class HomeTests {
     }
 
     @Test
-    void somebody_who_is_signed_in_stays_so_while_the_server_is_down() {
+    void a_session_survives_an_outage_of_the_server() {
         TestBrowser browser = TestBrowser.signedIn();
         server.down();
 

@@ -68,7 +68,7 @@ class MobileTests {
     }
 
     @Test
-    void what_was_signed_out_without_a_network_is_sent_when_there_is_one_and_once() {
+    void an_offline_sign_out_is_sent_once_when_the_network_returns() {
         network(TestDemo.context()).sendAll();
         Page signedIn = signedIn();
         server.down();
@@ -89,7 +89,7 @@ class MobileTests {
     }
 
     @Test
-    void what_the_phone_owes_survives_a_restart() {
+    void pending_revocations_of_the_phone_survive_a_restart() {
         network(TestDemo.context()).sendAll();
         Page signedIn = signedIn();
         server.down();

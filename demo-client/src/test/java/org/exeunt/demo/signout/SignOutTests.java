@@ -93,7 +93,7 @@ class SignOutTests {
     }
 
     @Test
-    void a_form_with_a_foreign_token_signs_nobody_out() {
+    void a_form_with_a_foreign_csrf_token_ends_no_session() {
         Page foreign = TestBrowser.signedIn().open(TestDemo.shop() + "/");
 
         Page answer = browser.press(foreign, "/sign-out/api");

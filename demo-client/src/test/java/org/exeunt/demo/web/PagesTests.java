@@ -30,7 +30,7 @@ class PagesTests {
     }
 
     @Test
-    void every_page_is_guarded_and_kept_by_nobody() {
+    void every_page_has_security_headers_and_no_store() {
         TestBrowser browser = TestBrowser.signedIn();
 
         for (String path : List.of("/", "/signed-out", "/mobile", "/no-such-page")) {

@@ -62,7 +62,7 @@ class AccessibilityTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nb"})
-    void the_pages_for_a_stranger(String language) {
+    void the_pages_without_a_session(String language) {
         try (ChromiumUser stranger = person(language)) {
             look(stranger, "/");
             look(stranger, "/login");
@@ -91,7 +91,7 @@ class AccessibilityTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nb"})
-    void the_pages_for_somebody_who_is_signed_in(String language) {
+    void the_pages_with_a_session(String language) {
         try (ChromiumUser alice = person(language);
                 NativeApp app = new NativeApp(stage)) {
             alice.signIn(stage.news(), "alice");
@@ -204,7 +204,7 @@ class AccessibilityTests {
     }
 
     @Test
-    void what_is_wrong_with_a_page_is_found() {
+    void faults_of_a_page_are_found() {
         try (ChromiumUser stranger = person("en")) {
             Page page = stranger.page();
             page.navigate(stage.server() + "/login");

@@ -36,7 +36,7 @@ class DemoPagesTests {
     }
 
     @Test
-    void every_page_answers_a_stranger_without_calling_anybody_else() {
+    void every_page_without_a_session_calls_no_other_host() {
         List<Integer> answers = pages().map(this::open).toList();
 
         assertThat(answers).containsOnly(200);
@@ -45,7 +45,7 @@ class DemoPagesTests {
     }
 
     @Test
-    void every_page_answers_alice_without_calling_anybody_else() {
+    void every_page_of_a_signed_in_user_calls_no_other_host() {
         alice.signIn(stage.shop(), "alice");
         alice.signIn(stage.news(), "alice");
 
@@ -57,7 +57,7 @@ class DemoPagesTests {
     }
 
     @Test
-    void the_proof_after_a_logout_calls_nobody_else() {
+    void the_proof_after_a_logout_calls_no_other_host() {
         alice.signIn(stage.shop(), "alice");
 
         alice.page().locator("#sign-out-redirect").click();

@@ -33,13 +33,13 @@ class FrontChannelLogoutTests {
     }
 
     @AfterEach
-    void everybody_leaves() {
+    void all_users_sign_out() {
         portal.close();
     }
 
     @Test
     @DisplayName("FCL-07, FCL-16, FCL-19: the frame drops the portal's cookie, and then the browser is back at Shop")
-    void the_frame_signs_out_and_the_browser_goes_on() {
+    void the_frame_signs_out_and_the_browser_is_redirected() {
         assertThat(portal.knows(alice)).isTrue();
         alice.page().navigate(stage.shop());
 
@@ -55,7 +55,7 @@ class FrontChannelLogoutTests {
 
     @Test
     @DisplayName("FCL-19: a portal that is down keeps nobody from going on")
-    void a_portal_that_is_down_keeps_nobody() {
+    void a_portal_that_is_down_delays_no_redirect() {
         portal.close();
         alice.page().navigate(stage.shop());
 

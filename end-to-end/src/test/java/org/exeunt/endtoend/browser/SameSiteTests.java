@@ -41,7 +41,7 @@ class SameSiteTests {
     }
 
     @AfterEach
-    void everybody_leaves() {
+    void all_users_sign_out() {
         stranger.close();
     }
 
@@ -101,7 +101,7 @@ class SameSiteTests {
     }
 
     @Test
-    void whoever_says_no_to_the_question_stays_signed_in() {
+    void declining_the_confirmation_keeps_the_session() {
         stranger.publish("/", "<a href='%s'>Free mugs</a>".formatted(logout()));
         alice.page().navigate(stranger.crossSite());
         alice.page().locator("a").click();
@@ -113,7 +113,7 @@ class SameSiteTests {
     }
 
     @Test
-    void whoever_says_yes_to_the_question_is_signed_out() {
+    void accepting_the_confirmation_ends_the_session() {
         stranger.publish("/", "<a href='%s'>Free mugs</a>".formatted(logout()));
         alice.page().navigate(stranger.crossSite());
         alice.page().locator("a").click();

@@ -66,7 +66,7 @@ class ScriptTagsTests {
     @Test
     @DisplayName(
             "LEG-26, SEC-01: a stranger's page on the server's own site, and a page that hides its address, get nothing")
-    void a_strangers_page() {
+    void a_page_of_an_unregistered_origin() {
         alice.signIn(stage.shop(), "alice");
         try (Site stranger = Site.onAnyPort();
                 Site site = Site.onPort(stage.shopAsidePort())) {

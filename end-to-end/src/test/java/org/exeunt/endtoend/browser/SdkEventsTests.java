@@ -44,7 +44,7 @@ class SdkEventsTests {
 
     @Test
     @DisplayName("System A: page load signed in: login, statusChange, sessionInit, sessionChange; then nothing new")
-    void a_page_that_finds_somebody_signed_in() {
+    void a_page_with_a_session() {
         alice.signIn(stage.shop(), "alice");
         SdkPage page = open();
 
@@ -64,7 +64,7 @@ class SdkEventsTests {
 
     @Test
     @DisplayName("System A: page load signed out: notLoggedin, sessionChange, with a payload that promises nothing")
-    void a_page_that_finds_nobody() {
+    void a_page_without_a_session() {
         SdkPage page = open();
 
         Object payload = page.run("new Promise(told => { client.on('notLoggedin', told); client.session(); })");

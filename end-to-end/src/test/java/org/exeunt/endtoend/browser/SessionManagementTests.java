@@ -36,7 +36,7 @@ class SessionManagementTests {
     }
 
     @AfterEach
-    void everybody_leaves() {
+    void all_users_sign_out() {
         portal.close();
     }
 
@@ -57,7 +57,7 @@ class SessionManagementTests {
 
     @Test
     @DisplayName("SES-09, SES-14: changed when somebody else signs in")
-    void changed_when_somebody_else_signs_in() {
+    void changed_when_another_user_signs_in() {
         try (Page tab = alice.profile().newPage()) {
             tab.navigate(stage.server() + "/login");
             ChromiumUser.enterPassword(tab, "bob");
@@ -76,19 +76,19 @@ class SessionManagementTests {
     @ParameterizedTest
     @ValueSource(strings = {"", "portal", "portal nonsense", "portal a.b.c", "portal  x.y", "{}"})
     @DisplayName("SES-10: what cannot be read is an error")
-    void what_cannot_be_read_is_an_error(String message) {
+    void unreadable_values_are_errors(String message) {
         assertThat(ask(message)).isEqualTo("error");
     }
 
     @Test
     @DisplayName("SES-10: what is no text is an error")
-    void what_is_no_text_is_an_error() {
+    void a_value_that_is_no_text_is_an_error() {
         assertThat(alice.page().evaluate("ask({client: 'portal'})")).isEqualTo("error");
     }
 
     @Test
     @DisplayName("SES-18: a stranger's page cannot show the frame")
-    void a_stranger_cannot_show_the_frame() {
+    void an_unregistered_origin_cannot_show_the_frame() {
         try (Site stranger = Site.onAnyPort()) {
             stranger.publish("/", "<iframe src='%s/connect/check-session'></iframe>".formatted(stage.server()));
             alice.page().navigate(stranger.sameSite());

@@ -22,7 +22,7 @@ class RegistrationCombinationsTests {
             List.of("openid", "offline_access", "exeunt.admin", "exeunt.push", "exeunt.not-known-yet");
 
     @Test
-    void no_combination_that_authenticates_nobody_is_accepted() {
+    void no_registration_without_client_authentication_is_accepted() {
         int accepted = 0;
         int refused = 0;
         for (SeededClient configured : allCombinations()) {

@@ -248,7 +248,7 @@ class RelyingPartyTests {
     @Test
     @DisplayName(
             "a client that signs people in without a redirect URI stops the start, and the message says what to do")
-    void who_signs_people_in_needs_somewhere_to_return_to() {
+    void a_client_that_signs_users_in_needs_a_redirect_uri() {
         assertThatThrownBy(() -> registered("redirect-uris="))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("exeunt.clients.rp1.redirect-uris: ")
@@ -257,7 +257,7 @@ class RelyingPartyTests {
 
     @Test
     @DisplayName("BCP-16: only a client with a secret can be freed of PKCE")
-    void who_has_no_secret_uses_pkce() {
+    void public_clients_use_pkce() {
         assertThatThrownBy(() -> registered("require-pkce=false")).hasMessageContaining("require-pkce");
         assertThat(registered("require-pkce=false", SECRET).requirePkce()).isFalse();
         assertThat(relyingParty.requirePkce()).isTrue();
@@ -265,7 +265,7 @@ class RelyingPartyTests {
 
     @Test
     @DisplayName("System B: only a public client that signs people in without asking for consent can be first-party")
-    void who_may_ask_for_passwords() {
+    void pages_that_may_ask_for_passwords() {
         assertThat(registered("first-party=true").firstParty()).isTrue();
         assertThatThrownBy(() -> registered("first-party=true", SECRET)).hasMessageContaining("first-party");
         assertThatThrownBy(() -> registered("first-party=true", "require-consent=true"))
@@ -301,7 +301,7 @@ class RelyingPartyTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "", "javascript:x", "https://user@rp.example", "https:///x", "com.app:/x"})
-    void what_is_no_web_page_has_no_origin(String uri) {
+    void an_address_of_no_web_page_has_no_origin(String uri) {
         assertThat(Origin.of(uri)).isEmpty();
     }
 

@@ -26,7 +26,7 @@ class TransactionTests {
     }
 
     @Test
-    void what_is_one_part_of_something_refuses_to_happen_alone() {
+    void a_step_of_a_transaction_requires_the_transaction() {
         assertThatThrownBy(Transaction::requireActive).isInstanceOf(IllegalTransactionStateException.class);
 
         assertThatCode(() -> transaction.executeWithoutResult(_ -> Transaction.requireActive()))
@@ -61,7 +61,7 @@ class TransactionTests {
     }
 
     @Test
-    void what_is_committed_does_not_look_failed() {
+    void a_committed_logout_does_not_look_failed() {
         assertThatCode(() -> transaction.executeWithoutResult(_ -> Transaction.afterCommit(() -> {
                     throw new IllegalStateException("after the commit");
                 })))

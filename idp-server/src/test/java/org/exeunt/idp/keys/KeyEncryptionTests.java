@@ -30,7 +30,7 @@ class KeyEncryptionTests {
     private Path folder;
 
     @Test
-    void what_was_sealed_is_opened_by_the_same_key_and_reveals_nothing() {
+    void an_encrypted_key_is_decrypted_by_the_same_key_and_reveals_nothing() {
         String sealed = encryption.seal("kid", JWK);
 
         assertThat(KeyEncryption.isSealed(sealed)).isTrue();
@@ -73,7 +73,7 @@ class KeyEncryptionTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"not base64!", "c2hvcnQ=", "AAAAAAAAAAAAAAAAAAAAAA=="})
-    void what_is_not_a_key_is_refused_without_being_repeated(String value) {
+    void an_invalid_key_is_refused_without_being_repeated(String value) {
         assertThatThrownBy(() -> of(value, null))
                 .isInstanceOfSatisfying(UnusableKeyEncryptionException.class, problem -> {
                     assertThat(problem.remedy()).contains("openssl rand -base64 32");

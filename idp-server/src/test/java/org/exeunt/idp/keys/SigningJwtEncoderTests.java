@@ -51,7 +51,7 @@ class SigningJwtEncoderTests {
 
     @ParameterizedTest
     @MethodSource("providers")
-    void whoever_computes_the_signature_everybody_can_verify_it(Optional<Provider> provider)
+    void signatures_of_each_provider_verify_with_the_other(Optional<Provider> provider)
             throws JOSEException, ParseException {
         JwtEncoder encoder = new SigningJwtEncoder(() -> key, () -> provider);
 

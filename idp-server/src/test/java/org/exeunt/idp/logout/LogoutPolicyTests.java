@@ -210,7 +210,7 @@ class LogoutPolicyTests {
         }
 
         @Test
-        void a_dead_token_proves_no_intent_but_names_its_client_when_nobody_is_signed_in() {
+        void a_dead_token_proves_no_intent_but_names_its_client_without_a_session() {
             var request = new PlatformRedirect(crossSite("https://evil.example"), parameters(null, SIGNED_OUT));
 
             var signedIn = decide(request, facts().token(token(SHOP, ALICE, false)));
@@ -248,7 +248,7 @@ class LogoutPolicyTests {
         }
 
         @Test
-        void what_is_no_navigation_is_refused_without_a_question() {
+        void a_request_that_is_no_navigation_is_refused_without_confirmation() {
             var browser = new RequestContext(Optional.of(SESSION), NavigationSource.NOT_A_NAVIGATION, Optional.empty());
 
             var redirect = platform(browser, SIGNED_OUT, facts().named(SHOP).token(token(SHOP, ALICE, true)));
@@ -410,7 +410,7 @@ class LogoutPolicyTests {
         }
 
         @Test
-        void what_ended_already_is_not_revoked_again() {
+        void an_ended_authorization_is_not_revoked_again() {
             var left = token(TokenKind.REFRESH_TOKEN, SHOP, ALICE, false);
             var ended = new IssuedToken(
                     left.authorization(),
@@ -496,7 +496,7 @@ class LogoutPolicyTests {
     }
 
     @Test
-    void somebody_else_who_signs_in_ends_the_former_session() {
+    void a_sign_in_of_another_user_ends_the_previous_session() {
         var decision = LogoutPolicy.takenOver(SESSION.sid());
 
         assertThat(decision.reason()).isEqualTo(EndReason.SIGNED_IN_AS_ANOTHER);
@@ -576,7 +576,7 @@ class LogoutPolicyTests {
         }
 
         @Test
-        void nobody_ends_nothing() {
+        void without_a_session_nothing_ends() {
             var refused = new Refuse(LogoutProblem.NOT_SIGNED_IN, Optional.empty());
 
             assertThat(LogoutPolicy.decide(new SignOutHere(Optional.empty()), nobody))

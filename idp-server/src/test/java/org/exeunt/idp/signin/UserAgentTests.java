@@ -28,7 +28,7 @@ class UserAgentTests {
     }
 
     @Test
-    void what_is_not_recognised_gets_no_name() {
+    void an_unrecognised_browser_gets_no_name() {
         assertThat(UserAgent.of("")).isEqualTo(new UserAgent(Optional.empty(), Optional.empty()));
         assertThat(UserAgent.of("<script>alert(1)</script>".repeat(1000)))
                 .isEqualTo(new UserAgent(Optional.empty(), Optional.empty()));

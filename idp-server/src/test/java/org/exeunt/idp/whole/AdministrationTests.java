@@ -356,7 +356,7 @@ class AdministrationTests {
 
     @Test
     @DisplayName("An app that another node began to tell while a slow logout was still answered is not told twice")
-    void a_slow_logout_tells_nobody_twice() {
+    void a_slow_logout_notifies_no_app_twice() {
         Tokens tokens = TestClient.SHOP.tokens(server, TestBrowser.signedIn(server, "bob"));
         beforeTheCommit.set(() -> server.clock().setAheadBy(Duration.ofMinutes(1)));
         afterTheCommit.set(() -> server.jdbc()

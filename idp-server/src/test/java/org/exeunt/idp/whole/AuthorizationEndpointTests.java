@@ -85,7 +85,7 @@ class AuthorizationEndpointTests {
 
     @Test
     @DisplayName("a browser that calls userinfo without a token hears 401 and how to get in, and nothing is kept of it")
-    void userinfo_without_a_token_leads_nobody_to_a_page() {
+    void userinfo_without_a_token_redirects_to_no_page() {
         var nobody = new TestBrowser(server);
 
         var answer = nobody.get("/userinfo");
@@ -99,7 +99,7 @@ class AuthorizationEndpointTests {
     @ParameterizedTest
     @ValueSource(strings = {"/oauth2/token", "/oauth2/revoke", "/oauth2/introspect", "/oauth2/device_authorization"})
     @DisplayName("what is only posted to answers 405 to anything else, whoever asks")
-    void what_is_only_posted_to_cannot_be_opened(String path) {
+    void post_only_endpoints_refuse_get(String path) {
         for (var browser : List.of(new TestBrowser(server), alice)) {
             for (String method : List.of("GET", "PUT", "DELETE")) {
                 var answer = browser.send(method, path);

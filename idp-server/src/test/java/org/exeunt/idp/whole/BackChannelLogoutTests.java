@@ -135,7 +135,7 @@ class BackChannelLogoutTests {
     @ParameterizedTest
     @CsvSource({"500", "503", "429", "408", "302", "404", "401"})
     @DisplayName("BCL-15, BCL-30, BCL-34: whatever may pass is tried again, each time with a fresh token")
-    void what_may_pass_is_tried_again(int status) {
+    void transient_failures_are_retried(int status) {
         shop.behaveOnce(
                 TestBackChannel.answering(status, "", "Location", shop.uri("/elsewhere")),
                 TestBackChannel.answering(status));
@@ -300,7 +300,7 @@ class BackChannelLogoutTests {
     @Test
     @DisplayName(
             "Invariant 5, LEG-28: nobody waits for a hanging app for longer than a second, and no connection does at all")
-    void nobody_waits_longer_than_a_second() throws SQLException {
+    void no_wait_is_longer_than_a_second() throws SQLException {
         shop.behave(shop.hanging());
         var alice = TestBrowser.signedIn(server, "alice");
         TestClient.SHOP.tokens(server, alice);
@@ -369,7 +369,7 @@ class BackChannelLogoutTests {
 
     @Test
     @DisplayName("Invariant 2: a logout that could not be committed owes nothing and tells nobody")
-    void what_was_rolled_back_is_owed_to_nobody() {
+    void a_rolled_back_logout_creates_no_notification() {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens tokens = TestClient.SHOP.tokens(server, alice);
         server.faults().failAtCommit();
@@ -386,7 +386,7 @@ class BackChannelLogoutTests {
 
     @Test
     @DisplayName("RAC-12, CVE: what was owed when the server stopped is delivered by the next one")
-    void what_was_owed_outlives_the_server() {
+    void pending_notifications_survive_a_restart() {
         shop.behaveOnce(shop.hanging());
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens tokens = TestClient.SHOP.tokens(server, alice);
@@ -403,7 +403,7 @@ class BackChannelLogoutTests {
 
     @Test
     @DisplayName("BCL-25: who took part in a session is known after a restart")
-    void who_took_part_is_known_after_a_restart() {
+    void participants_are_known_after_a_restart() {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens tokens = TestClient.SHOP.tokens(server, alice);
         server.close();

@@ -39,7 +39,7 @@ class BadInputTests {
                 "client_id=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
             })
     @DisplayName("LEG-02, SEC-06, SEC-08, CVE-20, CVE-31: refused, and the session stays")
-    void what_cannot_be_read_is_refused(String query) {
+    void unreadable_values_are_refused(String query) {
         var alice = TestBrowser.signedIn(server, "alice");
 
         for (String path : new String[] {"/logout?", "/connect/logout?"}) {
@@ -55,7 +55,7 @@ class BadInputTests {
 
     @ParameterizedTest
     @CsvSource({"client_id,101", "redirect_uri,2001", "state,8001", "oauth_token,1001", "id_token_hint,16001"})
-    void what_is_too_long_is_refused(String parameter, int length) {
+    void values_that_are_too_long_are_refused(String parameter, int length) {
         var alice = TestBrowser.signedIn(server, "alice");
 
         var answer = alice.post("/logout", Map.of(parameter, "x".repeat(length)));
@@ -181,7 +181,7 @@ class BadInputTests {
         "Purpose,prefetch"
     })
     @DisplayName("LEG-16, SEC-01, SEC-02, FMD, CVE-67: what is not a navigation ends nothing")
-    void what_is_not_a_navigation_ends_nothing(String header, String value) {
+    void a_request_that_is_no_navigation_ends_nothing(String header, String value) {
         var alice = TestBrowser.signedIn(server, "alice");
         String hint = TestClient.SHOP.tokens(server, alice).id();
 
@@ -250,7 +250,7 @@ class BadInputTests {
 
     @Test
     @DisplayName("SEC-28, CVE-03: a tampered cookie is nobody's session, and is deleted")
-    void a_tampered_cookie_is_nobodys_session() {
+    void a_tampered_cookie_matches_no_session() {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens tokens = TestClient.SHOP.tokens(server, alice);
 
@@ -317,7 +317,7 @@ class BadInputTests {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\u2028", "\0"})
     @DisplayName("REV-05: a blank client_id is nobody")
-    void a_blank_client_is_nobody(String clientId) {
+    void a_blank_client_id_is_unknown(String clientId) {
         var answer = new TestBrowser(server).post("/oauth2/revoke", Map.of("token", "x", "client_id", clientId));
 
         assertThat(answer.statusCode()).isBetween(300, 499);

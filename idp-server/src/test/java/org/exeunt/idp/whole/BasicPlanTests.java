@@ -293,7 +293,7 @@ class BasicPlanTests {
     @Test
     @DisplayName(
             "prompt=login, and somebody else signs in: the session before ends with all its tokens, nobody's goes on")
-    void prompt_login_may_bring_somebody_else() {
+    void prompt_login_may_switch_the_user() {
         var browser = TestBrowser.signedIn(server, "alice");
         Tokens alices = ConformanceSuite.FIRST.tokens(server, browser);
 
@@ -359,7 +359,7 @@ class BasicPlanTests {
     @ParameterizedTest
     @ValueSource(strings = {"1", "0"})
     @DisplayName("oidcc-max-age-1: who signed in longer ago does so again; with prompt=none it is login_required")
-    void who_signed_in_too_long_ago_is_asked(String maxAge) {
+    void an_old_sign_in_fails_max_age(String maxAge) {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens before = ConformanceSuite.FIRST.tokens(server, alice);
         server.clock().setAheadBy(Duration.ofSeconds(3));
@@ -375,7 +375,7 @@ class BasicPlanTests {
 
     @Test
     @DisplayName("oidcc-max-age-10000: who signed in more recently is not asked, and auth_time says when that was")
-    void who_signed_in_recently_is_not_asked() {
+    void a_recent_sign_in_satisfies_max_age() {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens before = ConformanceSuite.FIRST.tokens(server, alice);
         server.clock().setAheadBy(Duration.ofSeconds(3));
@@ -418,7 +418,7 @@ class BasicPlanTests {
     @CsvSource({"GET,nobody", "GET,bob", "POST,nobody", "POST,bob"})
     @DisplayName(
             "OIDCC-3.1.2.1: whoever signs in instead of the person of the hint is not let through, and stays signed in")
-    void somebody_else_than_the_hint_named_signs_in(String method, String before) {
+    void another_user_than_the_hint_names_signs_in(String method, String before) {
         String alices = ConformanceSuite.FIRST
                 .tokens(server, TestBrowser.signedIn(server, "alice"))
                 .id();

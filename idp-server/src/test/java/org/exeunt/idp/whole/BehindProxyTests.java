@@ -70,7 +70,7 @@ class BehindProxyTests {
 
     @Test
     @DisplayName("BCP-18: what a stranger forges in X-Forwarded-* is overwritten by the proxy and moves nobody")
-    void forged_headers_move_nobody() {
+    void forged_headers_change_no_redirect() {
         var stranger = new TestBrowser(proxy);
 
         HttpResponse<String> asked =

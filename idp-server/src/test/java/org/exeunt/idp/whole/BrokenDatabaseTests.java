@@ -226,7 +226,7 @@ class BrokenDatabaseTests {
 
     @Test
     @DisplayName("CVE-15: when another person's sign-in breaks, nobody is left with the other's session or tokens")
-    void a_take_over_that_broke_mixes_nobody_up() {
+    void an_interrupted_user_switch_mixes_no_users_up() {
         int step = COMMIT;
         boolean broke = true;
 

@@ -38,7 +38,7 @@ class ClientAuthenticationTests {
     @ValueSource(strings = {"token_type_hint=%zz", "unknown=%ff", "a=1&"})
     @DisplayName(
             "A form with one parameter that cannot be decoded, or with too many parameters, is refused and ends nothing")
-    void what_cannot_be_decoded_is_refused(String odd) {
+    void undecodable_parameters_are_refused(String odd) {
         var tokens = TestClient.SHOP.tokens(server, TestBrowser.signedIn(server, "alice"));
         String form = "token=" + tokens.access() + "&" + (odd.endsWith("&") ? odd.repeat(2_000) : odd);
 

@@ -178,7 +178,7 @@ class DatabaseAwayTests {
     }
 
     @Test
-    void what_needs_no_database_is_answered_all_the_same() throws Exception {
+    void endpoints_without_database_answer_during_an_outage() throws Exception {
         whileAway(() -> {
             for (String path : List.of(
                     "/sdk/v1/session.js",

@@ -112,7 +112,7 @@ class DevicesPageTests {
 
     @Test
     @DisplayName("SEC-21: without the token of the form, from another site, or about another's session nothing ends")
-    void what_may_not_end_a_session_does_not() {
+    void requests_that_may_not_end_a_session_do_not() {
         var alice = TestBrowser.signedIn(server, "alice");
         var bob = TestBrowser.signedIn(server, "bob");
         String bobs = TestClient.SHOP.tokens(server, bob).sid();

@@ -86,7 +86,7 @@ class ExpiryTests {
     @Test
     @DisplayName(
             "System D, time-outs, SEC-22: who does nothing for two hours is signed out, and nothing brings the session back")
-    void who_is_away_too_long_is_signed_out() {
+    void an_idle_session_ends() {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens tokens = TestClient.SHOP.tokens(server, alice);
 
@@ -109,7 +109,7 @@ class ExpiryTests {
 
     @Test
     @DisplayName("System D, time-outs: a script that asks again and again keeps nobody signed in")
-    void a_script_that_asks_keeps_nobody_signed_in() {
+    void a_script_that_polls_extends_no_session() {
         var alice = TestBrowser.signedIn(server, "alice");
         TestClient.SHOP.tokens(server, alice);
 

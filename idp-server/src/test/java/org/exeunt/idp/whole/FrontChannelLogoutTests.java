@@ -98,7 +98,7 @@ class FrontChannelLogoutTests {
 
     @Test
     @DisplayName("FCL-19, RPI-37: with scripts the browser goes on when the frames are loaded, without it has a link")
-    void the_browser_goes_on_when_the_frames_are_loaded() {
+    void the_browser_is_redirected_when_the_frames_are_loaded() {
         TestClient.NEWS.tokens(server, alice);
 
         var page = alice.get(TO_SHOP);
@@ -156,7 +156,7 @@ class FrontChannelLogoutTests {
 
     @Test
     @DisplayName("Nobody is framed who took no part, or when nothing ended")
-    void nobody_else_is_framed() {
+    void no_other_client_is_framed() {
         TestClient.MOBILE.tokens(server, alice);
 
         var straightOn = alice.get(TO_SHOP);

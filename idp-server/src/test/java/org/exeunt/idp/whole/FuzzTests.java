@@ -97,7 +97,7 @@ class FuzzTests {
     @Property(tries = TRIES, shrinking = ShrinkingMode.BOUNDED)
     @Label(
             "SEC-04, SEC-05, SEC-08: a session that a relying party's redirect ends is said to have ended, and nothing breaks")
-    void what_ended_is_said_to_have_ended(
+    void an_ended_session_is_reported_as_ended(
             @ForAll("parameters") @Size(max = 8) List<Tuple2<String, String>> parameters,
             @ForAll("browserRequests") Tuple2<String, String> request) {
         signedIn();

@@ -99,7 +99,7 @@ class GuessingTests {
     @Test
     @DisplayName(
             "Nobody is locked out for ever: delays grow to a quarter of an hour and no further, and then it is one's turn")
-    void nobody_is_locked_out_for_ever() {
+    void no_account_is_locked_out_for_ever() {
         Duration time = Duration.ZERO;
         for (int guess = 0; guess < FREE_PER_ACCOUNT; guess++) {
             assertWrong(guess("alice", "wrong", anAddress(), server));
@@ -117,7 +117,7 @@ class GuessingTests {
     }
 
     @Test
-    void a_day_without_guesses_lets_everything_begin_anew() {
+    void a_day_without_guesses_resets_the_throttle() {
         for (int guess = 0; guess < FREE_PER_ACCOUNT; guess++) {
             guess("alice", "wrong", anAddress(), server);
         }
@@ -142,7 +142,7 @@ class GuessingTests {
     @Test
     @DisplayName(
             "RAC-14: a clock that was a day ahead and is put right keeps nobody out, and guesses are bounded as ever")
-    void a_clock_that_was_wrong_keeps_nobody_out() {
+    void a_wrong_clock_locks_no_user_out() {
         setClocksAheadBy(Duration.ofDays(1));
         for (int guess = 0; guess < FREE_PER_ACCOUNT; guess++) {
             guess("alice", "wrong", anAddress(), server);
@@ -213,7 +213,7 @@ class GuessingTests {
     @Test
     @DisplayName(
             "Guesses from thousands of addresses at thousands of accounts are bounded, and known browsers not hindered")
-    void guesses_of_all_strangers_are_bounded_together() {
+    void guesses_from_all_unknown_addresses_are_bounded_together() {
         var laptop = TestBrowser.signedIn(server, "alice");
         laptop.get("/logout?client_id=shop");
         SignInThrottle limits = server.bean(SignInThrottle.class);
@@ -231,7 +231,7 @@ class GuessingTests {
 
     @Test
     @DisplayName("A person's own browser is not kept out by strangers, though a thief of its cookie is bounded too")
-    void a_known_browser_is_not_kept_out_by_strangers() {
+    void a_known_browser_is_not_throttled_by_other_addresses() {
         var laptop = TestBrowser.signedIn(server, "alice");
         laptop.get("/logout?client_id=shop");
         for (int guess = 0; guess < FREE_PER_ACCOUNT + 1; guess++) {
@@ -273,7 +273,7 @@ class GuessingTests {
 
     @Test
     @DisplayName("Nobody learns by trying which accounts exist: the same answers, the same delays")
-    void nobody_learns_which_accounts_exist() {
+    void no_answer_reveals_which_accounts_exist() {
         for (int guess = 0; guess < FREE_PER_ACCOUNT + 3; guess++) {
             HttpResponse<String> known = guess("alice", "wrong", anAddress(), server);
             HttpResponse<String> unknown = guess("nobody", "wrong", anAddress(), server);
@@ -307,7 +307,7 @@ class GuessingTests {
 
     @Test
     @DisplayName("SEC-16: what was typed as a username is not kept, since it may be a password, and no address either")
-    void what_was_typed_is_not_kept() {
+    void typed_values_are_not_stored() {
         guess("my-secret-typed-too-early", "x", "198.51.100.77", server);
 
         assertThat(server.column("sign_in_attempt", "counted"))

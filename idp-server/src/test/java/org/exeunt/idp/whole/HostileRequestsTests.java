@@ -25,7 +25,7 @@ class HostileRequestsTests {
     @Test
     @DisplayName(
             "SEC-29, CVE-41: neither Host nor X-Forwarded-Host nor an absolute target decides where anybody is sent")
-    void no_header_decides_where_anybody_is_sent() {
+    void no_header_decides_a_redirect() {
         String authorize = TestClient.SHOP.authorizationUrl("openid");
         List<String> locations = new ArrayList<>();
 
@@ -137,7 +137,7 @@ class HostileRequestsTests {
     @ParameterizedTest
     @ValueSource(strings = {"/login", "/logout/confirmation", "/oauth2/device_verification"})
     @DisplayName("SEC-03: what only our own pages post is refused when another site does")
-    void what_only_our_pages_post_is_refused_from_elsewhere(String path) {
+    void forms_of_our_pages_are_refused_from_other_origins(String path) {
         HttpResponse<String> answer = new TestBrowser(server)
                 .post(path, "username=bob", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate");
 

@@ -315,7 +315,7 @@ class LogoutPlansTests {
 
     @Test
     @DisplayName("RPI-44: whoever signs out on a page of ours stays there, whatever is glued to the address")
-    void our_own_pages_send_nobody_away() {
+    void our_own_pages_redirect_to_no_app() {
         String glued = "post_logout_redirect_uri=" + TestBrowser.encode(SIGNED_OUT) + "&client_id=suite";
 
         HttpResponse<String> own = alice.send("POST", "/api/auth/logout?" + glued);

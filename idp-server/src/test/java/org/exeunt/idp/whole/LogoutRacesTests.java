@@ -180,7 +180,7 @@ class LogoutRacesTests {
 
     @Test
     @DisplayName("RAC-05, CVE-15: another person signs in while the former signs out: the new session is nobody else's")
-    void another_persons_sign_in_during_a_logout_is_theirs_or_nobodys() {
+    void a_sign_in_of_another_user_during_a_logout_is_theirs_or_fails() {
         Repeat.run(round -> {
             var browser = TestBrowser.signedIn(server, "alice");
             Tokens shop = TestClient.SHOP.tokens(server, browser);
@@ -201,7 +201,7 @@ class LogoutRacesTests {
     @Test
     @DisplayName(
             "Invariant 3, INT-06, REV-11: who asks all the time hears no yes after the logout, nor after the first no")
-    void who_asks_all_the_time_hears_no_yes_after_the_logout() {
+    void polling_never_shows_a_session_after_its_logout() {
         Repeat.run(round -> {
             var alice = TestBrowser.signedIn(server, "alice");
             Tokens shop = TestClient.SHOP.tokens(server, alice);

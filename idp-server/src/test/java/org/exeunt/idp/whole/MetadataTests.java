@@ -47,7 +47,7 @@ class MetadataTests {
 
     @Test
     @DisplayName("oidcc-discovery-endpoint-verification: what the plan for the configuration looks for is there")
-    void what_the_plan_looks_for_is_there() {
+    void the_certification_plan_finds_its_prerequisites() {
         Map<String, Object> metadata = TestClient.json(anybody.get(OPENID));
 
         assertThat(metadata)

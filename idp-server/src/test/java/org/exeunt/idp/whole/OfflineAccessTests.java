@@ -103,7 +103,7 @@ class OfflineAccessTests {
     @ParameterizedTest
     @EnumSource
     @DisplayName("A row that says ended stands for dead tokens, and one that keeps its access for live ones")
-    void what_a_page_says_of_an_app_is_what_its_tokens_are(WayOut way) {
+    void every_status_on_a_page_matches_the_tokens_of_the_app(WayOut way) {
         var laptop = signedIn();
         var elsewhere = signedIn();
         Tokens bound = TestClient.SHOP.tokens(server, laptop);
@@ -190,7 +190,7 @@ class OfflineAccessTests {
 
     @Test
     @DisplayName("SEC-21: nobody else ends it: no other browser, no page of another site, no guessed receipt")
-    void what_may_not_end_offline_access_does_not() {
+    void requests_that_may_not_end_offline_access_do_not() {
         var alice = signedIn();
         Tokens phone = TestClient.MOBILE.tokens(server, alice, OFFLINE);
         String action = endOfflineAccess(signOut(alice));
@@ -312,7 +312,7 @@ class OfflineAccessTests {
 
     @Test
     @DisplayName("SEC-21: an app is signed out by the person's own form only")
-    void what_may_not_sign_out_of_an_app_does_not() {
+    void requests_that_may_not_sign_out_of_an_app_do_not() {
         var alice = signedIn();
         Tokens tokens = TestClient.NEWS.tokens(server, alice);
 

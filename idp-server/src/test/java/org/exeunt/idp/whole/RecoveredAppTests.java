@@ -81,7 +81,7 @@ class RecoveredAppTests {
 
     @Test
     @DisplayName("One notification that always fails does not follow the pace of those that succeed")
-    void what_always_fails_is_hastened_a_few_times_only() {
+    void a_failing_notification_is_hastened_a_few_times_only() {
         shop.behave(TestBackChannel.answering(503));
         Sid poisonous = logOut(TestClient.SHOP);
         awaitFailed(poisonous, 1);

@@ -60,7 +60,7 @@ class RetentionTests {
 
     @Test
     @DisplayName("System D: ended sessions, dead tokens, settled notifications and old questions go after seven days")
-    void what_is_over_goes_after_seven_days() {
+    void ended_rows_are_deleted_after_seven_days() {
         var alice = TestBrowser.signedIn(server, "alice");
         TestClient.SHOP.tokens(server, alice);
         Tokens offline = TestClient.MOBILE.tokens(server, alice, "openid offline_access");
@@ -101,7 +101,7 @@ class RetentionTests {
 
     @Test
     @DisplayName("System D: what lives, and what is still owed, stays however old it is")
-    void what_lives_or_is_owed_stays() {
+    void live_sessions_and_pending_notifications_stay() {
         server.clock().setAheadBy(Duration.ofDays(-30));
         var gone = TestBrowser.signedIn(server, "alice");
         TestClient.SHOP.tokens(server, gone);

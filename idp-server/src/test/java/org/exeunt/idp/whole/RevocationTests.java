@@ -25,7 +25,7 @@ class RevocationTests {
 
     @Test
     @DisplayName("REV-01, REV-21, REV-25, REV-29, INT-10, INT-11: what a revocation must not look like")
-    void a_revocation_has_one_token_in_the_body_and_tells_strangers_nothing() {
+    void a_revocation_takes_one_token_in_the_body_and_reveals_nothing() {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens tokens = TestClient.SHOP.tokens(server, alice);
         var machine = new TestBrowser(server);
@@ -70,7 +70,7 @@ class RevocationTests {
 
     @Test
     @DisplayName("What ended with its session is not revoked once more, and no event says so")
-    void what_ended_with_its_session_is_not_revoked_again() {
+    void an_authorization_that_ended_with_its_session_is_not_revoked_again() {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens tokens = TestClient.SHOP.tokens(server, alice);
         Tokens used = TestClient.SHOP.tokens(server, alice);
@@ -145,7 +145,7 @@ class RevocationTests {
     @Test
     @DisplayName(
             "REV-05, REV-16, REV-26: who is not who it says it is revokes nothing, and is told so in OAuth's words")
-    void who_is_not_who_it_says_it_is_revokes_nothing() {
+    void failed_client_authentication_revokes_nothing() {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens shop = TestClient.SHOP.tokens(server, alice);
         var machine = new TestBrowser(server);

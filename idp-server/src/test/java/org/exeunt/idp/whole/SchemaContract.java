@@ -85,7 +85,7 @@ abstract class SchemaContract {
     }
 
     @Test
-    void tables_can_be_made_before_the_start_by_somebody_with_more_rights() {
+    void tables_can_be_created_before_the_start_by_a_role_with_more_rights() {
         Flyway.configure()
                 .dataSource(url, null, null)
                 .locations("classpath:db/migration", "classpath:db/" + vendor)

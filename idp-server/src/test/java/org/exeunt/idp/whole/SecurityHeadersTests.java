@@ -129,7 +129,7 @@ class SecurityHeadersTests {
                 "GET /login?x=%FF"
             })
     @DisplayName("SEC-09: what is refused before any of our code is no 5xx, says nothing about us, and leads nowhere")
-    void what_is_refused_early_says_nothing_about_us(String requestLine) {
+    void early_refusals_reveal_nothing_about_the_server(String requestLine) {
         var answer = nobody.raw(requestLine);
 
         assertThat(answer.status()).isBetween(200, 499);
@@ -140,7 +140,7 @@ class SecurityHeadersTests {
     @Test
     @DisplayName(
             "COK-07: cookies, headers and parameters without end are refused in words that say what to do, and no 5xx")
-    void what_is_too_much_is_refused_in_words() {
+    void excessive_values_are_refused_in_words() {
         String cookies = "c=" + "x".repeat(4000) + "; ";
         String[] manyHeaders = new String[400];
         Arrays.setAll(manyHeaders, number -> number % 2 == 0 ? "X-" + number : "a");

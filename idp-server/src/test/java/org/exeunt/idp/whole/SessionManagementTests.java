@@ -118,7 +118,7 @@ class SessionManagementTests {
     @Test
     @DisplayName(
             "SES-01, SES-18, SES-21: the frame may be shown by pages of the clients that want it, and loads nothing foreign")
-    void who_may_show_the_frame() {
+    void origins_that_may_show_the_frame() {
         Map<String, Object> discovery =
                 TestClient.json(new TestBrowser(server).get("/.well-known/openid-configuration"));
         assertThat(discovery).containsEntry("check_session_iframe", "http://localhost:9000/connect/check-session");

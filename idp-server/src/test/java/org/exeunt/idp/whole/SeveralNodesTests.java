@@ -55,7 +55,7 @@ class SeveralNodesTests {
 
     @Test
     @DisplayName("RAC-13, REV-11: what one node ended is over on the other at once, whichever began it")
-    void what_one_node_ended_is_over_on_the_other() {
+    void a_session_ended_on_one_node_is_ended_on_the_other() {
         var here = TestBrowser.signedIn(one, "alice");
         var there = here.copyFor(other);
         Tokens shop = TestClient.SHOP.tokens(one, here);

@@ -158,7 +158,7 @@ class SpringBootSettingsTests {
         "spring.messages.basename, themes",
         "spring.web.locale, language",
     })
-    void what_a_part_of_the_server_replaces_is_refused(String setting, String remedy) {
+    void settings_that_the_server_replaces_are_refused(String setting, String remedy) {
         assertRefused(setting, "a-secret-value", remedy);
     }
 

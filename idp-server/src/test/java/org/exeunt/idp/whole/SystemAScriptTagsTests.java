@@ -201,7 +201,7 @@ class SystemAScriptTagsTests {
         "Sec-Purpose,prefetch", "Purpose,prefetch"
     })
     @DisplayName("FMD-06: what is no script tag ends nothing, whosever page it is on")
-    void what_is_no_script_tag(String header, String value) {
+    void a_request_that_is_no_script_tag(String header, String value) {
         var alice = TestBrowser.signedIn(server, "alice");
         TestClient.SHOP.tokens(server, alice);
         String logout = "/ajax/logout.js?callback=f1&client_id=shop";

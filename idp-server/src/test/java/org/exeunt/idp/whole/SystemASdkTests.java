@@ -85,7 +85,7 @@ class SystemASdkTests {
 
     @Test
     @DisplayName("System A: nobody of another origin, and no form or image, keeps a person signed in")
-    void a_foreign_page_keeps_nobody_signed_in() {
+    void a_foreign_page_extends_no_session() {
         var alice = TestBrowser.signedIn(server, "alice");
         TestClient.SHOP.tokens(server, alice);
         server.clock().setAheadBy(Duration.ofMinutes(18));

@@ -121,7 +121,7 @@ class SystemCCleanUpTests {
 
     @Test
     @DisplayName("System C: what is known of one person is kept by no cache, and the next person reads their own")
-    void nobody_reads_the_former_person() {
+    void no_page_shows_the_previous_user() {
         var browser = TestBrowser.signedIn(server, "alice");
         Tokens alices = TestClient.SHOP.tokens(server, browser);
         HttpResponse<String> alice = userinfo(alices.access());

@@ -176,7 +176,7 @@ class ThreeKindsOfLogoutTests {
     @Test
     @DisplayName(
             "REV-02, REV-05, REV-07, REV-08, REV-09, REV-10, REV-25, CVE-52, CVE-55: what must not revoke does not")
-    void what_must_not_revoke_does_not() {
+    void requests_that_may_not_revoke_do_not() {
         var alice = TestBrowser.signedIn(server, "alice");
         Tokens shop = TestClient.SHOP.tokens(server, alice);
         Tokens mobile = TestClient.MOBILE.tokens(server, alice);
@@ -287,7 +287,7 @@ class ThreeKindsOfLogoutTests {
 
     @Test
     @DisplayName("RPI-06, RPI-07, RPI-14, RPI-15, RPI-25: what proves nothing leads to the question")
-    void what_proves_nothing_leads_to_the_question() {
+    void a_request_without_proof_leads_to_confirmation() {
         var alice = TestBrowser.signedIn(server, "alice");
         var bob = TestBrowser.signedIn(server, "bob");
         String hint = TestClient.SHOP.tokens(server, alice).id();

@@ -65,7 +65,7 @@ class AfterLogoutTests {
         "NEVER, OUR_PAGE, false, true, false, LiveReceipt",
         "NEVER, DROPPED, false, false, true, SettledPage",
     })
-    void what_the_browser_gets(
+    void cookies_that_the_browser_gets(
             ReceiptPolicy policy,
             Wanted wanted,
             boolean allConfirmed,
