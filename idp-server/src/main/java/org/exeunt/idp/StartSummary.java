@@ -72,7 +72,8 @@ class StartSummary {
         boolean isProduction = profiles.stream().anyMatch(PRODUCTION::contains);
         if (isLocal && (isProduction || (!isEmbedded && profiles.isEmpty()))) {
             log.warn(
-                    "the issuer is an address of this machine, which no other machine reaches: issuer={}. Set exeunt.issuer.", issuer);
+                    "the issuer is an address of this machine, which no other machine reaches: issuer={}. Set exeunt.issuer.",
+                    issuer);
         }
         if (isEmbedded && (isProduction || !isLocal)) {
             log.warn(

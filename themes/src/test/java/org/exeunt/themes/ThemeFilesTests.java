@@ -55,8 +55,7 @@ class ThemeFilesTests {
 
         assertThat(markup)
                 // From a file of the theme, or not at all.
-                .doesNotContainPattern(
-                        "(?i)<script(?! (type=\"module\"|defer) [^>]*th:src=\"[^\"]+\"></script>)")
+                .doesNotContainPattern("(?i)<script(?! (type=\"module\"|defer) [^>]*th:src=\"[^\"]+\"></script>)")
                 .doesNotContainPattern("(?i)<style")
                 .doesNotContainPattern("(?i)\\s(th:)?style\\s*=")
                 .doesNotContainPattern("(?i)\\s(th:)?on[a-z]+\\s*=")

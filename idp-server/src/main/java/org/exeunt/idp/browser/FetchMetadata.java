@@ -35,7 +35,8 @@ public final class FetchMetadata {
 
     /** False for a frame as well, which another site can load without an action of the user. */
     public static boolean mayBeTopLevelNavigation(HttpServletRequest request) {
-        return mayBeNavigation(request) && destination(request).orElse("document").equals("document");
+        return mayBeNavigation(request)
+                && destination(request).orElse("document").equals("document");
     }
 
     private static Optional<String> read(HttpServletRequest request, String header) {

@@ -21,6 +21,7 @@ class ScheduledJobErrors implements ThreadPoolTaskSchedulerCustomizer {
     @Override
     public void customize(ThreadPoolTaskScheduler scheduler) {
         scheduler.setErrorHandler(failure -> DatabaseAvailability.unavailability(failure)
-                .ifPresentOrElse(availability::failed, () -> log.error("a scheduled job failed, it runs again", failure)));
+                .ifPresentOrElse(
+                        availability::failed, () -> log.error("a scheduled job failed, it runs again", failure)));
     }
 }

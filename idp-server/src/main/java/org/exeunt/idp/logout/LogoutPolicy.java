@@ -228,7 +228,9 @@ final class LogoutPolicy {
             // The same answer for another user's session as for an unknown one.
             return new Refuse(LogoutProblem.UNKNOWN_SESSION, Optional.empty());
         }
-        return own.get().isLive() ? end(request.chosen(), Optional.of(session.subject()), reason(request.chosen(), session)) : nothing();
+        return own.get().isLive()
+                ? end(request.chosen(), Optional.of(session.subject()), reason(request.chosen(), session))
+                : nothing();
     }
 
     static LogoutDecision<? extends SessionsLogout> decide(SignOutOthers request, LogoutFacts.OfOwnSessions facts) {
@@ -285,7 +287,9 @@ final class LogoutPolicy {
         if (theirs.isEmpty()) {
             return new Refuse(LogoutProblem.UNKNOWN_SESSION, Optional.empty());
         }
-        return theirs.get().isLive() ? end(request.chosen(), Optional.of(request.subject()), EndReason.ADMIN_LOGOUT) : nothing();
+        return theirs.get().isLive()
+                ? end(request.chosen(), Optional.of(request.subject()), EndReason.ADMIN_LOGOUT)
+                : nothing();
     }
 
     static LogoutDecision<? extends SessionsLogout> decide(AdminLogout request, LogoutFacts.OfPerson facts) {
@@ -343,7 +347,8 @@ final class LogoutPolicy {
     }
 
     private static End end(Sid sid, Optional<Subject> subject, EndReason reason) {
-        return new End(sid, subject, Optional.empty(), reason, Optional.empty(), Optional.empty(), new Destination.OurPage());
+        return new End(
+                sid, subject, Optional.empty(), reason, Optional.empty(), Optional.empty(), new Destination.OurPage());
     }
 
     private static NothingToEnd nothing() {

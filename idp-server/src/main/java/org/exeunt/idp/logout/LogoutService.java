@@ -122,7 +122,11 @@ public class LogoutService {
                     ended.subject().map(Subject::value).orElse("-"),
                     ended.reason().stored(),
                     request.asked().way(),
-                    ended.client().map(RelyingParty::clientId).or(request.asked()::client).map(ClientId::value).orElse("-"),
+                    ended.client()
+                            .map(RelyingParty::clientId)
+                            .or(request.asked()::client)
+                            .map(ClientId::value)
+                            .orElse("-"),
                     ended.participants().size());
             count(request, ended.reason(), 1);
         }

@@ -99,7 +99,8 @@ class ErrorPages implements ErrorController {
         byte[] bits = new byte[6];
         random.nextBytes(bits);
         String correlationId = HexFormat.of().formatHex(bits);
-        // Programs that try addresses must not fill the log, nor requests while the database is away: that has its own line.
+        // Programs that try addresses must not fill the log, nor requests while the database is away: that has its own
+        // line.
         Level level = QUIET.contains(status.value()) ? Level.DEBUG : Level.WARN;
         log.atLevel(level)
                 .log("error answered: id={} status={} cause={}", correlationId, status.value(), cause(request));

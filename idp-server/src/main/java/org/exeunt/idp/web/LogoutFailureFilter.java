@@ -30,11 +30,12 @@ class LogoutFailureFilter extends HttpFilter {
 
     private static final Logger log = LoggerFactory.getLogger(LogoutFailureFilter.class);
 
-    private static final byte[] PROBLEM = Problems.json(Problems.of(
-            HttpStatus.SERVICE_UNAVAILABLE,
-            "not-signed-out",
-            "Not signed out",
-            "This browser has forgotten the sign-in, but we do not know whether it ended on the server. Trying again does no harm."));
+    private static final byte[] PROBLEM = Problems.json(
+            Problems.of(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "not-signed-out",
+                    "Not signed out",
+                    "This browser has forgotten the sign-in, but we do not know whether it ended on the server. Trying again does no harm."));
 
     private final Map<CookieClearing, RequestMatcher> ways;
     private final DatabaseAvailability availability;

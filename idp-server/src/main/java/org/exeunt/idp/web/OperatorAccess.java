@@ -44,7 +44,9 @@ class OperatorAccess {
         String token = properties.token();
         return ownPort
                 && !isFromAPage(request)
-                && (token == null ? hosts.contains(request.getServerName().toLowerCase(Locale.ROOT)) : sends(request, token));
+                && (token == null
+                        ? hosts.contains(request.getServerName().toLowerCase(Locale.ROOT))
+                        : sends(request, token));
     }
 
     /** Scheme names are compared without case (RFC 9110, section 11.1), the token in constant time. */

@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowedHosts host names besides those of the loopback that {@code Host} may have when there is no token
  */
 @ConfigurationProperties("exeunt.operator")
-record OperatorProperties(@Nullable String token, @DefaultValue List<String> allowedHosts) {
+record OperatorProperties(
+        @Nullable String token, @DefaultValue List<String> allowedHosts) {
 
     /** Secrets must not reach a log. */
     @Override

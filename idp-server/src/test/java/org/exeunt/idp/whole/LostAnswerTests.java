@@ -58,12 +58,13 @@ class LostAnswerTests {
         assertThat(alice.isSignedIn()).isFalse();
         assertThat(TestClient.isAccepted(server, tokens.access())).isFalse();
         assertThat(shop.received().claims()).containsEntry("sid", tokens.sid());
-        await().untilAsserted(() -> assertThat(server.column("logout_notification", "state"))
-                .containsExactly("acknowledged"));
+        await().untilAsserted(() ->
+                assertThat(server.column("logout_notification", "state")).containsExactly("acknowledged"));
     }
 
     @Test
-    @DisplayName("Where the server cannot look, the answer is 503, says that it is unknown, and asking again is harmless")
+    @DisplayName(
+            "Where the server cannot look, the answer is 503, says that it is unknown, and asking again is harmless")
     void a_revocation_says_that_it_is_unknown() {
         var bob = TestBrowser.signedIn(server, "bob");
         Tokens tokens = TestClient.NEWS.tokens(server, bob);
@@ -74,7 +75,9 @@ class LostAnswerTests {
         assertThat(proxy.hasLostAnswer()).isTrue();
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-        assertThat(answer.body()).contains("do not know whether", "does no harm").doesNotContain("nothing was done");
+        assertThat(answer.body())
+                .contains("do not know whether", "does no harm")
+                .doesNotContain("nothing was done");
         assertThat(TestClient.NEWS.revoke(server, tokens.access()).statusCode()).isEqualTo(200);
         assertThat(TestClient.isAccepted(server, tokens.access())).isFalse();
     }

@@ -174,16 +174,22 @@ class OperatorsTests {
                 "--exeunt.operator.token=" + token)) {
             String base = "http://127.0.0.1:" + guarded.managementPort();
             for (String path : new String[] {
-                "/actuator/deliveries", "/actuator/audit", "/actuator/prometheus", "/actuator/metrics", "/actuator/health"
+                "/actuator/deliveries",
+                "/actuator/audit",
+                "/actuator/prometheus",
+                "/actuator/metrics",
+                "/actuator/health"
             }) {
                 var request = HttpRequest.newBuilder(URI.create(base + path));
                 var refused = send(request.copy());
                 assertThat(refused.statusCode()).as(path).isEqualTo(401);
                 assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
-                assertThat(send(request.copy().header("Authorization", "Bearer " + token + "x")).statusCode())
+                assertThat(send(request.copy().header("Authorization", "Bearer " + token + "x"))
+                                .statusCode())
                         .as(path)
                         .isEqualTo(401);
-                assertThat(send(request.copy().header("Authorization", "bearer " + token)).statusCode())
+                assertThat(send(request.copy().header("Authorization", "bearer " + token))
+                                .statusCode())
                         .as(path)
                         .isEqualTo(200);
             }

@@ -24,8 +24,9 @@ class QuietLogTests {
     void a_start_a_missing_page_and_a_logout(CapturedOutput output) {
         try (var server = RunningServer.start(TestDatabase.H2.freshUrl())) {
             await().untilAsserted(() -> assertThat(output)
-                    .containsPattern("started: issuer=http://localhost:9000 database=jdbc:h2:file:\\S+ configured_clients=\\d+"
-                            + " configured_accounts=\\d+ signing_key_age_days=\\[0"));
+                    .containsPattern(
+                            "started: issuer=http://localhost:9000 database=jdbc:h2:file:\\S+ configured_clients=\\d+"
+                                    + " configured_accounts=\\d+ signing_key_age_days=\\[0"));
             var alice = TestBrowser.signedIn(server, "alice");
             TestClient.SHOP.tokens(server, alice);
             int before = output.getAll().length();
@@ -33,12 +34,14 @@ class QuietLogTests {
             alice.get("/no-such-page");
             alice.send("GET", "/no-such-file.js", "Accept", "*/*");
 
-            assertThat(lines(output, before)).filteredOn(line -> line.matches(".* (WARN|ERROR|INFO) .*"))
+            assertThat(lines(output, before))
+                    .filteredOn(line -> line.matches(".* (WARN|ERROR|INFO) .*"))
                     .isEmpty();
 
             alice.get("/logout?client_id=shop");
 
-            assertThat(lines(output, before)).filteredOn(line -> line.contains("session ended"))
+            assertThat(lines(output, before))
+                    .filteredOn(line -> line.contains("session ended"))
                     .singleElement()
                     .asString()
                     .containsPattern(
@@ -64,7 +67,8 @@ class QuietLogTests {
             int before = output.getAll().length();
             postgres.close();
             for (int request = 0; request < 10; request++) {
-                assertThat(alice.get(request % 2 == 0 ? "/devices" : "/logout?client_id=shop").statusCode())
+                assertThat(alice.get(request % 2 == 0 ? "/devices" : "/logout?client_id=shop")
+                                .statusCode())
                         .isEqualTo(503);
             }
             postgres = EmbeddedPostgres.builder()
@@ -76,8 +80,9 @@ class QuietLogTests {
                     .untilAsserted(() -> assertThat(output).contains("database available again: away_seconds="));
 
             assertThat(lines(output, before).stream()
-                            .filter(line -> line.matches(".* (WARN|ERROR) .*org\\.exeunt.*|.* (WARN|ERROR) .*o\\.e\\..*")
-                                    || line.startsWith("\tat "))
+                            .filter(line ->
+                                    line.matches(".* (WARN|ERROR) .*org\\.exeunt.*|.* (WARN|ERROR) .*o\\.e\\..*")
+                                            || line.startsWith("\tat "))
                             .toList())
                     .singleElement()
                     .asString()

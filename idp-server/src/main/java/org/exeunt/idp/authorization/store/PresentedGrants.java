@@ -36,11 +36,7 @@ public class PresentedGrants {
     private final GuardedWriter writer;
     private final ReplayAudit audit;
 
-    PresentedGrants(
-            Authorizations authorizations,
-            Tokens tokens,
-            GuardedWriter writer,
-            ReplayAudit audit) {
+    PresentedGrants(Authorizations authorizations, Tokens tokens, GuardedWriter writer, ReplayAudit audit) {
         this.authorizations = authorizations;
         this.tokens = tokens;
         this.writer = writer;

@@ -3,8 +3,8 @@ package org.exeunt.idp.logout.legacy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.browser.FetchMetadata;
+import org.exeunt.idp.client.Origin;
 import org.springframework.http.HttpHeaders;
 
 /**

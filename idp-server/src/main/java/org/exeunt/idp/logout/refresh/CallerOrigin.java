@@ -2,9 +2,9 @@ package org.exeunt.idp.logout.refresh;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import org.exeunt.idp.browser.FetchMetadata;
 import org.exeunt.idp.client.Origin;
 import org.exeunt.idp.client.RelyingParty;
-import org.exeunt.idp.browser.FetchMetadata;
 import org.springframework.http.HttpHeaders;
 
 /** What made a request: a page, whose origin the browser vouches for, or a program, which no page can act through. */
