@@ -2,6 +2,8 @@ package org.exeunt.idp.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Optional;
+import org.exeunt.idp.browser.FetchMetadata;
 import org.exeunt.idp.issuer.Issuer;
 import org.springframework.http.HttpHeaders;
 
@@ -18,15 +20,15 @@ enum FormOrigin {
      * withhold their referrer, so that the {@code Origin} of their forms is {@code null} (Fetch, 3.1), which says nothing.
      */
     static FormOrigin of(HttpServletRequest request, Issuer issuer) {
-        String site = request.getHeader("Sec-Fetch-Site");
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (site != null) {
-            return switch (site) {
+        Optional<String> site = FetchMetadata.site(request);
+        if (site.isPresent()) {
+            return switch (site.get()) {
                 case "same-origin" -> OWN;
                 case "same-site", "cross-site" -> FOREIGN;
                 default -> UNKNOWN;
             };
         }
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin == null || origin.equals("null") || isOwn(origin, request, issuer)) {
             return UNKNOWN;
         }

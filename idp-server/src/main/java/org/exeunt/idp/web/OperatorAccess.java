@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.exeunt.idp.browser.FetchMetadata;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.core.env.Environment;
@@ -14,9 +15,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides who may use the operators' endpoints. They answer on a port of their own only, and never to a page: a page in an operator's browser is no
- * operator. With a token it is the token that counts. Without one the port is bound to the loopback, and the name in {@code Host} must be
- * one of this machine: a page whose name leads to the loopback (DNS rebinding) sends its own.
+ * Authorizes requests to the operators' endpoints, which answer on a port of their own only, and never to a script of a page. If a token
+ * is configured it is required. Otherwise the port is bound to a loopback address, and {@code Host} must be a name of this machine: a
+ * page of a name that resolves to a loopback address (DNS rebinding) sends that name.
  */
 @Component
 @EnableConfigurationProperties(OperatorProperties.class)
@@ -59,7 +60,7 @@ class OperatorAccess {
     }
 
     private static boolean isFromAPage(HttpServletRequest request) {
-        String site = request.getHeader("Sec-Fetch-Site");
-        return request.getHeader(HttpHeaders.ORIGIN) != null || !(site == null || site.equals("none"));
+        return request.getHeader(HttpHeaders.ORIGIN) != null
+                || FetchMetadata.site(request).filter(site -> !site.equals("none")).isPresent();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.exeunt.idp.account.SignInAccount;
+import org.exeunt.idp.browser.FetchMetadata;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.token.Scopes;
@@ -108,7 +109,7 @@ public class AuthorizationChallengeController {
 
     /** A page must not use its visitors to guess passwords from many addresses. */
     private static boolean isFromAPage(HttpServletRequest request) {
-        return request.getHeader(HttpHeaders.ORIGIN) != null || request.getHeader("Sec-Fetch-Site") != null;
+        return request.getHeader(HttpHeaders.ORIGIN) != null || FetchMetadata.site(request).isPresent();
     }
 
     /** In the body, since queries are logged by proxies; once, since another component might read the other value. */

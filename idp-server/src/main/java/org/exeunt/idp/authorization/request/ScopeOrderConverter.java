@@ -22,6 +22,8 @@ public class ScopeOrderConverter implements AuthenticationConverter {
     public @Nullable Authentication convert(HttpServletRequest request) {
         String scope = request.getParameter(OAuth2ParameterNames.SCOPE);
         if (scope == null
+                // UnsupportedRequestUriConverter reads those.
+                || request.getParameter(OAuth2ParameterNames.REQUEST_URI) != null
                 || !(unordered.convert(request) instanceof OAuth2AuthorizationCodeRequestAuthenticationToken read)) {
             return null;
         }
