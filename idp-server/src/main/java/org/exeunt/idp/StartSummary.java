@@ -72,12 +72,12 @@ class StartSummary {
         boolean isProduction = profiles.stream().anyMatch(PRODUCTION::contains);
         if (isLocal && (isProduction || (!isEmbedded && profiles.isEmpty()))) {
             log.warn(
-                    "the issuer is an address of this machine, which no other machine reaches: issuer={}. Set exeunt.issuer.",
+                    "issuer is a loopback address, which other machines cannot reach: issuer={}. Set exeunt.issuer.",
                     issuer);
         }
         if (isEmbedded && (isProduction || !isLocal)) {
             log.warn(
-                    "the database is embedded, so that one process has it to itself: database={}. Set spring.datasource.url for"
+                    "database is embedded, which supports one process only: database={}. Set spring.datasource.url for"
                             + " several nodes.",
                     databaseUrl.split("[;?]", 2)[0]);
         }

@@ -22,6 +22,6 @@ class ScheduledJobErrors implements ThreadPoolTaskSchedulerCustomizer {
     public void customize(ThreadPoolTaskScheduler scheduler) {
         scheduler.setErrorHandler(failure -> DatabaseAvailability.unavailability(failure)
                 .ifPresentOrElse(
-                        availability::failed, () -> log.error("a scheduled job failed, it runs again", failure)));
+                        availability::failed, () -> log.error("scheduled job failed, the next run retries", failure)));
     }
 }

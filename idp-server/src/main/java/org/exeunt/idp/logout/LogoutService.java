@@ -253,7 +253,7 @@ public class LogoutService {
             }
             throw answerLost;
         }
-        log.warn("the database's answer was lost, and the session has ended: sid={}", end.sid());
+        log.warn("commit not acknowledged, but the session has ended: sid={}", end.sid());
         dispatcher.sendAfterCommit(List.of(end.sid()));
         return new LogoutOutcome.NothingEnded(end.client(), end.destination());
     }

@@ -65,7 +65,7 @@ class DeliveryAttempt {
                 notifications.acknowledge(claimed);
                 metrics.acknowledged(claimed.client(), Duration.between(claimed.owedAt(), answered));
                 log.info(
-                        "app acknowledged the logout: sid={} client={} attempt={}",
+                        "logout notification acknowledged: sid={} client={} attempt={}",
                         claimed.sid(),
                         claimed.client(),
                         claimed.attempts());
@@ -74,7 +74,7 @@ class DeliveryAttempt {
             case DeliveryResult.Refused refused -> {
                 notifications.settle(claimed, NotificationState.REFUSED, refused.why());
                 log.warn(
-                        "app refused the logout: sid={} client={} attempt={} answer='{}'",
+                        "logout notification refused: sid={} client={} attempt={} answer='{}'",
                         claimed.sid(),
                         claimed.client(),
                         claimed.attempts(),
@@ -91,7 +91,7 @@ class DeliveryAttempt {
         int hastened = notifications.hasten(client, RetrySchedule.AFTER_RECOVERY);
         if (hastened > 0) {
             log.info(
-                    "app answers again, its failed notifications are retried now: client={} notifications={}",
+                    "failed notifications of an app retried after an acknowledgement: client={} notifications={}",
                     client,
                     hastened);
         }
@@ -123,7 +123,7 @@ class DeliveryAttempt {
         Instant next = step.isAfter(end) ? end : step;
         notifications.retryAt(attempted, next, failed.why());
         log.info(
-                "app could not be told of the logout, will be tried again: sid={} client={} attempt={} next={} error='{}'",
+                "logout notification failed, retry scheduled: sid={} client={} attempt={} next={} error='{}'",
                 attempted.sid(),
                 attempted.client(),
                 attempted.attempts(),
@@ -135,7 +135,7 @@ class DeliveryAttempt {
         notifications.settle(attempted, NotificationState.GAVE_UP, why);
         metrics.gaveUp(attempted.client());
         log.warn(
-                "gave up telling an app of a logout: sid={} client={} attempts={} error='{}'",
+                "logout notification given up: sid={} client={} attempts={} error='{}'",
                 attempted.sid(),
                 attempted.client(),
                 attempted.attempts(),

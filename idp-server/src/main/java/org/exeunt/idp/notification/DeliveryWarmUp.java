@@ -52,7 +52,7 @@ class DeliveryWarmUp {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failure) {
-            log.error("the first delivery could not be prepared", failure);
+            log.error("warm-up of the back channel failed", failure);
         }
     }
 }

@@ -191,7 +191,7 @@ public class NotificationDispatcher implements SmartLifecycle {
         try {
             return notifications.claim(owed);
         } catch (RuntimeException | Error failure) {
-            log.error("could not claim a notification, it will be sent when it is found: sid={}", owed.sid(), failure);
+            log.error("logout notification not claimed, the next poll retries: sid={}", owed.sid(), failure);
             return Optional.empty();
         }
     }
@@ -213,7 +213,7 @@ public class NotificationDispatcher implements SmartLifecycle {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error failure) {
             log.error(
-                    "the outcome of an attempt could not be stored, it will be made again: sid={} client={}",
+                    "result of a logout notification not stored, the attempt is repeated: sid={} client={}",
                     claimed.sid(),
                     claimed.client(),
                     failure);
@@ -243,7 +243,7 @@ public class NotificationDispatcher implements SmartLifecycle {
                             .ifPresentOrElse(
                                     availability::failed,
                                     () -> log.error(
-                                            "could not look for notifications that are due; tries again", failure));
+                                            "query for due notifications failed, the next poll retries", failure));
                 }
                 if (!more) {
                     awaitSlotOrInterval();

@@ -64,7 +64,7 @@ class LogoutFailureFilter extends HttpFilter {
                 throw failure;
             }
             DatabaseAvailability.unavailability(failure)
-                    .ifPresentOrElse(availability::failed, () -> log.error("a logout failed", failure));
+                    .ifPresentOrElse(availability::failed, () -> log.error("logout failed", failure));
             response.resetBuffer();
             asked.get().forget(request, response);
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

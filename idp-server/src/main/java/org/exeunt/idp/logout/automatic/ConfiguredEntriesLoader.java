@@ -91,7 +91,7 @@ class ConfiguredEntriesLoader implements SmartInitializingSingleton {
         Stored applied = state.read();
         if (version.isOlderThan(applied)) {
             log.warn(
-                    "this configuration is older than the one in the database, so its clients and accounts change nothing there:"
+                    "configuration ignored, the database has a newer one:"
                             + " exeunt.configuration-version={} stored={}",
                     version.configurationVersion(),
                     applied.version());

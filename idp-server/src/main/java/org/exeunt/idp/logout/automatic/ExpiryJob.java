@@ -84,7 +84,7 @@ public class ExpiryJob {
                 case LogoutOutcome.NothingEnded _ -> false;
             };
         } catch (RuntimeException | Error failure) {
-            log.error("a session past its limit could not be ended, tries again later: sid={}", sid, failure);
+            log.error("expired session not ended, the next run retries: sid={}", sid, failure);
             return false;
         }
     }

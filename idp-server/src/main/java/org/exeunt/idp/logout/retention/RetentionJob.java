@@ -91,7 +91,7 @@ public class RetentionJob {
             Map<String, Integer> removed = new LinkedHashMap<>();
             steps().forEach((what, step) -> removed.put(what, repeat(what, step, until)));
             if (removed.values().stream().anyMatch(rows -> rows > 0)) {
-                log.info("forgotten: {}", removed);
+                log.info("retention job deleted rows: {}", removed);
             }
             return removed;
         } finally {
@@ -143,7 +143,7 @@ public class RetentionJob {
                 removed += batch;
             }
         } catch (RuntimeException failure) {
-            log.error("old {} could not be forgotten, tries again later", what, failure);
+            log.error("retention job failed, the next run retries: rows={}", what, failure);
         }
         return removed;
     }
