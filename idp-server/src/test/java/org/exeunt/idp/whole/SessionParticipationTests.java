@@ -44,7 +44,8 @@ class SessionParticipationTests {
                             "state",
                                     TestBrowser.query(TestBrowser.location(question))
                                             .getOrDefault("state", ""),
-                            "scope", "profile"));
+                            "scope", "profile",
+                            "answer", "allow"));
             List<String> withACode = participants(asking, sid);
             var redeemed = TestClient.NEWS.redeem(asking, TestClient.code(granted));
 
