@@ -60,8 +60,8 @@ public class RefreshGrant {
                 null);
         AuthorizationServerContextHolder.setContext(context);
         try {
-            var issued = (OAuth2AccessTokenAuthenticationToken) provider.authenticate(
-                    new OAuth2RefreshTokenAuthenticationToken(refreshToken, caller, Set.of(), Map.of()));
+            var issued = (OAuth2AccessTokenAuthenticationToken) Objects.requireNonNull(provider.authenticate(
+                    new OAuth2RefreshTokenAuthenticationToken(refreshToken, caller, Set.of(), Map.of())));
             OAuth2RefreshToken next = Objects.requireNonNull(issued.getRefreshToken());
             return Optional.of(new Refreshed(
                     issued.getAccessToken().getTokenValue(),

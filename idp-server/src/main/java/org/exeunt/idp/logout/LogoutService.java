@@ -239,18 +239,18 @@ public class LogoutService {
     }
 
     /**
-     * The connection broke while the database may have committed. A look at the session, by another connection, tells: the end and its
-     * effects are one commit. A session that is open may still end, if the database goes on with the statement: that is unknown.
+     * The connection broke while the database may have committed. Looks the session up by another connection: its end and the effects are
+     * one commit. If the session is open the outcome stays unknown, since the database may still execute the statement.
      */
     private LogoutOutcome.SessionEnd afterLostAnswer(End end, DataAccessResourceFailureException answerLost) {
+        boolean isOpen;
         try {
-            if (sessions.participantsIfOpen(end.sid()).isPresent()) {
-                throw answerLost;
-            }
+            isOpen = sessions.participantsIfOpen(end.sid()).isPresent();
         } catch (DataAccessException stillAway) {
-            if (stillAway != answerLost) {
-                answerLost.addSuppressed(stillAway);
-            }
+            answerLost.addSuppressed(stillAway);
+            throw answerLost;
+        }
+        if (isOpen) {
             throw answerLost;
         }
         log.warn("commit not acknowledged, but the session has ended: sid={}", end.sid());
@@ -258,7 +258,7 @@ public class LogoutService {
         return new LogoutOutcome.NothingEnded(end.client(), end.destination());
     }
 
-    /** Ends one or several sessions with all effects: the only statement of the program that does. */
+    /** Ends one or several sessions with all effects: no other method ends a session. */
     private EndedSessions end(SessionsToEnd ending, RequestedBy asked, Optional<AuthorizationId> alongside) {
         List<SqlWrite> effects = new ArrayList<>();
         effects.add(browserSessions.deletion());

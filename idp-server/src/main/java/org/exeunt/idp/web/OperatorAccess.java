@@ -61,6 +61,8 @@ class OperatorAccess {
 
     private static boolean isFromAPage(HttpServletRequest request) {
         return request.getHeader(HttpHeaders.ORIGIN) != null
-                || FetchMetadata.site(request).filter(site -> !site.equals("none")).isPresent();
+                || FetchMetadata.site(request)
+                        .filter(site -> !site.equals("none"))
+                        .isPresent();
     }
 }

@@ -103,7 +103,7 @@ class AuthorizationResponseTests {
         request.put("response_mode", "form_post");
 
         Map<String, String> denied = answer(answerConsent(request, Map.of()));
-        Map<String, String> granted = answer(answerConsent(request, Map.of("scope", "profile")));
+        Map<String, String> granted = answer(answerConsent(request, Map.of("scope", "profile", "answer", "allow")));
 
         assertThat(denied).containsEntry("error", "access_denied").containsEntry("iss", ISSUER);
         assertThat(granted).containsKey("code").containsEntry("iss", ISSUER);

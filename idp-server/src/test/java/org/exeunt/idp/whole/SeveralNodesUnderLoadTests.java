@@ -73,7 +73,8 @@ class SeveralNodesUnderLoadTests {
             "--exeunt.clients.shop.back-channel-logout-uri=" + apps.uri("/shop"),
             "--exeunt.notifications.timeout=2s",
             "--exeunt.notifications.poll-interval=50ms",
-            // The third node has no clients and accounts configured; without a number its configuration is the older one.
+            // The third node has no clients and accounts configured; without a number its configuration is the older
+            // one.
             "--exeunt.configuration-version=1",
             ALL_ARE_ONE_PERSON
         };

@@ -109,7 +109,8 @@ public class AuthorizationChallengeController {
 
     /** A page must not use its visitors to guess passwords from many addresses. */
     private static boolean isFromAPage(HttpServletRequest request) {
-        return request.getHeader(HttpHeaders.ORIGIN) != null || FetchMetadata.site(request).isPresent();
+        return request.getHeader(HttpHeaders.ORIGIN) != null
+                || FetchMetadata.site(request).isPresent();
     }
 
     /** In the body, since queries are logged by proxies; once, since another component might read the other value. */
