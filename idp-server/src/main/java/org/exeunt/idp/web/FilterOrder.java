@@ -42,6 +42,7 @@ public enum FilterOrder {
     private static final int FIRST = Ordered.HIGHEST_PRECEDENCE + 2;
 
     /** Position in the filter chain, as in {@link Ordered}. */
+    @SuppressWarnings("EnumOrdinal") // The order of declaration is what this type says.
     public int value() {
         return FIRST + ordinal();
     }
