@@ -50,7 +50,7 @@ class FilterOrderTests {
                 Arrays.stream(FilterOrder.values()).map(FilterOrder::value).toList();
         List<AbstractFilterRegistrationBean<?>> placed = registrations().stream()
                 .filter(registration -> documented.contains(registration.getOrder()))
-                .sorted(Comparator.comparing(AbstractFilterRegistrationBean::getOrder))
+                .sorted(Comparator.comparingInt(AbstractFilterRegistrationBean::getOrder))
                 .toList();
 
         assertThat(filtersOfTomcat().filter(FilterOrderTests::isOfThisServer).distinct())
