@@ -9,7 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.exeunt.demo.config.DemoProperties;
 
-/** Tells the user at the console where to click, once there is something to click. */
+/** Prints the addresses of the demo at the console when the identity provider answers, and until then what the demo waits for. */
 class StartupSummary {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -25,7 +25,7 @@ class StartupSummary {
     }
 
     void printWhenServerIsUp() {
-        // A virtual thread is a daemon: waiting for the server keeps nobody's process alive.
+        // A virtual thread is a daemon: the process can end while this thread waits for the identity provider.
         Thread.ofVirtual().name("ready-notice").start(() -> {
             try (HttpClient http = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -45,9 +45,10 @@ class StartupSummary {
                 return;
             }
             if (tries == 0) {
-                console.println("Shop and News are up, and wait for the identity provider at " + demo.server());
+                console.println("Shop and News have started. The identity provider at " + demo.server()
+                        + " is still being built or started.");
             } else if (tries == TRIES_BEFORE_HINT) {
-                console.println(noServer());
+                console.println(stillWaiting());
             }
             Thread.sleep(PAUSE);
         }
@@ -83,17 +84,17 @@ class StartupSummary {
                 """.formatted(demo.shop().url(), demo.news().url(), demo.server());
     }
 
-    String noServer() {
+    String stillWaiting() {
         return """
 
                 ----------------------------------------------------------------------
-                  Shop (%s) and News (%s) are up,
-                  but no identity provider answers at %s.
+                  Shop (%s) and News (%s) have started.
+                  The identity provider at %s
+                  is still being built or started. The first build takes some minutes.
+                  Users can sign in as soon as it answers.
 
-                  Start it:            mvn spring-boot:run   (in the root: server and demo)
-                  It is elsewhere:     --demo.server=http://host:port
-
-                  Nobody can sign in until it answers. Still waiting.
+                  If you did not start it:      mvn spring-boot:run   (in the root: server and demo)
+                  If it has another address:    --demo.server=http://host:port
                 ----------------------------------------------------------------------
                 """.formatted(demo.shop().url(), demo.news().url(), demo.server());
     }
