@@ -42,7 +42,7 @@ class FaultInjectionValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        if (!request.getRequestURI().equals(BackChannelConfiguration.PATH)) {
+        if (!request.getDecodedRequestURI().equals(BackChannelConfiguration.PATH)) {
             getNext().invoke(request, response);
             return;
         }

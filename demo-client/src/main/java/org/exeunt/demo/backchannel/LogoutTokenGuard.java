@@ -1,5 +1,7 @@
 package org.exeunt.demo.backchannel;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,6 +20,7 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -33,6 +36,8 @@ class LogoutTokenGuard extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(LogoutTokenGuard.class);
 
     private static final int LONGEST_TOKEN = 16_000;
+
+    private static final RequestMatcher ENDPOINT = pathPattern(BackChannelConfiguration.PATH);
 
     private final JwtDecoder decoder;
     private final LogoutTokenResponse answer;
@@ -52,7 +57,7 @@ class LogoutTokenGuard extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getServletPath().equals(BackChannelConfiguration.PATH);
+        return !ENDPOINT.matches(request);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.exeunt.demo.evidence;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -19,16 +22,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
 public class ProbeCallbackFilter extends OncePerRequestFilter {
 
     private final SessionProbe probe;
-    private final String callbackPath;
+    private final RequestMatcher callback;
 
     public ProbeCallbackFilter(SessionProbe probe, String callbackPath) {
         this.probe = probe;
-        this.callbackPath = callbackPath;
+        this.callback = pathPattern(callbackPath);
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getServletPath().equals(callbackPath);
+        return !callback.matches(request);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.exeunt.demo.config.StaticFiles;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.WebUtils;
@@ -30,10 +31,7 @@ final class SessionSerializingFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return WebUtils.getCookie(request, cookieName) == null
-                || request.getRequestURI().startsWith("/css/")
-                || request.getRequestURI().startsWith("/js/")
-                || request.getRequestURI().startsWith("/img/");
+        return WebUtils.getCookie(request, cookieName) == null || StaticFiles.REQUESTS.matches(request);
     }
 
     @Override

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import org.exeunt.demo.config.StaticFiles;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -26,9 +27,7 @@ public final class EndedSignInFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/css/")
-                || request.getRequestURI().startsWith("/js/")
-                || request.getRequestURI().startsWith("/img/");
+        return StaticFiles.REQUESTS.matches(request);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.exeunt.demo.web;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -8,6 +10,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,6 +22,16 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class StalePageHandler implements AccessDeniedHandler {
+
+    private static final RequestMatcher LOCAL_SIGN_OUT = pathPattern("/sign-out/local");
+
+    private static final RequestMatcher SIGN_OUT = new OrRequestMatcher(
+            pathPattern("/sign-out/redirect"),
+            pathPattern("/sign-out/api"),
+            pathPattern("/signed-out/ask-again"),
+            pathPattern("/signed-out/end-session"));
+
+    private static final RequestMatcher MOBILE = pathPattern("/mobile/**");
 
     private final CurrentSignIn signIn;
 
@@ -32,12 +46,14 @@ class StalePageHandler implements AccessDeniedHandler {
             response.sendError(HttpStatus.FORBIDDEN.value());
             return;
         }
-        switch (request.getServletPath()) {
-            case "/sign-out/local" -> response.setStatus(HttpStatus.NO_CONTENT.value());
-            case "/sign-out/redirect", "/sign-out/api", "/signed-out/ask-again", "/signed-out/end-session" ->
-                see(response, "/signed-out");
-            case String path when path.startsWith("/mobile/") -> see(response, "/mobile");
-            default -> see(response, "/");
+        if (LOCAL_SIGN_OUT.matches(request)) {
+            response.setStatus(HttpStatus.NO_CONTENT.value());
+        } else if (SIGN_OUT.matches(request)) {
+            see(response, "/signed-out");
+        } else if (MOBILE.matches(request)) {
+            see(response, "/mobile");
+        } else {
+            see(response, "/");
         }
     }
 

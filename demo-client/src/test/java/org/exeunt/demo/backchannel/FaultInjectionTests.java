@@ -2,6 +2,7 @@ package org.exeunt.demo.backchannel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.exeunt.demo.StubServer;
 import org.exeunt.demo.TestBrowser;
 import org.exeunt.demo.TestBrowser.Page;
@@ -26,6 +27,21 @@ class FaultInjectionTests {
         turn(EndpointMode.FAILING);
 
         assertThat(notifier.post(server.logoutToken()).statusCode()).isEqualTo(503);
+        assertThat(isSignedIn()).isTrue();
+    }
+
+    @Test
+    void the_switch_applies_to_every_spelling_of_the_path() {
+        turn(EndpointMode.FAILING);
+
+        for (String path :
+                List.of("/logout/connect/back-channel/%65xeunt", "/img/../logout/connect/back-channel/exeunt")) {
+            assertThat(new TestNotifier(TestDemo.shop(), path)
+                            .post(server.logoutToken())
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(503);
+        }
         assertThat(isSignedIn()).isTrue();
     }
 

@@ -22,7 +22,12 @@ final class TestNotifier {
     private final URI endpoint;
 
     TestNotifier(String shop) {
-        endpoint = URI.create(shop + PATH);
+        this(shop, PATH);
+    }
+
+    /** @param path a spelling of the endpoint's path, sent as it is */
+    TestNotifier(String shop, String path) {
+        endpoint = URI.create(shop + path);
     }
 
     HttpResponse<String> post(TestLogoutToken token) {
