@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.stream.Collectors;
+import org.exeunt.demo.config.DemoProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -43,16 +44,19 @@ class LogoutTokenGuard extends OncePerRequestFilter {
     private final LogoutTokenResponse answer;
     private final ReceivedLogoutTokens arrivals;
     private final InstantSource clock;
+    private final String client;
 
     LogoutTokenGuard(
             JwtDecoder logoutTokenDecoder,
             LogoutTokenResponse answer,
             ReceivedLogoutTokens arrivals,
-            InstantSource clock) {
+            InstantSource clock,
+            DemoProperties demo) {
         this.decoder = logoutTokenDecoder;
         this.answer = answer;
         this.arrivals = arrivals;
         this.clock = clock;
+        this.client = demo.self().clientId();
     }
 
     @Override
@@ -73,7 +77,7 @@ class LogoutTokenGuard extends OncePerRequestFilter {
         }
         String given = answer.given(request);
         String what = given == null ? "refused by the framework" : given;
-        log.info("Back-channel logout: {} {}", response.getStatus(), what);
+        log.info("Back-channel logout at {}: {} {}", client, response.getStatus(), what);
         arrivals.add(new ReceivedLogoutToken(clock.instant(), Integer.toString(response.getStatus()), what));
     }
 
