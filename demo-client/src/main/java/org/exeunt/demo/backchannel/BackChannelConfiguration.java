@@ -27,8 +27,8 @@ class BackChannelConfiguration {
 
     private static final int LARGEST_KEY_SET = 64 * 1024;
 
-    /** A key that nobody knows leads to one look at the identity provider's keys in this time, not to one for each token. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
+    /** Tokens with an unknown {@code kid} cause at most two look-ups of the identity provider's keys in this time. */
+    private static final Duration LOOK_UP_INTERVAL = Duration.ofSeconds(30);
 
     /** RS256 alone, by the default of {@link NimbusJwtDecoder}; keys from nowhere but the configured address. */
     @Bean
@@ -40,9 +40,10 @@ class BackChannelConfiguration {
                                 (int) demo.connectTimeout().toMillis(),
                                 (int) demo.readTimeout().toMillis(),
                                 LARGEST_KEY_SET))
-                .rateLimited(BETWEEN_LOOKS.toMillis())
+                .rateLimited(LOOK_UP_INTERVAL.toMillis())
                 .build();
-        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys).build();
+        NimbusJwtDecoder decoder =
+                NimbusJwtDecoder.withJwkSource(new RateLimitedKeys(keys)).build();
         decoder.setJwtValidator(
                 new LogoutTokenRules(clock, server.issuer(), demo.self().clientId()));
         return decoder;

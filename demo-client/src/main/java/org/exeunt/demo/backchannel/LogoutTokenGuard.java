@@ -99,9 +99,9 @@ class LogoutTokenGuard extends OncePerRequestFilter {
                     broken.getErrors().stream().map(OAuth2Error::getDescription).collect(Collectors.joining(", "));
             answer.refused(request, response, HttpStatus.BAD_REQUEST, why);
         } catch (BadJwtException broken) {
-            answer.refused(request, response, HttpStatus.BAD_REQUEST, "no JWT with a signature of the issuer");
+            answer.refused(request, response, HttpStatus.BAD_REQUEST, "not a JWT signed with a key of the issuer");
         } catch (JwtException noKeys) {
-            // The one refusal that a later attempt may not meet: 400 would be the last word.
+            // The identity provider repeats after 503, and not after 400: a later attempt may find the keys.
             answer.refused(request, response, HttpStatus.SERVICE_UNAVAILABLE, "the issuer's keys cannot be read now");
         } catch (IllegalStateException | IllegalArgumentException unreadable) {
             answer.refused(request, response, HttpStatus.BAD_REQUEST, "the form cannot be read, or is too long");

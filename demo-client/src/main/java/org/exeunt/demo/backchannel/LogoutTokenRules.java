@@ -1,5 +1,7 @@
 package org.exeunt.demo.backchannel;
 
+import com.nimbusds.jose.JWSObject;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,8 +19,8 @@ import org.springframework.security.oauth2.jwt.Jwt;
 /**
  * What a logout token must be (Back-Channel Logout 1.0, sections 2.4 and 2.6), each broken rule with a reason.
  *
- * <p>The framework checks much of this once more, but not {@code exp}, the age and {@code jti}, and it answers 500 where
- * {@code iss}, {@code aud} or {@code events} is missing.
+ * <p>The framework checks much of this once more, but not {@code exp}, the age, {@code jti} and the types of {@code sub} and
+ * {@code sid}, and it answers 500 where {@code iss}, {@code aud} or {@code events} is missing, or the event is not empty.
  */
 final class LogoutTokenRules implements OAuth2TokenValidator<Jwt> {
 
@@ -48,8 +50,10 @@ final class LogoutTokenRules implements OAuth2TokenValidator<Jwt> {
         rules.put("exp is missing or has passed", this::isNotOver);
         rules.put("iat must be within the last " + OLDEST.toMinutes() + " minutes", this::isYoung);
         rules.put("jti is missing or too long", token -> isName(token.getId()));
-        rules.put("sid or sub is missing or too long", LogoutTokenRules::isAboutSomebody);
-        rules.put("events must say that it is a logout", LogoutTokenRules::isLogout);
+        rules.put("sub must be a string", token -> isStringOrAbsent(token, "sub"));
+        rules.put("sid must be a string", token -> isStringOrAbsent(token, "sid"));
+        rules.put("sid or sub is missing or too long", LogoutTokenRules::hasSidOrSub);
+        rules.put("events must have the logout event with an empty object", LogoutTokenRules::isLogout);
         rules.put("nonce belongs into ID tokens", token -> !token.hasClaim("nonce"));
     }
 
@@ -73,14 +77,29 @@ final class LogoutTokenRules implements OAuth2TokenValidator<Jwt> {
                 && !token.getIssuedAt().isBefore(now.minus(OLDEST));
     }
 
-    private static boolean isAboutSomebody(Jwt token) {
+    private static boolean hasSidOrSub(Jwt token) {
         String sid = token.getClaimAsString("sid");
         String subject = token.getSubject();
         return (sid != null || subject != null) && (sid == null || isName(sid)) && (subject == null || isName(subject));
     }
 
     private static boolean isLogout(Jwt token) {
-        return token.getClaim("events") instanceof Map<?, ?> events && events.get(EVENT) instanceof Map<?, ?>;
+        return token.getClaim("events") instanceof Map<?, ?> events
+                && events.get(EVENT) instanceof Map<?, ?> event
+                && event.isEmpty();
+    }
+
+    /** Asks the payload as it was signed: the decoder turns a number into a string, and {@link Jwt} turns everything into one. */
+    private static boolean isStringOrAbsent(Jwt token, String claim) {
+        try {
+            Object value = JWSObject.parse(token.getTokenValue())
+                    .getPayload()
+                    .toJSONObject()
+                    .get(claim);
+            return value == null || value instanceof String;
+        } catch (ParseException unreadable) {
+            return false;
+        }
     }
 
     private static boolean isName(@Nullable String name) {
