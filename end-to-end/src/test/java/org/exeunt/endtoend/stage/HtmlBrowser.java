@@ -10,13 +10,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.htmlunit.Page;
 import org.htmlunit.WebClient;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.Cookie;
+import org.htmlunit.util.WebConnectionWrapper;
 
 /** A user with a browser of their own that runs no scripts. */
 public final class HtmlBrowser implements AutoCloseable {
@@ -27,11 +32,24 @@ public final class HtmlBrowser implements AutoCloseable {
     private final WebClient browser = new WebClient();
 
     public HtmlBrowser() {
-        // All of us are on localhost. HtmlUnit by itself would call every request same-origin, which no browser does.
-        browser.addRequestHeader("Sec-Fetch-Site", "same-site");
+        browser.setWebConnection(new WebConnectionWrapper(browser) {
+            @Override
+            public WebResponse getResponse(WebRequest request) throws IOException {
+                request.setAdditionalHeader("Sec-Fetch-Site", site(request));
+                return super.getResponse(request);
+            }
+        });
         browser.getOptions().setJavaScriptEnabled(false);
         browser.getOptions().setCssEnabled(false);
         browser.getOptions().setThrowExceptionOnFailingStatusCode(false);
+    }
+
+    /** HtmlUnit by itself would call every request same-origin, which no browser does. All applications are on localhost. */
+    private String site(WebRequest request) {
+        Page shown = browser.getCurrentWindow().getEnclosedPage();
+        boolean isOwnOrigin = shown != null
+                && Objects.equals(shown.getUrl().getAuthority(), request.getUrl().getAuthority());
+        return isOwnOrigin ? "same-origin" : "same-site";
     }
 
     public HtmlPage visit(String address) {
