@@ -83,7 +83,7 @@ class AccessibilityTests {
             look(page, "after a wrong password");
             page.navigate(stage.server() + "/oauth2/authorize?client_id=nobody-knows-it");
             assertThat(page.locator(".reference")).isVisible();
-            look(page, "after a form without its token");
+            look(page, "an error with a reference");
         }
         assertThat(complaints).isEmpty();
     }

@@ -9,8 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.htmlunit.Page;
 import org.htmlunit.WebClient;
@@ -48,7 +48,8 @@ public final class HtmlBrowser implements AutoCloseable {
     private String site(WebRequest request) {
         Page shown = browser.getCurrentWindow().getEnclosedPage();
         boolean isOwnOrigin = shown != null
-                && Objects.equals(shown.getUrl().getAuthority(), request.getUrl().getAuthority());
+                && Objects.equals(
+                        shown.getUrl().getAuthority(), request.getUrl().getAuthority());
         return isOwnOrigin ? "same-origin" : "same-site";
     }
 
