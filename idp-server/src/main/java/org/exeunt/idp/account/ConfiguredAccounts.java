@@ -19,6 +19,7 @@ import org.exeunt.idp.account.AccountProperties.SeededAccount;
 import org.exeunt.idp.account.AccountProperties.SeededAddress;
 import org.exeunt.idp.account.Accounts.Stored;
 import org.exeunt.idp.account.PersonalClaims.PostalAddress;
+import org.exeunt.idp.database.Transaction;
 import org.exeunt.idp.keys.KeyedHash;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -121,34 +122,35 @@ public class ConfiguredAccounts {
     }
 
     /**
-     * Stores what was added, changed and verified, in the caller's transaction. New passwords and what was removed end sessions, and are for the
-     * caller to end.
+     * Stores what was added, changed and verified, in the caller's transaction, and logs it after the commit. New passwords and what was
+     * removed end sessions, and are for the caller to end.
      */
     public void apply(Changes changes) {
-        changes.added().forEach(added -> {
-            accounts.insert(added.account(), added.password());
-            log.info(
-                    "account added: username={} subject={}",
-                    added.account().username(),
-                    added.account().subject().value());
-        });
-        changes.changed().forEach(changed -> {
-            accounts.describeConfigured(changed.account(), !changed.settings().isEmpty());
+        changes.added().forEach(added -> accounts.insert(added.account(), added.password()));
+        changes.changed()
+                .forEach(changed -> accounts.describeConfigured(
+                        changed.account(), !changed.settings().isEmpty()));
+        changes.verified().forEach(accounts::setPasswordMac);
+        Transaction.afterCommit(() -> report(changes));
+    }
+
+    private static void report(Changes changes) {
+        changes.added()
+                .forEach(added -> log.info(
+                        "account added: username={} subject={}",
+                        added.account().username(),
+                        added.account().subject().value()));
+        for (Changed changed : changes.changed()) {
+            String username = changed.account().username();
+            String subject = changed.account().subject().value();
             if (changed.wasRemoved()) {
-                log.info(
-                        "account enabled, it is configured again: username={} subject={}",
-                        changed.account().username(),
-                        changed.account().subject().value());
+                log.info("account enabled, it is configured again: username={} subject={}", username, subject);
             }
             if (!changed.settings().isEmpty()) {
                 log.info(
-                        "account changed: username={} subject={} settings={}",
-                        changed.account().username(),
-                        changed.account().subject().value(),
-                        changed.settings());
+                        "account changed: username={} subject={} settings={}", username, subject, changed.settings());
             }
-        });
-        changes.verified().forEach(accounts::setPasswordMac);
+        }
     }
 
     /** How many there are in the configuration. */
@@ -190,7 +192,7 @@ public class ConfiguredAccounts {
                 subject, hash, mac(subject, hash, password).orElse(null));
     }
 
-    /** It is about the stored hash, too: whatever replaces that makes it worthless. */
+    /** Covers the stored hash as well, so that it no longer matches once another hash is stored. */
     private Optional<String> mac(Subject subject, String hash, String password) {
         return keyedHash.of("configured password", subject.value(), hash, password);
     }

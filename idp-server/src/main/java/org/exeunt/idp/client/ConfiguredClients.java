@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.exeunt.idp.client.RelyingParties.Registered;
+import org.exeunt.idp.database.Transaction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,26 +83,24 @@ public class ConfiguredClients {
         return new Changes(List.copyOf(added), List.copyOf(changed), removed);
     }
 
-    /** Stores what was added and changed, in the caller's transaction. What was removed is for the caller to end. */
+    /** Stores what was added and changed, in the caller's transaction, and logs it after the commit. What was removed is for the caller to end. */
     public void apply(Changes changes) {
-        changes.added().forEach(added -> {
-            relyingParties.insert(added);
-            log.info("client added: client={}", added.clientId());
-        });
-        changes.changed().forEach(changed -> {
-            relyingParties.update(changed.relyingParty());
+        changes.added().forEach(relyingParties::insert);
+        changes.changed().forEach(changed -> relyingParties.update(changed.relyingParty()));
+        Transaction.afterCommit(() -> report(changes));
+    }
+
+    private static void report(Changes changes) {
+        changes.added().forEach(added -> log.info("client added: client={}", added.clientId()));
+        for (Changed changed : changes.changed()) {
+            ClientId client = changed.relyingParty().clientId();
             if (changed.wasRemoved()) {
-                log.info(
-                        "client enabled, it is configured again: client={}",
-                        changed.relyingParty().clientId());
+                log.info("client enabled, it is configured again: client={}", client);
             }
             if (!changed.settings().isEmpty()) {
-                log.info(
-                        "client changed: client={} settings={}",
-                        changed.relyingParty().clientId(),
-                        changed.settings());
+                log.info("client changed: client={} settings={}", client, changed.settings());
             }
-        });
+        }
     }
 
     /** How many there are in the configuration. */

@@ -22,6 +22,7 @@ import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.database.Changed;
 import org.exeunt.idp.database.GuardedWriter;
 import org.exeunt.idp.database.SqlWrite;
+import org.exeunt.idp.database.Transaction;
 import org.exeunt.idp.logout.LogoutDecision.Ask;
 import org.exeunt.idp.logout.LogoutDecision.End;
 import org.exeunt.idp.logout.LogoutDecision.EndApp;
@@ -108,13 +109,19 @@ public class LogoutService {
     }
 
     /**
-     * Does what the request may ask for. When this returns, the outcome is committed; repeating a request is harmless.
+     * Executes the request as far as the policy allows. When this returns, the outcome is committed, unless the caller has opened a
+     * transaction: then it is part of that one. Log lines and meters follow the commit. Repeating a request is harmless.
      *
-     * @throws RuntimeException only if something is broken, the database for example: then everything happened, if the answer to the commit
-     *     was lost, or nothing
+     * @throws RuntimeException if a component such as the database fails: then nothing happened, or, if the acknowledgement of the commit
+     *     was lost, everything
      */
     public <O extends LogoutOutcome> O logout(LogoutRequest<O> request) {
         O outcome = decideAndAct(request);
+        Transaction.afterCommit(() -> report(request, outcome));
+        return outcome;
+    }
+
+    private void report(LogoutRequest<?> request, LogoutOutcome outcome) {
         if (outcome instanceof LogoutOutcome.Ended ended) {
             log.info(
                     "session ended: sid={} subject={} reason={} way={} client={} participants={}",
@@ -148,9 +155,8 @@ public class LogoutService {
             ended.ifPresent(authorization -> log.info("tokens revoked: authorization={}", authorization.value()));
         }
         if (outcome instanceof LogoutOutcome.AccessEnded(Set<ClientId> apps) && !apps.isEmpty()) {
-            log.info("access ended: apps={} request={}", apps, request);
+            log.info("access ended: clients={} way={}", apps, request.asked().way());
         }
-        return outcome;
     }
 
     private void count(LogoutRequest<?> request, EndReason reason, int howMany) {

@@ -8,9 +8,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import org.exeunt.idp.account.Account;
 import org.exeunt.idp.account.ConfiguredAccounts;
-import org.exeunt.idp.account.ConfiguredPassword;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.ConfiguredClients;
 import org.exeunt.idp.client.RelyingParties;
@@ -19,6 +17,7 @@ import org.exeunt.idp.configuration.ConfigurationState;
 import org.exeunt.idp.configuration.ConfigurationVersion;
 import org.exeunt.idp.configuration.ConfigurationVersion.Stored;
 import org.exeunt.idp.configuration.InvalidConfiguration;
+import org.exeunt.idp.database.Transaction;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.slf4j.Logger;
@@ -127,28 +126,33 @@ class ConfiguredEntriesLoader implements SmartInitializingSingleton {
 
     private void apply(ConfiguredClients.Changes changes) {
         clients.apply(changes);
-        for (ClientId client : changes.removed()) {
-            logoutService.logout(new LogoutRequest.ClientRemoval(client));
-            log.info("client disabled, it is not configured any more: client={}", client);
-        }
-        removed = changes.removed();
+        changes.removed().forEach(client -> logoutService.logout(new LogoutRequest.ClientRemoval(client)));
+        Transaction.afterCommit(() -> {
+            changes.removed()
+                    .forEach(client -> log.info("client disabled, it is not configured any more: client={}", client));
+            removed = changes.removed();
+        });
     }
 
     private void apply(ConfiguredAccounts.Changes changes) {
         accounts.apply(changes);
-        for (ConfiguredPassword password : changes.passwords()) {
-            logoutService.logout(new LogoutRequest.ConfiguredPasswordChange(password));
-            log.info(
-                    "account has another configured password: subject={}",
-                    password.subject().value());
-        }
-        for (Account account : changes.removed()) {
-            logoutService.logout(new LogoutRequest.AccountRemoval(account.subject()));
-            log.info(
-                    "account disabled, it is not configured any more: username={} subject={}",
-                    account.username(),
-                    account.subject().value());
-        }
+        changes.passwords()
+                .forEach(password -> logoutService.logout(new LogoutRequest.ConfiguredPasswordChange(password)));
+        changes.removed()
+                .forEach(account -> logoutService.logout(new LogoutRequest.AccountRemoval(account.subject())));
+        Transaction.afterCommit(() -> report(changes));
+    }
+
+    private static void report(ConfiguredAccounts.Changes changes) {
+        changes.passwords()
+                .forEach(password -> log.info(
+                        "account has another configured password: subject={}",
+                        password.subject().value()));
+        changes.removed()
+                .forEach(account -> log.info(
+                        "account disabled, it is not configured any more: username={} subject={}",
+                        account.username(),
+                        account.subject().value()));
     }
 
     private static void refuseOtherContent(Stored applied, String digest, ConfiguredAccounts.Changes changes) {
