@@ -17,13 +17,12 @@ import org.exeunt.idp.authorization.client.PostOnlyEndpoints;
 import org.exeunt.idp.authorization.client.PublicClientAuthentication;
 import org.exeunt.idp.authorization.client.SingleClientCredentialConverter;
 import org.exeunt.idp.authorization.device.DeviceVerification;
+import org.exeunt.idp.authorization.request.AuthorizationRequestConverter;
 import org.exeunt.idp.authorization.request.AuthorizationRequestValidator;
 import org.exeunt.idp.authorization.request.ConsentAnswer;
 import org.exeunt.idp.authorization.request.ConsentAnswerFilter;
-import org.exeunt.idp.authorization.request.ScopeOrderConverter;
 import org.exeunt.idp.authorization.request.SignInRequirementsContextRepository;
 import org.exeunt.idp.authorization.request.SilentRequests;
-import org.exeunt.idp.authorization.request.UnsupportedRequestUriConverter;
 import org.exeunt.idp.authorization.response.AuthorizationResponder;
 import org.exeunt.idp.authorization.response.ConsentAnswerConverter;
 import org.exeunt.idp.authorization.store.PresentedGrants;
@@ -114,8 +113,7 @@ class AuthorizationServerConfiguration {
                                         .authenticationProviders(
                                                 AuthorizationServerConfiguration::useClientSecretEncoder))
                                 .authorizationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
-                                        .authorizationRequestConverter(new ScopeOrderConverter())
-                                        .authorizationRequestConverter(new UnsupportedRequestUriConverter())
+                                        .authorizationRequestConverter(new AuthorizationRequestConverter())
                                         .authorizationRequestConverter(new ConsentAnswerConverter(authorizationService))
                                         .authenticationProviders(AuthorizationServerConfiguration::useOurChecks)
                                         .authorizationResponseHandler(responder::sendCode)

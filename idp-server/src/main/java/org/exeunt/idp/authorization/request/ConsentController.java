@@ -108,7 +108,7 @@ class ConsentController {
     /** The scopes as the client sent them, if that is known, which the framework does not keep in order. */
     private static Set<String> inOrder(Set<String> scopes, Optional<OAuth2AuthorizationRequest> request) {
         Set<String> ordered = new LinkedHashSet<>(Scopes.parse(
-                request.map(found -> found.getAdditionalParameters().get(ScopeOrderConverter.REQUESTED_SCOPE))
+                request.map(found -> found.getAdditionalParameters().get(AuthorizationRequestConverter.REQUESTED_SCOPE))
                         .map(Object::toString)
                         .orElse("")));
         ordered.retainAll(scopes);

@@ -12,31 +12,36 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Reads an authorization request with a {@code request_uri} as if it had none, and notes that it had one. The
- * framework takes it for a pushed authorization request, which this server does not support, and would ignore the
- * redirect URI to which the error must be returned.
+ * Reads an authorization request as the framework does, and adds what the framework drops: the order of the requested scopes, for the
+ * consent page, and whether there was a {@code request_uri}. The framework takes the latter for a pushed authorization request, which this
+ * server does not support, and would ignore the redirect URI to which the error must be returned.
  */
-public class UnsupportedRequestUriConverter implements AuthenticationConverter {
+public class AuthorizationRequestConverter implements AuthenticationConverter {
 
-    /** A further parameter of requests that had one. */
-    static final String GIVEN = UnsupportedRequestUriConverter.class.getName() + ".given";
+    /** A further parameter of the request: its {@code scope} as it was sent. */
+    static final String REQUESTED_SCOPE = "requested_scope";
 
-    private final AuthenticationConverter withoutThem = new OAuth2AuthorizationCodeRequestAuthenticationConverter();
+    /** A further parameter of requests that had a {@code request_uri}. */
+    static final String REQUEST_URI_GIVEN = AuthorizationRequestConverter.class.getName() + ".request_uri";
+
+    private final AuthenticationConverter framework = new OAuth2AuthorizationCodeRequestAuthenticationConverter();
 
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
         String requestUri = request.getParameter(OAuth2ParameterNames.REQUEST_URI);
-        return requestUri == null
-                        || requestUri.isBlank()
-                        || !(withoutThem.convert(new Without(request))
-                                instanceof OAuth2AuthorizationCodeRequestAuthenticationToken read)
-                ? null
-                : noted(read);
-    }
-
-    private static Authentication noted(OAuth2AuthorizationCodeRequestAuthenticationToken read) {
+        boolean isGiven = requestUri != null && !requestUri.isBlank();
+        if (!(framework.convert(isGiven ? new WithoutRequestUri(request) : request)
+                instanceof OAuth2AuthorizationCodeRequestAuthenticationToken read)) {
+            return null;
+        }
         Map<String, Object> parameters = new HashMap<>(read.getAdditionalParameters());
-        parameters.put(GIVEN, true);
+        String scope = request.getParameter(OAuth2ParameterNames.SCOPE);
+        if (scope != null) {
+            parameters.put(REQUESTED_SCOPE, scope);
+        }
+        if (isGiven) {
+            parameters.put(REQUEST_URI_GIVEN, true);
+        }
         return new OAuth2AuthorizationCodeRequestAuthenticationToken(
                 read.getAuthorizationUri(),
                 read.getClientId(),
@@ -47,9 +52,9 @@ public class UnsupportedRequestUriConverter implements AuthenticationConverter {
                 parameters);
     }
 
-    private static final class Without extends HttpServletRequestWrapper {
+    private static final class WithoutRequestUri extends HttpServletRequestWrapper {
 
-        Without(HttpServletRequest request) {
+        WithoutRequestUri(HttpServletRequest request) {
             super(request);
         }
 
