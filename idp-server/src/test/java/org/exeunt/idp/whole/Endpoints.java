@@ -15,7 +15,6 @@ final class Endpoints {
 
     /** Path patterns that take this method: of our controllers, and all of the authorization server and of old clients. */
     static Set<String> of(RunningServer server, RequestMethod method) {
-        var settings = server.bean(AuthorizationServerSettings.class);
         Set<String> addresses = new LinkedHashSet<>();
         server
                 .bean(RequestMappingHandlerMapping.class, "requestMappingHandlerMapping")
@@ -26,24 +25,27 @@ final class Endpoints {
                 .flatMap(mapping -> mapping.getPatternValues().stream())
                 .filter(address -> !address.equals("/error"))
                 .forEach(addresses::add);
-        Stream.of(
-                        settings.getAuthorizationEndpoint(),
-                        settings.getPushedAuthorizationRequestEndpoint(),
-                        settings.getTokenEndpoint(),
-                        settings.getTokenIntrospectionEndpoint(),
-                        settings.getTokenRevocationEndpoint(),
-                        settings.getJwkSetEndpoint(),
-                        settings.getOidcUserInfoEndpoint(),
-                        settings.getOidcLogoutEndpoint(),
-                        settings.getDeviceAuthorizationEndpoint(),
-                        settings.getDeviceVerificationEndpoint(),
-                        "/.well-known/openid-configuration",
-                        "/flow/login",
-                        "/oauth/authorize",
-                        "/account/summary",
-                        "/profile-pages")
+        ofAuthorizationServer(server).forEach(addresses::add);
+        Stream.of("/flow/login", "/oauth/authorize", "/account/summary", "/profile-pages")
                 .forEach(addresses::add);
         return addresses;
+    }
+
+    /** Paths of the authorization server's endpoints and of the OpenID Connect metadata. */
+    static Stream<String> ofAuthorizationServer(RunningServer server) {
+        var settings = server.bean(AuthorizationServerSettings.class);
+        return Stream.of(
+                settings.getAuthorizationEndpoint(),
+                settings.getPushedAuthorizationRequestEndpoint(),
+                settings.getTokenEndpoint(),
+                settings.getTokenIntrospectionEndpoint(),
+                settings.getTokenRevocationEndpoint(),
+                settings.getJwkSetEndpoint(),
+                settings.getOidcUserInfoEndpoint(),
+                settings.getOidcLogoutEndpoint(),
+                settings.getDeviceAuthorizationEndpoint(),
+                settings.getDeviceVerificationEndpoint(),
+                "/.well-known/openid-configuration");
     }
 
     private static boolean takes(RequestMappingInfo mapping, RequestMethod method) {

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.context.WebApplicationContext;
@@ -187,23 +186,10 @@ class PathSpellingTests {
     }
 
     private Stream<String> frameworks() {
-        var settings = server.bean(AuthorizationServerSettings.class);
-        return Stream.of(
-                settings.getAuthorizationEndpoint(),
-                settings.getPushedAuthorizationRequestEndpoint(),
-                settings.getTokenEndpoint(),
-                settings.getTokenIntrospectionEndpoint(),
-                settings.getTokenRevocationEndpoint(),
-                settings.getJwkSetEndpoint(),
-                settings.getOidcUserInfoEndpoint(),
-                settings.getOidcLogoutEndpoint(),
-                settings.getDeviceAuthorizationEndpoint(),
-                settings.getDeviceVerificationEndpoint(),
-                "/.well-known/openid-configuration",
-                "/.well-known/oauth-authorization-server",
-                "/sdk/v1/session.js",
-                "/livez",
-                "/readyz");
+        return Stream.concat(
+                Endpoints.ofAuthorizationServer(server),
+                Stream.of(
+                        "/.well-known/oauth-authorization-server", "/sdk/v1/session.js", "/livez", "/readyz"));
     }
 
     /** Other ways to write the same path: what a decoding, normalizing reader takes for it. */
