@@ -29,7 +29,7 @@ record NotificationProperties(Issuer issuer, @DefaultValue Notifications notific
      * @param concurrency maximum number of concurrent attempts
      * @param concurrencyPerClient maximum number of concurrent attempts to one client
      * @param allowedAddresses internal networks that may be called, like {@code 10.0.0.0/8}; calls to other private,
-     *     loopback and link-local addresses are refused, whatever name resolves to them
+     *     loopback and link-local addresses are refused, by whichever name
      * @param sslBundle name of an SSL bundle ({@code spring.ssl.bundle}); the authorities in its trust store are
      *     trusted for these calls, besides those of the Java platform
      */

@@ -18,7 +18,7 @@ record SessionProperties(Issuer issuer, @DefaultValue Session session) {
     /**
      * SSO sessions.
      *
-     * @param lifetime maximum duration of a session, whatever the user does
+     * @param lifetime maximum duration of a session, with or without activity
      * @param idleTimeout duration after which a session without activity ends. Activity is a page opened here, a
      *     sign-in to an app, or an app's token refresh; scripts that query the session are not. Accurate to a minute.
      *     A change applies to a session from its next activity on

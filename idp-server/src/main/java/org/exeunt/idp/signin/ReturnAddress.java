@@ -56,6 +56,7 @@ final class ReturnAddress {
     }
 
     private static String address(HttpServletRequest request) {
+        // As it was sent: CanonicalPathFilter lets one spelling of a path through only.
         String path = request.getRequestURI();
         String query = Stream.concat(afterSignIn(request.getQueryString()), expectedPerson(request))
                 .collect(Collectors.joining("&"));
