@@ -147,8 +147,7 @@ public class ConfiguredAccounts {
                 log.info("account enabled, it is configured again: username={} subject={}", username, subject);
             }
             if (!changed.settings().isEmpty()) {
-                log.info(
-                        "account changed: username={} subject={} settings={}", username, subject, changed.settings());
+                log.info("account changed: username={} subject={} settings={}", username, subject, changed.settings());
             }
         }
     }

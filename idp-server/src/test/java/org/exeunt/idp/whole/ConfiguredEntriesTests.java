@@ -228,7 +228,10 @@ class ConfiguredEntriesTests {
                 assertThat(server.column("relying_party", "client_id")).doesNotContain("other");
             }
         }
-        assertThat(output).contains("configuration ignored, the database has a newer one:", "exeunt.configuration-version=6 stored=7");
+        assertThat(output)
+                .contains(
+                        "configuration ignored, the database has a newer one:",
+                        "exeunt.configuration-version=6 stored=7");
 
         assertThatThrownBy(() -> start("--exeunt.configuration-version=7"))
                 .hasStackTraceContaining("exeunt.configuration-version: is 7");

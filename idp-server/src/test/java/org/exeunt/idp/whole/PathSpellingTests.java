@@ -188,8 +188,7 @@ class PathSpellingTests {
     private Stream<String> frameworks() {
         return Stream.concat(
                 Endpoints.ofAuthorizationServer(server),
-                Stream.of(
-                        "/.well-known/oauth-authorization-server", "/sdk/v1/session.js", "/livez", "/readyz"));
+                Stream.of("/.well-known/oauth-authorization-server", "/sdk/v1/session.js", "/livez", "/readyz"));
     }
 
     /** Other ways to write the same path: what a decoding, normalizing reader takes for it. */

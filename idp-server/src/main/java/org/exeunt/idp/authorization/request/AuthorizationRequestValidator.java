@@ -26,7 +26,12 @@ public class AuthorizationRequestValidator implements Consumer<OAuth2Authorizati
 
     /** Parameters that cannot be used; the error is named after each (OpenID Connect Core 1.0, section 3.1.2.6). */
     private static final Map<String, String> NOT_SUPPORTED = Map.of(
-            "request", "request", "registration", "registration", AuthorizationRequestConverter.REQUEST_URI_GIVEN, "request_uri");
+            "request",
+            "request",
+            "registration",
+            "registration",
+            AuthorizationRequestConverter.REQUEST_URI_GIVEN,
+            "request_uri");
 
     private static final String PROMPT = "prompt";
 

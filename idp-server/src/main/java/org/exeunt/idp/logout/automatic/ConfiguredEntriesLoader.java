@@ -138,8 +138,7 @@ class ConfiguredEntriesLoader implements SmartInitializingSingleton {
         accounts.apply(changes);
         changes.passwords()
                 .forEach(password -> logoutService.logout(new LogoutRequest.ConfiguredPasswordChange(password)));
-        changes.removed()
-                .forEach(account -> logoutService.logout(new LogoutRequest.AccountRemoval(account.subject())));
+        changes.removed().forEach(account -> logoutService.logout(new LogoutRequest.AccountRemoval(account.subject())));
         Transaction.afterCommit(() -> report(changes));
     }
 
