@@ -23,7 +23,7 @@ class ModularityTests {
             entry("database", Set.of()),
             entry("web", Set.of("browser", "client", "configuration", "database", "issuer")),
             entry("account", Set.of("database", "configuration", "keys")),
-            entry("client", Set.of("secret", "configuration")),
+            entry("client", Set.of("secret", "configuration", "database")),
             entry("session", Set.of("browser", "issuer", "secret", "account", "client", "database")),
             entry("token", Set.of("secret", "account", "client", "session", "database")),
             entry(
