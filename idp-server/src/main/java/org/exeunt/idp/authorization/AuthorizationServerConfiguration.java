@@ -16,6 +16,8 @@ import org.exeunt.idp.authorization.client.OAuthCors;
 import org.exeunt.idp.authorization.client.PostOnlyEndpoints;
 import org.exeunt.idp.authorization.client.PublicClientAuthentication;
 import org.exeunt.idp.authorization.client.SingleClientCredentialConverter;
+import org.exeunt.idp.authorization.device.DeviceAuthorizationProvider;
+import org.exeunt.idp.authorization.device.DeviceTokenProvider;
 import org.exeunt.idp.authorization.device.DeviceVerification;
 import org.exeunt.idp.authorization.request.AuthorizationRequestConverter;
 import org.exeunt.idp.authorization.request.AuthorizationRequestValidator;
@@ -95,7 +97,8 @@ class AuthorizationServerConfiguration {
             InstantSource clock,
             AuthenticationEntryPoint signInPage,
             FormProtection formProtection,
-            OAuth2AuthorizationService authorizationService)
+            OAuth2AuthorizationService authorizationService,
+            OAuth2TokenGenerator<?> tokenGenerator)
             throws Exception {
         var metadata = new MetadataCustomizer(relyingParties, clock);
         var publicClientAuthentication = new PublicClientAuthentication(clients);
@@ -118,12 +121,16 @@ class AuthorizationServerConfiguration {
                                         .authenticationProviders(AuthorizationServerConfiguration::useOurChecks)
                                         .authorizationResponseHandler(responder::sendCode)
                                         .errorResponseHandler(responder::sendError))
-                                .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri("/activate"))
+                                .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri("/activate")
+                                        .authenticationProviders(providers ->
+                                                DeviceAuthorizationProvider.decorate(providers, authorizationService)))
                                 .deviceVerificationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
                                         .authenticationProviders(DeviceVerification::alwaysAsk)
                                         .errorResponseHandler(DeviceVerification::showFailure))
-                                .tokenEndpoint(endpoint -> endpoint.authenticationProviders(
-                                        providers -> CheckedGrantProvider.checkAll(providers, presentedGrants)))
+                                .tokenEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
+                                    DeviceTokenProvider.decorate(providers, authorizationService, tokenGenerator);
+                                    CheckedGrantProvider.checkAll(providers, presentedGrants);
+                                }))
                                 // Replaces the framework's provider, which would otherwise be asked after a refusal.
                                 .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
                                     providers.clear();
