@@ -1,14 +1,19 @@
 package org.exeunt.idp.signin;
 
 import java.util.Objects;
+import java.util.Optional;
+import org.exeunt.idp.account.SignInAccount;
+import org.exeunt.idp.account.Subject;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
@@ -19,17 +24,22 @@ import org.springframework.stereotype.Component;
 @Component
 class PasswordAuthenticationManager implements AuthenticationManager {
 
+    private final UserDetailsService accounts;
     private final AuthenticationProvider passwords;
     private final SignInThrottle limits;
+    private final SignInOutcomes outcomes;
 
-    PasswordAuthenticationManager(UserDetailsService accounts, PasswordEncoder encoder, SignInThrottle limits) {
+    PasswordAuthenticationManager(
+            UserDetailsService accounts, PasswordEncoder encoder, SignInThrottle limits, SignInOutcomes outcomes) {
         var provider = new DaoAuthenticationProvider(accounts);
         provider.setPasswordEncoder(encoder);
         // Only after the password check: a caller without the password learns nothing about the account.
         provider.setPreAuthenticationChecks(_ -> {});
         provider.setPostAuthenticationChecks(PasswordAuthenticationManager::refuseIfDisabled);
+        this.accounts = accounts;
         this.passwords = provider;
         this.limits = limits;
+        this.outcomes = outcomes;
     }
 
     private static void refuseIfDisabled(UserDetails account) {
@@ -46,7 +56,10 @@ class PasswordAuthenticationManager implements AuthenticationManager {
         // PostgreSQL refuses the character U+0000, and no username contains it.
         String username = attempt.getName().replace('\0', '\uFFFD');
         return switch (limits.admit(username, origin)) {
-            case ThrottleDecision.RetryAfter wait -> throw new TooManyAttemptsException(wait.time());
+            case ThrottleDecision.RetryAfter wait -> {
+                outcomes.throttled(subjectOf(username), wait.time());
+                throw new TooManyAttemptsException(wait.time());
+            }
             case ThrottleDecision.Allowed admitted -> {
                 Authentication person = check(username, attempt, admitted);
                 limits.succeeded(admitted);
@@ -62,7 +75,22 @@ class PasswordAuthenticationManager implements AuthenticationManager {
                     UsernamePasswordAuthenticationToken.unauthenticated(username, attempt.getCredentials())));
         } catch (DisabledException rightPassword) {
             limits.succeeded(admitted);
+            subjectOf(username).ifPresent(outcomes::disabled);
             throw rightPassword;
+        } catch (BadCredentialsException wrongPassword) {
+            outcomes.wrongPassword(subjectOf(username));
+            throw wrongPassword;
+        }
+    }
+
+    /** For the log only: the answer to the browser is the same for usernames without an account. */
+    private Optional<Subject> subjectOf(String username) {
+        try {
+            return accounts.loadUserByUsername(username) instanceof SignInAccount account
+                    ? Optional.of(account.subject())
+                    : Optional.empty();
+        } catch (UsernameNotFoundException _) {
+            return Optional.empty();
         }
     }
 }

@@ -46,6 +46,7 @@ class SignInSuccessHandler implements AuthenticationSuccessHandler {
     private final DeviceResolver devices;
     private final RelyingParties relyingParties;
     private final OpBrowserState opBrowserState;
+    private final SignInOutcomes outcomes;
     private final ApplicationEventPublisher events;
     private final TransactionOperations transaction;
 
@@ -59,6 +60,7 @@ class SignInSuccessHandler implements AuthenticationSuccessHandler {
             DeviceResolver devices,
             RelyingParties relyingParties,
             OpBrowserState opBrowserState,
+            SignInOutcomes outcomes,
             ApplicationEventPublisher events,
             TransactionOperations transaction) {
         this.accounts = accounts;
@@ -70,6 +72,7 @@ class SignInSuccessHandler implements AuthenticationSuccessHandler {
         this.devices = devices;
         this.relyingParties = relyingParties;
         this.opBrowserState = opBrowserState;
+        this.outcomes = outcomes;
         this.events = events;
         this.transaction = transaction;
     }
@@ -91,10 +94,12 @@ class SignInSuccessHandler implements AuthenticationSuccessHandler {
                 request,
                 devices.of(request, browser, newDevice));
         if (session.isEmpty()) {
+            outcomes.changedMeanwhile(account.subject());
             signInFailed.onAuthenticationFailure(
                     request, response, new BadCredentialsException("the account changed meanwhile"));
             return;
         }
+        outcomes.signedIn(account.subject(), session.get().sid());
         request.getSession()
                 .setAttribute(BrowserSessions.SID_ATTRIBUTE, session.get().sid().value());
         if (relyingParties.anyWithSessionManagement()) {
