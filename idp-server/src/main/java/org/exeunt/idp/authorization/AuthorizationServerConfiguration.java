@@ -98,7 +98,8 @@ class AuthorizationServerConfiguration {
             AuthenticationEntryPoint signInPage,
             FormProtection formProtection,
             OAuth2AuthorizationService authorizationService,
-            OAuth2TokenGenerator<?> tokenGenerator)
+            OAuth2TokenGenerator<?> tokenGenerator,
+            ConsentAnswer consentAnswer)
             throws Exception {
         var metadata = new MetadataCustomizer(relyingParties, clock);
         var publicClientAuthentication = new PublicClientAuthentication(clients);
@@ -118,7 +119,7 @@ class AuthorizationServerConfiguration {
                                 .authorizationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
                                         .authorizationRequestConverter(new AuthorizationRequestConverter())
                                         .authorizationRequestConverter(new ConsentAnswerConverter(authorizationService))
-                                        .authenticationProviders(AuthorizationServerConfiguration::useOurChecks)
+                                        .authenticationProviders(providers -> useOurChecks(providers, consentAnswer))
                                         .authorizationResponseHandler(responder::sendCode)
                                         .errorResponseHandler(responder::sendError))
                                 .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri("/activate")
@@ -202,8 +203,8 @@ class AuthorizationServerConfiguration {
         return request -> USER_INFO.matches(request) ? resolver.resolve(request) : null;
     }
 
-    private static void useOurChecks(List<AuthenticationProvider> providers) {
-        ConsentAnswer.require(providers);
+    private static void useOurChecks(List<AuthenticationProvider> providers, ConsentAnswer consentAnswer) {
+        consentAnswer.require(providers);
         for (var provider : providers) {
             if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider requests) {
                 requests.setAuthenticationValidator(new OAuth2AuthorizationCodeRequestAuthenticationValidator()

@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -23,6 +25,8 @@ import org.springframework.stereotype.Component;
 @Component
 @Endpoint(id = "deliveries")
 class DeliveriesEndpoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveriesEndpoint.class);
 
     private static final int PAGE = 100;
     private static final int LARGEST_PAGE = 1_000;
@@ -87,7 +91,10 @@ class DeliveriesEndpoint {
         if (state != null && NotificationState.named(state).isEmpty()) {
             return refuseState();
         }
-        return new WebEndpointResponse<>(new Redelivery(notifications.makeDue(filter(state, client, sid))));
+        int redelivered = notifications.makeDue(filter(state, client, sid));
+        // Not the filters: they are unchecked text of the request.
+        LOG.info("logout notifications redelivered by an operator: notifications={}", redelivered);
+        return new WebEndpointResponse<>(new Redelivery(redelivered));
     }
 
     private static WebEndpointResponse<?> refuse(String why) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Attempts to sign in are logged and counted (fault D10). */
+/** Attempts to sign in and answers on the consent page are logged and counted (fault D10). */
 @ExtendWith(OutputCaptureExtension.class)
 class SignInLogTests {
 
@@ -53,6 +53,36 @@ class SignInLogTests {
                     .filteredOn(line -> line.contains("sign-in throttled: subject=" + alice + " wait_seconds="))
                     .hasSize(1);
         }
+    }
+
+    @Test
+    @DisplayName("Each answer on the consent page has its line and its counter")
+    void each_answer_to_consent_has_its_line_and_counter(CapturedOutput output) {
+        try (var server = RunningServer.start(TestDatabase.H2.freshUrl())) {
+            assertThat(count(server, "consent", "granted")).isZero();
+            assertThat(count(server, "consent", "refused")).isZero();
+            String alice = subject(server, "alice");
+            var browser = TestBrowser.signedIn(server, "alice");
+
+            Map<String, String> cancel = consentForm(browser, "openid profile");
+            cancel.remove("answer");
+            browser.post("/oauth2/authorize", cancel);
+            Map<String, String> allow = consentForm(browser, "openid profile");
+            allow.put("scope", "profile");
+            browser.post("/oauth2/authorize", allow);
+
+            assertThat(count(server, "consent", "granted")).isEqualTo(1);
+            assertThat(count(server, "consent", "refused")).isEqualTo(1);
+            assertThat(output.getAll())
+                    .containsPattern("WARN .*consent refused: subject=" + alice + " client=mobile")
+                    .containsPattern("INFO .*consent given: subject=" + alice + " client=mobile");
+        }
+    }
+
+    private static Map<String, String> consentForm(TestBrowser browser, String scope) {
+        String page = TestBrowser.location(browser.get(TestClient.MOBILE.authorizationUrl(scope)));
+        return TestBrowser.fields(
+                browser.get(page.replaceFirst("^https?://localhost:[0-9]+", "")), "/oauth2/authorize");
     }
 
     private static void attempt(RunningServer server, String username, String password) {

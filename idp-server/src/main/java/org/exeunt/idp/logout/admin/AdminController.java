@@ -12,6 +12,8 @@ import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.session.Sid;
 import org.exeunt.idp.session.SsoSessions;
 import org.exeunt.idp.web.Problems;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -28,6 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class AdminController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdminController.class);
 
     private final LogoutService logoutService;
     private final SsoSessions sessions;
@@ -71,8 +75,15 @@ class AdminController {
     }
 
     @PostMapping("/api/admin/subjects/{subject}/enable")
-    ResponseEntity<?> enable(@PathVariable Subject subject) {
-        return accounts.enable(subject) ? ResponseEntity.noContent().build() : problem(LogoutProblem.UNKNOWN_SUBJECT);
+    ResponseEntity<?> enable(@AuthenticationPrincipal AccessTokenPrincipal caller, @PathVariable Subject subject) {
+        if (!accounts.enable(subject)) {
+            return problem(LogoutProblem.UNKNOWN_SUBJECT);
+        }
+        LOG.info(
+                "account enabled: subject={} client={}",
+                subject.value(),
+                caller.token().client().value());
+        return ResponseEntity.noContent().build();
     }
 
     private ResponseEntity<?> endOne(LogoutRequest.AdminLogoutOne request) {

@@ -12,6 +12,8 @@ import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SsoAuthentication;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationDetailsSource;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -31,6 +33,8 @@ import org.springframework.web.servlet.view.RedirectView;
  */
 @Controller
 class PasswordController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PasswordController.class);
 
     private final Accounts accounts;
     private final AuthenticationManager signIn;
@@ -76,7 +80,13 @@ class PasswordController {
                 Optional.of(person.sid()), checked.get(), Objects.requireNonNull(passwords.encode(wanted)));
         return switch (logoutService.logout(change)) {
             case LogoutOutcome.Refused _ -> page(person, Optional.of("current"));
-            case LogoutOutcome.EndedSeveral _ -> changed(request);
+            case LogoutOutcome.EndedSeveral _ -> {
+                LOG.info(
+                        "password changed: subject={} sid={}",
+                        person.subject().value(),
+                        person.sid().value());
+                yield changed(request);
+            }
         };
     }
 
