@@ -33,14 +33,15 @@ class ModularityTests {
                             "issuer",
                             "secret",
                             "account",
+                            "audit",
                             "client",
                             "session",
                             "token",
                             "theme",
                             "database",
                             "web")),
-            entry("notification", Set.of("issuer", "account", "client", "session", "database")),
-            entry("audit", Set.of("account", "authorization", "client", "session", "token", "database")),
+            entry("notification", Set.of("issuer", "account", "audit", "client", "session", "database")),
+            entry("audit", Set.of("account", "client", "session", "database")),
             entry("push", Set.of("authorization", "secret", "token", "web")),
             entry(
                     "logout",
@@ -59,7 +60,7 @@ class ModularityTests {
                             "theme",
                             "web",
                             "database")),
-            entry("signin", Set.of("browser", "issuer", "secret", "account", "client", "session", "theme")),
+            entry("signin", Set.of("browser", "issuer", "secret", "account", "audit", "client", "session", "theme")),
             entry("theme", Set.of("browser", "issuer", "client", "configuration")));
 
     private final ApplicationModules modules = ApplicationModules.of(IdpServer.class);

@@ -13,7 +13,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.stereotype.Component;
 
-/** For operators: who ended what, when and why ({@code GET /actuator/audit}). */
+/** For operators: who ended what, signed in or was refused, when and why ({@code GET /actuator/audit}). */
 @Component
 @Endpoint(id = "audit")
 class AuditEndpoint {
@@ -34,6 +34,7 @@ class AuditEndpoint {
     record Page(List<AuditEvent> events, Optional<Long> next) {}
 
     /**
+     * @param outcome {@code session_ended} or {@code signed_in}, for example
      * @param from only what happened then or later, {@code 2026-11-21T10:00:00Z} for example
      * @param until only what happened before
      * @param before {@code next} of the page before
@@ -44,6 +45,7 @@ class AuditEndpoint {
             @Nullable String subject,
             @Nullable String sid,
             @Nullable String client,
+            @Nullable String outcome,
             @Nullable String from,
             @Nullable String until,
             @Nullable Long before,
@@ -57,6 +59,7 @@ class AuditEndpoint {
                     Optional.ofNullable(subject),
                     Optional.ofNullable(sid),
                     Optional.ofNullable(client),
+                    Optional.ofNullable(outcome),
                     Optional.ofNullable(from).map(AuditEndpoint::instant),
                     Optional.ofNullable(until).map(AuditEndpoint::instant),
                     Optional.ofNullable(before));

@@ -23,8 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 /**
- * The table of audit events. Rows are inserted in the transaction that ends what they describe, deleted after the
- * retention time, and never updated. A logout inserts with one statement, whatever it ends: subjects, reasons and
+ * The table of audit events. Rows of logouts and revocations are inserted in the transaction that ends what they describe. All rows are deleted after the
+ * retention time and never updated. A logout inserts with one statement, whatever it ends: subjects, reasons and
  * clients come from the tables of other modules. Rows never contain a token, an address or a header.
  */
 @Repository
@@ -105,6 +105,22 @@ public class AuditTrail {
                 .with("subject", subject.value()));
     }
 
+    /** Records an action that ends nothing: in the caller's transaction if there is one, otherwise at once. */
+    public void record(AuditedAction action) {
+        jdbc.sql(COLUMNS + """
+                        values (:at, :actor, :way, null, :outcome, :reason, :subject, :sid, :client, null)
+                        """)
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("actor", action.actor())
+                .param("way", action.way())
+                .param("outcome", action.outcome())
+                .param("reason", action.reason().orElse(null))
+                .param("subject", action.subject().map(Subject::value).orElse(null))
+                .param("sid", action.sid().map(Sid::value).orElse(null))
+                .param("client", action.client().map(ClientId::value).orElse(null))
+                .update();
+    }
+
     private void insert(SqlWrite event) {
         Transaction.requireActive();
         jdbc.sql(event.sql()).params(event.parameters()).update();
@@ -139,6 +155,7 @@ public class AuditTrail {
         query.subject().ifPresent(subject -> conditions.put("subject = :subject", subject));
         query.sid().ifPresent(sid -> conditions.put("sid = :sid", sid));
         query.client().ifPresent(client -> conditions.put("client_id = :client", client));
+        query.outcome().ifPresent(outcome -> conditions.put("outcome = :outcome", outcome));
         query.from().ifPresent(from -> conditions.put("happened_at >= :from", from.atOffset(ZoneOffset.UTC)));
         query.until().ifPresent(until -> conditions.put("happened_at < :until", until.atOffset(ZoneOffset.UTC)));
         query.before().ifPresent(before -> conditions.put("id < :before", before));
@@ -178,6 +195,7 @@ public class AuditTrail {
             Optional<String> subject,
             Optional<String> sid,
             Optional<String> client,
+            Optional<String> outcome,
             Optional<Instant> from,
             Optional<Instant> until,
             Optional<Long> before) {}

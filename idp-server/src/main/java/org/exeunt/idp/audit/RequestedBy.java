@@ -12,6 +12,9 @@ import org.exeunt.idp.client.ClientId;
  */
 public record RequestedBy(String actor, String way, LogoutScope scope, Optional<ClientId> client) {
 
+    /** A single-use value was presented twice: its authorization ends (RFC 9700, section 4.14.2). */
+    public static final RequestedBy REPLAY = byApp("replay", LogoutScope.APP);
+
     private static final String ADMINISTRATOR = "administrator";
 
     /** The user asks. */

@@ -179,6 +179,14 @@ public class RelyingParties {
                 .set();
     }
 
+    /** The relying parties that are told of logouts by the back channel. */
+    public Set<ClientId> withBackChannel() {
+        return jdbc.sql("select client_id from relying_party where back_channel_logout_uri is not null"
+                        + " and removed_at is null")
+                .query((row, _) -> new ClientId(row.getString("client_id")))
+                .set();
+    }
+
     /** Whether any relying party has a front channel. */
     public boolean anyWithFrontChannel() {
         return jdbc.sql("select count(*) from relying_party where front_channel_logout_uri is not null"

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.exeunt.idp.audit.AuditTrail;
+import org.exeunt.idp.audit.AuditedAction;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.session.Sid;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +34,11 @@ class DeliveriesEndpoint {
     private static final int LARGEST_PAGE = 1_000;
 
     private final LogoutNotifications notifications;
+    private final AuditTrail audit;
 
-    DeliveriesEndpoint(LogoutNotifications notifications) {
+    DeliveriesEndpoint(LogoutNotifications notifications, AuditTrail audit) {
         this.notifications = notifications;
+        this.audit = audit;
     }
 
     /**
@@ -91,9 +95,13 @@ class DeliveriesEndpoint {
         if (state != null && NotificationState.named(state).isEmpty()) {
             return refuseState();
         }
-        int redelivered = notifications.makeDue(filter(state, client, sid));
+        NotificationFilter asked = filter(state, client, sid);
+        int redelivered = notifications.makeDue(asked);
         // Not the filters: they are unchecked text of the request.
         LOG.info("logout notifications redelivered by an operator: notifications={}", redelivered);
+        if (redelivered > 0) {
+            audit.record(AuditedAction.redelivered(asked.client(), asked.sid()));
+        }
         return new WebEndpointResponse<>(new Redelivery(redelivered));
     }
 

@@ -1,5 +1,6 @@
 package org.exeunt.idp.notification;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -7,7 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.notification.LogoutNotifications.Open;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,13 +26,19 @@ class DeliveryMetrics {
 
     private final MeterRegistry registry;
     private final LogoutNotifications notifications;
+    private final RelyingParties relyingParties;
     private final InstantSource clock;
     private Open open = Open.NONE;
     private Instant readAt = Instant.MIN;
 
-    DeliveryMetrics(MeterRegistry registry, LogoutNotifications notifications, InstantSource clock) {
+    DeliveryMetrics(
+            MeterRegistry registry,
+            LogoutNotifications notifications,
+            RelyingParties relyingParties,
+            InstantSource clock) {
         this.registry = registry;
         this.notifications = notifications;
+        this.relyingParties = relyingParties;
         this.clock = clock;
         Gauge.builder("logout.delivery.pending", this, metrics -> metrics.open().count())
                 .description("Notifications that no app has acknowledged, refused or outlived yet")
@@ -37,6 +47,12 @@ class DeliveryMetrics {
                 .description("For how long the oldest of them has been owed")
                 .baseUnit("seconds")
                 .register(registry);
+    }
+
+    /** The first notification that is given up is an increase only of a counter that existed before. */
+    @EventListener(ApplicationReadyEvent.class)
+    void registerCounters() {
+        relyingParties.withBackChannel().forEach(this::gaveUpBy);
     }
 
     void attempted(ClientId client, String result, Duration took) {
@@ -49,7 +65,11 @@ class DeliveryMetrics {
     }
 
     void gaveUp(ClientId client) {
-        registry.counter("logout.delivery.gaveup", "client", client.value()).increment();
+        gaveUpBy(client).increment();
+    }
+
+    private Counter gaveUpBy(ClientId client) {
+        return registry.counter("logout.delivery.gaveup", "client", client.value());
     }
 
     void acknowledged(ClientId client, Duration sinceTheLogout) {

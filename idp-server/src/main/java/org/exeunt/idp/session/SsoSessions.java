@@ -317,6 +317,14 @@ public class SsoSessions {
                 .list();
     }
 
+    /** How many sessions are live; reads the whole table. */
+    long countLive() {
+        return jdbc.sql("select count(*) from sso_session where " + LIVE)
+                .param("now", utc(now()))
+                .query(Long.class)
+                .single();
+    }
+
     /** The sessions of a user that nobody ended yet, in the order in which they may be locked. */
     public List<Sid> findOpen(Subject subject) {
         return jdbc.sql("select sid from sso_session where subject = :subject and ended_at is null order by sid")

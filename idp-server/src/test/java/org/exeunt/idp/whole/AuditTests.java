@@ -250,6 +250,45 @@ class AuditTests {
     }
 
     @Test
+    @DisplayName(
+            "A sign-in, a failed one, a changed password, an enabled account and a consent are events without a scope")
+    void actions_that_end_nothing_are_events() {
+        var bob = TestBrowser.signedIn(server, "bob");
+        String subject =
+                server.column("account where username = 'bob'", "subject").getFirst();
+        var wrong = new TestBrowser(server);
+        Map<String, String> form = wrong.signInForm("bob");
+        form.put("password", "not-bobs-password");
+        wrong.post("/login", form);
+        form.put("username", "nobody-has-this-name");
+        wrong.post("/login", form);
+        Map<String, String> password = TestBrowser.fields(bob.get("/password"), "/password");
+        password.putAll(Map.of(
+                "current", TestClient.password("bob"),
+                "new", "another-password-of-bob",
+                "again", "another-password-of-bob"));
+        bob.post("/password", password);
+        admin("POST", "/api/admin/subjects/" + subject + "/disable");
+        form.putAll(Map.of("username", "bob", "password", "another-password-of-bob"));
+        wrong.post("/login", form);
+        admin("POST", "/api/admin/subjects/" + subject + "/enable");
+
+        assertThat(server.column(
+                        "audit_event where outcome not in ('session_ended', 'tokens_revoked', 'nothing_left') order by id",
+                        "actor || ' ' || way || ' ' || outcome || coalesce(' ' || reason, '') || coalesce(' ' || client_id, '')"
+                                + " || coalesce(' ' || scope, '')"))
+                .containsExactly(
+                        "person sign_in signed_in",
+                        "person sign_in sign_in_failed wrong_password",
+                        "person password_change password_changed",
+                        "person sign_in sign_in_failed disabled",
+                        "administrator api account_enabled operations");
+        assertThat(columns("?outcome=sign_in_failed", "subject", "scope", "reason"))
+                .containsExactly(subject + " null disabled", subject + " null wrong_password");
+        assertThat(String.join("\n", rows())).doesNotContain("not-bobs-password", "nobody-has-this-name");
+    }
+
+    @Test
     @DisplayName("Events are kept for ninety days, longer than the sessions that they tell of, and then forgotten")
     void old_events_are_forgotten() {
         var alice = TestBrowser.signedIn(server, "alice");
@@ -277,7 +316,13 @@ class AuditTests {
                 .statusCode();
     }
 
+    /** Sign-ins are events, too, and precede each logout of these tests. */
+    private void forgetSignIns() {
+        server.jdbc().sql("delete from audit_event where outcome = 'signed_in'").update();
+    }
+
     private List<String> rows() {
+        forgetSignIns();
         return server.jdbc()
                 .sql("select * from audit_event")
                 .query((row, _) -> {
@@ -310,6 +355,7 @@ class AuditTests {
     }
 
     private HttpResponse<String> ask(String question) {
+        forgetSignIns();
         return send(HttpRequest.newBuilder(endpoint(question)));
     }
 

@@ -50,7 +50,7 @@ class JoinedMeanwhileTests {
                         ended -> assertThat(ended.participants())
                                 .containsExactly(new ClientId("shop"), new ClientId("news")));
         assertThat(server.jdbc()
-                        .sql("select apps from audit_event where sid = :sid")
+                        .sql("select apps from audit_event where sid = :sid and outcome = 'session_ended'")
                         .param("sid", news.sid())
                         .query(String.class)
                         .list())
@@ -70,7 +70,7 @@ class JoinedMeanwhileTests {
         assertThat(logout(seen)).isInstanceOf(LogoutOutcome.NothingEnded.class);
 
         assertThat(server.jdbc()
-                        .sql("select count(*) from audit_event where sid = :sid")
+                        .sql("select count(*) from audit_event where sid = :sid and outcome = 'session_ended'")
                         .param("sid", seen.sid().value())
                         .query(Integer.class)
                         .single())

@@ -382,8 +382,9 @@ class OfflineAccessTests {
 
     private List<@Nullable String> events(String sid) {
         return server.jdbc()
-                .sql("select way || ' ' || scope || ' ' || outcome || case when outcome = 'tokens_revoked'"
-                        + " then ' ' || apps else '' end from audit_event where sid = :sid order by id")
+                .sql(
+                        "select way || ' ' || scope || ' ' || outcome || case when outcome = 'tokens_revoked'"
+                                + " then ' ' || apps else '' end from audit_event where sid = :sid and scope is not null order by id")
                 .param("sid", sid)
                 .query(String.class)
                 .list();

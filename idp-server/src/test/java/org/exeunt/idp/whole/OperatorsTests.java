@@ -96,6 +96,25 @@ class OperatorsTests {
     }
 
     @Test
+    @DisplayName("Numbers: live sessions, and counters of what must not happen, exist before anything happens")
+    void monitoring_sees_meters_from_the_start() throws IOException, InterruptedException {
+        try (var fresh = RunningServer.start(
+                TestDatabase.H2.freshUrl(),
+                "--management.server.port=0",
+                "--exeunt.clients.news.back-channel-logout-uri=http://127.0.0.1:9/logout")) {
+            TestBrowser.signedIn(fresh, "alice");
+            TestBrowser.signedIn(fresh, "bob").get("/logout?client_id=news");
+
+            assertThat(send(HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + fresh.managementPort() + "/actuator/prometheus")))
+                            .body())
+                    .containsPattern("(?m)^sessions_live 1\\.0")
+                    .containsPattern("(?m)^sign_in_total\\{outcome=\"throttled\".*} 0\\.0")
+                    .containsPattern("(?m)^logout_delivery_gaveup_total\\{client=\"news\".*} 0\\.0");
+        }
+    }
+
+    @Test
     @DisplayName("Numbers: each of several sessions that end at once counts, by its reason")
     void monitoring_sees_each_of_several_logouts() throws IOException, InterruptedException {
         TestBrowser.signedIn(server, "bob");

@@ -58,7 +58,8 @@ class SignInLogTests {
     @Test
     @DisplayName("Each answer on the consent page has its line and its counter")
     void each_answer_to_consent_has_its_line_and_counter(CapturedOutput output) {
-        try (var server = RunningServer.start(TestDatabase.H2.freshUrl())) {
+        try (var server =
+                RunningServer.start(TestDatabase.H2.freshUrl(), "--exeunt.clients.mobile.require-consent=true")) {
             assertThat(count(server, "consent", "granted")).isZero();
             assertThat(count(server, "consent", "refused")).isZero();
             String alice = subject(server, "alice");

@@ -5,6 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.audit.AuditTrail;
+import org.exeunt.idp.audit.AuditedAction;
+import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SsoAuthentication;
 import org.slf4j.Logger;
@@ -18,7 +21,7 @@ import org.springframework.stereotype.Component;
 /**
  * The end-user's answer on the consent page. The framework takes a form without scopes as consent to the scopes granted before;
  * here only the form with <em>Allow</em> is consent, and every other one is answered by {@code access_denied}. Each
- * answer is logged and counted.
+ * answer is logged, counted and audited.
  */
 @Component
 public final class ConsentAnswer {
@@ -31,10 +34,12 @@ public final class ConsentAnswer {
 
     private final Counter granted;
     private final Counter refused;
+    private final AuditTrail audit;
 
-    ConsentAnswer(MeterRegistry metrics) {
+    ConsentAnswer(MeterRegistry metrics, AuditTrail audit) {
         this.granted = counter(metrics, "granted");
         this.refused = counter(metrics, "refused");
+        this.audit = audit;
     }
 
     private static Counter counter(MeterRegistry metrics, String outcome) {
@@ -62,16 +67,14 @@ public final class ConsentAnswer {
     }
 
     private void record(String client, boolean allowed) {
-        String subject = CurrentUser.get()
-                .map(SsoAuthentication::subject)
-                .map(Subject::value)
-                .orElse("unknown");
+        Subject subject = CurrentUser.get().map(SsoAuthentication::subject).orElseThrow();
         if (allowed) {
             granted.increment();
-            LOG.info("consent given: subject={} client={}", subject, client);
+            LOG.info("consent given: subject={} client={}", subject.value(), client);
         } else {
             refused.increment();
-            LOG.warn("consent refused: subject={} client={}", subject, client);
+            LOG.warn("consent refused: subject={} client={}", subject.value(), client);
         }
+        audit.record(AuditedAction.consent(subject, new ClientId(client), allowed));
     }
 }

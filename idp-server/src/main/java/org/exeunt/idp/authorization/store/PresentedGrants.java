@@ -1,7 +1,8 @@
 package org.exeunt.idp.authorization.store;
 
 import java.util.List;
-import org.exeunt.idp.authorization.ReplayAudit;
+import org.exeunt.idp.audit.AuditTrail;
+import org.exeunt.idp.audit.RequestedBy;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.database.Changed;
 import org.exeunt.idp.database.GuardedWriter;
@@ -34,9 +35,9 @@ public class PresentedGrants {
     private final Authorizations authorizations;
     private final Tokens tokens;
     private final GuardedWriter writer;
-    private final ReplayAudit audit;
+    private final AuditTrail audit;
 
-    PresentedGrants(Authorizations authorizations, Tokens tokens, GuardedWriter writer, ReplayAudit audit) {
+    PresentedGrants(Authorizations authorizations, Tokens tokens, GuardedWriter writer, AuditTrail audit) {
         this.authorizations = authorizations;
         this.tokens = tokens;
         this.writer = writer;
@@ -69,7 +70,8 @@ public class PresentedGrants {
 
     /** Ends an authorization of which a code or refresh token was used twice; writes an audit event and a log line. */
     void endReplayed(AuthorizationId id, TokenKind kind) {
-        Changed changed = writer.execute(authorizations.ending(List.of(id)), List.of(audit.tokensRevoked()));
+        Changed changed =
+                writer.execute(authorizations.ending(List.of(id)), List.of(audit.revoked(RequestedBy.REPLAY)));
         if (!changed.isNothing()) {
             log.warn("{} used twice, its authorization ended: authorization={}", name(kind), id.value());
         }

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.audit.AuditTrail;
+import org.exeunt.idp.audit.AuditedAction;
 import org.exeunt.idp.authorization.AccessTokenPrincipal;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutProblem;
@@ -36,11 +38,13 @@ class AdminController {
     private final LogoutService logoutService;
     private final SsoSessions sessions;
     private final Accounts accounts;
+    private final AuditTrail audit;
 
-    AdminController(LogoutService logoutService, SsoSessions sessions, Accounts accounts) {
+    AdminController(LogoutService logoutService, SsoSessions sessions, Accounts accounts, AuditTrail audit) {
         this.logoutService = logoutService;
         this.sessions = sessions;
         this.accounts = accounts;
+        this.audit = audit;
     }
 
     /** All stored sessions, including ended ones. */
@@ -83,6 +87,7 @@ class AdminController {
                 "account enabled: subject={} client={}",
                 subject.value(),
                 caller.token().client().value());
+        audit.record(AuditedAction.accountEnabled(subject, caller.token().client()));
         return ResponseEntity.noContent().build();
     }
 

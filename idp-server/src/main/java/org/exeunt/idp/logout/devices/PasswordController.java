@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.exeunt.idp.account.Account;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.account.SignInAccount;
+import org.exeunt.idp.audit.AuditTrail;
+import org.exeunt.idp.audit.AuditedAction;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
@@ -41,18 +43,21 @@ class PasswordController {
     private final AuthenticationDetailsSource<HttpServletRequest, ?> origins;
     private final PasswordEncoder passwords;
     private final LogoutService logoutService;
+    private final AuditTrail audit;
 
     PasswordController(
             Accounts accounts,
             AuthenticationManager signIn,
             AuthenticationDetailsSource<HttpServletRequest, ?> origins,
             PasswordEncoder passwords,
-            LogoutService logoutService) {
+            LogoutService logoutService,
+            AuditTrail audit) {
         this.accounts = accounts;
         this.signIn = signIn;
         this.origins = origins;
         this.passwords = passwords;
         this.logoutService = logoutService;
+        this.audit = audit;
     }
 
     @GetMapping("/password")
@@ -85,6 +90,7 @@ class PasswordController {
                         "password changed: subject={} sid={}",
                         person.subject().value(),
                         person.sid().value());
+                audit.record(AuditedAction.passwordChanged(person.subject(), person.sid()));
                 yield changed(request);
             }
         };
