@@ -10,12 +10,12 @@ import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.authorization.claims.IdTokenSessionClaims;
 import org.exeunt.idp.authorization.claims.UserInfoMapper;
 import org.exeunt.idp.authorization.client.BearerChallenge;
+import org.exeunt.idp.authorization.client.ClientAuthenticationConverter;
 import org.exeunt.idp.authorization.client.ClientAuthenticationEntryPoint;
 import org.exeunt.idp.authorization.client.IgnoreDpopFilter;
 import org.exeunt.idp.authorization.client.OAuthCors;
 import org.exeunt.idp.authorization.client.PostOnlyEndpoints;
 import org.exeunt.idp.authorization.client.PublicClientAuthentication;
-import org.exeunt.idp.authorization.client.SingleClientCredentialConverter;
 import org.exeunt.idp.authorization.device.DeviceAuthorizationProvider;
 import org.exeunt.idp.authorization.device.DeviceTokenProvider;
 import org.exeunt.idp.authorization.device.DeviceVerification;
@@ -102,7 +102,6 @@ class AuthorizationServerConfiguration {
             ConsentAnswer consentAnswer)
             throws Exception {
         var metadata = new MetadataCustomizer(relyingParties, clock);
-        var publicClientAuthentication = new PublicClientAuthentication(clients);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         BearerTokenResolver accessTokenOfRequest = bearerTokenResolver();
         http.securityMatcher(new OrRequestMatcher(
@@ -111,9 +110,11 @@ class AuthorizationServerConfiguration {
                         server,
                         endpoints -> endpoints
                                 .clientAuthentication(authentication -> authentication
-                                        .authenticationConverter(new SingleClientCredentialConverter())
-                                        .authenticationConverter(publicClientAuthentication)
-                                        .authenticationProvider(publicClientAuthentication)
+                                        .authenticationConverters(converters -> {
+                                            converters.clear();
+                                            converters.add(new ClientAuthenticationConverter());
+                                        })
+                                        .authenticationProvider(new PublicClientAuthentication(clients))
                                         .authenticationProviders(
                                                 AuthorizationServerConfiguration::useClientSecretEncoder))
                                 .authorizationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")

@@ -1,9 +1,11 @@
 package org.exeunt.idp.whole;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,6 +141,23 @@ class CorsTests {
                 STRANGER, TestClient.SHOP.origin(), "null", SPA + ".stranger.example", "https://SPA.example/x")) {
             assertUnreadable(new TestBrowser(server).post("/oauth2/token", Map.of(), "Origin", origin));
             assertUnreadable(new TestBrowser(server).get("/userinfo", "Origin", origin));
+        }
+    }
+
+    @Test // B17
+    @DisplayName("An Authorization header with the id of a public client and an empty password is that client, for CORS too")
+    void a_header_with_an_empty_password_is_a_public_client() {
+        String spa = "Basic " + Base64.getEncoder().encodeToString("spa:".getBytes(UTF_8));
+        for (String origin : List.of(SPA, OTHER_SPA)) {
+            var answer = new TestBrowser(server)
+                    .post("/oauth2/revoke", Map.of("token", "x"), "Authorization", spa, "Origin", origin);
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            if (origin.equals(SPA)) {
+                assertReadableBy(SPA, answer);
+            } else {
+                assertUnreadable(answer);
+            }
         }
     }
 

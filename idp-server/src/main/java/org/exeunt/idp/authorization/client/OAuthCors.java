@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
@@ -87,7 +87,7 @@ public final class OAuthCors implements CorsConfigurationSource {
         }
         return USER_INFO.matches(request)
                 ? isClientOfToken(request, origin)
-                : authenticatesWithoutSecret(request) && isClientNamed(request, origin);
+                : isClientPresented(request, origin);
     }
 
     private boolean isClientOfToken(HttpServletRequest request, Origin origin) {
@@ -106,17 +106,23 @@ public final class OAuthCors implements CorsConfigurationSource {
         }
     }
 
-    private boolean isClientNamed(HttpServletRequest request, Origin origin) {
-        String[] names = request.getParameterValues(OAuth2ParameterNames.CLIENT_ID);
-        return Optional.ofNullable(names)
-                .filter(values -> values.length == 1)
-                .flatMap(values -> relyingParties.find(values[0]))
+    private boolean isClientPresented(HttpServletRequest request, Origin origin) {
+        return presented(request)
+                .flatMap(relyingParties::find)
                 .map(client -> isPublicClientOf(client, origin))
                 .orElseGet(() -> relyingParties.anyPublicAllows(origin));
     }
 
-    private static boolean authenticatesWithoutSecret(HttpServletRequest request) {
-        return request.getHeader(HttpHeaders.AUTHORIZATION) == null;
+    private static Optional<String> presented(HttpServletRequest request) {
+        try {
+            return switch (PresentedClient.of(request)) {
+                case PresentedClient.WithSecret client -> Optional.of(client.clientId());
+                case PresentedClient.Identified client -> Optional.of(client.clientId());
+                case PresentedClient.Unnamed() -> Optional.empty();
+            };
+        } catch (OAuth2AuthenticationException refused) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isPublicClientOf(RelyingParty client, Origin origin) {
