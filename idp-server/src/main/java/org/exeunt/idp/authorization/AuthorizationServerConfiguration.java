@@ -112,7 +112,7 @@ class AuthorizationServerConfiguration {
                                 .clientAuthentication(authentication -> authentication
                                         .authenticationConverters(converters -> {
                                             converters.clear();
-                                            converters.add(new ClientAuthenticationConverter());
+                                            converters.add(new ClientAuthenticationConverter(relyingParties));
                                         })
                                         .authenticationProvider(new PublicClientAuthentication(clients))
                                         .authenticationProviders(

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.exeunt.idp.client.RelyingParties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -29,14 +30,21 @@ public final class ClientAuthenticationConverter implements AuthenticationConver
     private static final List<String> OF_A_CODE =
             List.of(OAuth2ParameterNames.GRANT_TYPE, OAuth2ParameterNames.CODE, PkceParameterNames.CODE_VERIFIER);
 
+    private final PresentedClientReader presentedClients;
+
+    public ClientAuthenticationConverter(RelyingParties relyingParties) {
+        this.presentedClients = new PresentedClientReader(relyingParties);
+    }
+
     /**
      * The client that the request presents; {@code null} if it presents none.
      *
-     * @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException as {@link PresentedClient#of} does
+     * @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException if the client is presented in a way that is
+     *     refused
      */
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
-        return switch (PresentedClient.of(request)) {
+        return switch (presentedClients.read(request)) {
             case PresentedClient.WithSecret client ->
                 new OAuth2ClientAuthenticationToken(
                         client.clientId(), client.method(), client.secret(), ofACode(request));

@@ -49,12 +49,14 @@ public final class OAuthCors implements CorsConfigurationSource {
     private static final Duration PREFLIGHT_CACHED = Duration.ofMinutes(10);
 
     private final RelyingParties relyingParties;
+    private final PresentedClientReader presentedClients;
     private final Authorizations authorizations;
     private final BearerTokenResolver accessTokens;
 
     /** @param accessTokens finds the access token of a request to the UserInfo endpoint */
     public OAuthCors(RelyingParties relyingParties, Authorizations authorizations, BearerTokenResolver accessTokens) {
         this.relyingParties = relyingParties;
+        this.presentedClients = new PresentedClientReader(relyingParties);
         this.authorizations = authorizations;
         this.accessTokens = accessTokens;
     }
@@ -113,9 +115,9 @@ public final class OAuthCors implements CorsConfigurationSource {
                 .orElseGet(() -> relyingParties.anyPublicAllows(origin));
     }
 
-    private static Optional<String> presented(HttpServletRequest request) {
+    private Optional<String> presented(HttpServletRequest request) {
         try {
-            return switch (PresentedClient.of(request)) {
+            return switch (presentedClients.read(request)) {
                 case PresentedClient.WithSecret client -> Optional.of(client.clientId());
                 case PresentedClient.Identified client -> Optional.of(client.clientId());
                 case PresentedClient.Unnamed() -> Optional.empty();

@@ -1,0 +1,81 @@
+package org.exeunt.idp.authorization.client;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+import org.exeunt.idp.client.ClientSecret;
+import org.exeunt.idp.client.RelyingParties;
+import org.exeunt.idp.client.RelyingParty;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+
+/**
+ * Reads how a request authenticates or identifies its client. A parameter without a value counts as absent (RFC 6749, section 3.1), and
+ * so does an empty password in the header {@code Authorization}: some libraries send both for public clients.
+ */
+final class PresentedClientReader {
+
+    private final RelyingParties relyingParties;
+    private final PasswordEncoder secrets = new ClientSecret();
+
+    PresentedClientReader(RelyingParties relyingParties) {
+        this.relyingParties = relyingParties;
+    }
+
+    /**
+     * Reads the header and the parameters. That a secret is right is for the caller to verify.
+     *
+     * @throws OAuth2AuthenticationException {@code invalid_request} if a parameter is repeated, or the client authenticates in two ways;
+     *     {@code invalid_client} if it authenticates in a way that is not supported (RFC 6749, section 5.2)
+     */
+    PresentedClient read(HttpServletRequest request) {
+        Optional<BasicCredentials> header = choose(BasicCredentials.of(request));
+        Optional<String> secret = RequestParameter.of(request, OAuth2ParameterNames.CLIENT_SECRET);
+        if (RequestParameter.of(request, OAuth2ParameterNames.CLIENT_ASSERTION).isPresent()) {
+            throw new OAuth2AuthenticationException(
+                    header.isPresent() || secret.isPresent()
+                            ? OAuth2ErrorCodes.INVALID_REQUEST
+                            : OAuth2ErrorCodes.INVALID_CLIENT);
+        }
+        if (header.filter(BasicCredentials::hasSecret).isPresent()) {
+            if (secret.isPresent()) {
+                throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
+            }
+            return new PresentedClient.WithSecret(
+                    header.get().clientId(), header.get().secret(), ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+        }
+        Optional<String> clientId = RequestParameter.of(request, OAuth2ParameterNames.CLIENT_ID)
+                .or(() -> header.map(BasicCredentials::clientId));
+        if (clientId.isEmpty()) {
+            return new PresentedClient.Unnamed();
+        }
+        return secret.<PresentedClient>map(value -> new PresentedClient.WithSecret(
+                        clientId.get(), value, ClientAuthenticationMethod.CLIENT_SECRET_POST))
+                .orElseGet(() -> new PresentedClient.Identified(clientId.get()));
+    }
+
+    /**
+     * The meaning of a header that belongs to a registered client; the first if none does. All are compared, so that the time does not
+     * tell which of them it is.
+     */
+    private Optional<BasicCredentials> choose(List<BasicCredentials> meanings) {
+        if (meanings.size() < 2) {
+            return meanings.stream().findFirst();
+        }
+        List<BasicCredentials> matching =
+                meanings.stream().filter(this::belongsToAClient).toList();
+        return Optional.of(matching.isEmpty() ? meanings.getFirst() : matching.getFirst());
+    }
+
+    private boolean belongsToAClient(BasicCredentials credentials) {
+        Optional<RelyingParty> client = relyingParties.find(credentials.clientId());
+        return credentials.hasSecret()
+                ? secrets.matches(
+                        credentials.secret(),
+                        client.map(RelyingParty::secretHash).orElse(null))
+                : client.isPresent();
+    }
+}
