@@ -11,7 +11,7 @@ import org.exeunt.idp.authorization.claims.IdTokenSessionClaims;
 import org.exeunt.idp.authorization.claims.UserInfoMapper;
 import org.exeunt.idp.authorization.client.BearerChallenge;
 import org.exeunt.idp.authorization.client.ClientAuthenticationConverter;
-import org.exeunt.idp.authorization.client.ClientAuthenticationEntryPoint;
+import org.exeunt.idp.authorization.client.ClientErrorResponse;
 import org.exeunt.idp.authorization.client.IgnoreDpopFilter;
 import org.exeunt.idp.authorization.client.OAuthCors;
 import org.exeunt.idp.authorization.client.PostOnlyEndpoints;
@@ -101,6 +101,7 @@ class AuthorizationServerConfiguration {
             OAuth2TokenGenerator<?> tokenGenerator,
             ConsentAnswer consentAnswer)
             throws Exception {
+        var clientErrors = new ClientErrorResponse();
         var metadata = new MetadataCustomizer(relyingParties, clock);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         BearerTokenResolver accessTokenOfRequest = bearerTokenResolver();
@@ -114,6 +115,7 @@ class AuthorizationServerConfiguration {
                                             converters.clear();
                                             converters.add(new ClientAuthenticationConverter(relyingParties));
                                         })
+                                        .errorResponseHandler(clientErrors)
                                         .authenticationProvider(new PublicClientAuthentication(clients))
                                         .authenticationProviders(
                                                 AuthorizationServerConfiguration::useClientSecretEncoder))
@@ -124,24 +126,29 @@ class AuthorizationServerConfiguration {
                                         .authorizationResponseHandler(responder::sendCode)
                                         .errorResponseHandler(responder::sendError))
                                 .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri("/activate")
+                                        .errorResponseHandler(clientErrors)
                                         .authenticationProviders(providers ->
                                                 DeviceAuthorizationProvider.decorate(providers, authorizationService)))
                                 .deviceVerificationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
                                         .authenticationProviders(DeviceVerification::alwaysAsk)
                                         .errorResponseHandler(DeviceVerification::showFailure))
-                                .tokenEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
-                                    DeviceTokenProvider.decorate(providers, authorizationService, tokenGenerator);
-                                    CheckedGrantProvider.checkAll(providers, presentedGrants);
-                                }))
+                                .tokenEndpoint(endpoint -> endpoint.errorResponseHandler(clientErrors)
+                                        .authenticationProviders(providers -> {
+                                            DeviceTokenProvider.decorate(
+                                                    providers, authorizationService, tokenGenerator);
+                                            CheckedGrantProvider.checkAll(providers, presentedGrants);
+                                        }))
                                 // Replaces the framework's provider, which would otherwise be asked after a refusal.
-                                .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
-                                    providers.clear();
-                                    providers.add(new IntrospectionProvider(authorizations, properties));
-                                }))
-                                .tokenRevocationEndpoint(endpoint -> endpoint.authenticationProviders(providers -> {
-                                    providers.clear();
-                                    providers.add(new RevocationProvider(revocation));
-                                }))
+                                .tokenIntrospectionEndpoint(endpoint -> endpoint.errorResponseHandler(clientErrors)
+                                        .authenticationProviders(providers -> {
+                                            providers.clear();
+                                            providers.add(new IntrospectionProvider(authorizations, properties));
+                                        }))
+                                .tokenRevocationEndpoint(endpoint -> endpoint.errorResponseHandler(clientErrors)
+                                        .authenticationProviders(providers -> {
+                                            providers.clear();
+                                            providers.add(new RevocationProvider(revocation));
+                                        }))
                                 .authorizationServerMetadataEndpoint(
                                         endpoint -> endpoint.authorizationServerMetadataCustomizer(metadata::describe))
                                 .oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint ->
@@ -162,8 +169,7 @@ class AuthorizationServerConfiguration {
                                 .addEntryPointFor(
                                         responder::sendLoginRequired, AuthorizationServerConfiguration::isSilentRequest)
                                 .addEntryPointFor(signInPage, AuthorizationServerConfiguration::isInteractive)
-                                .addEntryPointFor(
-                                        new ClientAuthenticationEntryPoint(), ClientAuthenticationEntryPoint.ENDPOINTS)
+                                .addEntryPointFor(clientErrors, ClientErrorResponse.ENDPOINTS)
                                 .defaultEntryPoint(BEARER)
                                 .build()))
                 .headers(AbstractHttpConfigurer::disable)

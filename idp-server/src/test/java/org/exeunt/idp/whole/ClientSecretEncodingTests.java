@@ -59,7 +59,8 @@ class ClientSecretEncodingTests {
 
     @ParameterizedTest // E5
     @MethodSource("clients")
-    @DisplayName("Id and secret authenticate form-encoded, as the specification demands, and raw, as curl -u sends them")
+    @DisplayName(
+            "Id and secret authenticate form-encoded, as the specification demands, and raw, as curl -u sends them")
     void id_and_secret_authenticate_encoded_and_raw(String clientId, String secret) {
         String encoded = encode(clientId) + ":" + encode(secret);
 
@@ -80,7 +81,8 @@ class ClientSecretEncodingTests {
     }
 
     @ParameterizedTest // E5
-    @ValueSource(strings = {"a%2Bb%2520c:" + BASE64, "a+b%20c%3A" + BASE64, "a+b c:" + BASE64, "base64:base64 secret/that"})
+    @ValueSource(
+            strings = {"a%2Bb%2520c:" + BASE64, "a+b%20c%3A" + BASE64, "a+b c:" + BASE64, "base64:base64 secret/that"})
     @DisplayName("Id and secret are read in the same way: no mixture of encoded and raw authenticates")
     void a_mixture_is_refused(String credentials) {
         assertRefused(credentials);

@@ -145,7 +145,8 @@ class CorsTests {
     }
 
     @Test // B17
-    @DisplayName("An Authorization header with the id of a public client and an empty password is that client, for CORS too")
+    @DisplayName(
+            "An Authorization header with the id of a public client and an empty password is that client, for CORS too")
     void a_header_with_an_empty_password_is_a_public_client() {
         String spa = "Basic " + Base64.getEncoder().encodeToString("spa:".getBytes(UTF_8));
         for (String origin : List.of(SPA, OTHER_SPA)) {

@@ -148,6 +148,7 @@ class SystemBFirstPartyTests {
         }
         HttpResponse<String> unknown =
                 new TestBrowser(server).post(PATH, with(request("alice", "openid"), "client_id", "nobody"));
+        assertThat(TestBrowser.header(unknown, "WWW-Authenticate")).startsWith("Basic realm=");
         assertThat(TestClient.json(unknown, "error")).isEqualTo("invalid_client");
         assertThat(server.column("sign_in_attempt", "counted"))
                 .as("no password was looked at")

@@ -65,7 +65,8 @@ record BasicCredentials(String clientId, String secret) {
 
     private Optional<BasicCredentials> decoded() {
         try {
-            return Optional.of(new BasicCredentials(URLDecoder.decode(clientId, UTF_8), URLDecoder.decode(secret, UTF_8)));
+            return Optional.of(
+                    new BasicCredentials(URLDecoder.decode(clientId, UTF_8), URLDecoder.decode(secret, UTF_8)));
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }

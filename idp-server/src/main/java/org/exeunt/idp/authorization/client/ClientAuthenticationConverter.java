@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
@@ -39,7 +41,7 @@ public final class ClientAuthenticationConverter implements AuthenticationConver
     /**
      * The client that the request presents; {@code null} if it presents none.
      *
-     * @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException if the client is presented in a way that is
+     * @throws OAuth2AuthenticationException if the client is presented in a way that is
      *     refused
      */
     @Override
@@ -53,10 +55,10 @@ public final class ClientAuthenticationConverter implements AuthenticationConver
         };
     }
 
-    private static @Nullable Authentication identified(String clientId, HttpServletRequest request) {
+    private static Authentication identified(String clientId, HttpServletRequest request) {
         // An attacker could try values in the name of a public client (RFC 7662, section 2.1).
         if (INTROSPECTION.matches(request)) {
-            return null;
+            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
         }
         Map<String, Object> code = ofACode(request);
         return code.isEmpty()

@@ -87,9 +87,7 @@ public final class OAuthCors implements CorsConfigurationSource {
         if (CorsUtils.isPreFlightRequest(request)) {
             return relyingParties.anyPublicAllows(origin);
         }
-        return USER_INFO.matches(request)
-                ? isClientOfToken(request, origin)
-                : isClientPresented(request, origin);
+        return USER_INFO.matches(request) ? isClientOfToken(request, origin) : isClientPresented(request, origin);
     }
 
     private boolean isClientOfToken(HttpServletRequest request, Origin origin) {

@@ -28,12 +28,17 @@ final class PresentedClientReader {
     /**
      * Reads the header and the parameters. That a secret is right is for the caller to verify.
      *
-     * @throws OAuth2AuthenticationException {@code invalid_request} if a parameter is repeated, or the client authenticates in two ways;
-     *     {@code invalid_client} if it authenticates in a way that is not supported (RFC 6749, section 5.2)
+     * @throws OAuth2AuthenticationException {@code invalid_request} if a parameter is repeated, the request names two clients or
+     *     authenticates in two ways, or the secret is in the address; {@code invalid_client} if the client authenticates in a way that is
+     *     not supported (RFC 6749, sections 2.3.1 and 5.2)
      */
     PresentedClient read(HttpServletRequest request) {
-        Optional<BasicCredentials> header = choose(BasicCredentials.of(request));
+        Optional<String> clientId = RequestParameter.of(request, OAuth2ParameterNames.CLIENT_ID);
+        Optional<BasicCredentials> header = choose(requireSameClient(BasicCredentials.of(request), clientId));
         Optional<String> secret = RequestParameter.of(request, OAuth2ParameterNames.CLIENT_SECRET);
+        if (secret.isPresent() && RequestParameter.isInQuery(request, OAuth2ParameterNames.CLIENT_SECRET)) {
+            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
+        }
         if (RequestParameter.of(request, OAuth2ParameterNames.CLIENT_ASSERTION).isPresent()) {
             throw new OAuth2AuthenticationException(
                     header.isPresent() || secret.isPresent()
@@ -47,14 +52,30 @@ final class PresentedClientReader {
             return new PresentedClient.WithSecret(
                     header.get().clientId(), header.get().secret(), ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
         }
-        Optional<String> clientId = RequestParameter.of(request, OAuth2ParameterNames.CLIENT_ID)
-                .or(() -> header.map(BasicCredentials::clientId));
-        if (clientId.isEmpty()) {
-            return new PresentedClient.Unnamed();
+        return clientId.or(() -> header.map(BasicCredentials::clientId))
+                .map(client -> withoutHeader(client, secret))
+                .orElseGet(PresentedClient.Unnamed::new);
+    }
+
+    private static PresentedClient withoutHeader(String clientId, Optional<String> secret) {
+        return secret.<PresentedClient>map(value ->
+                        new PresentedClient.WithSecret(clientId, value, ClientAuthenticationMethod.CLIENT_SECRET_POST))
+                .orElseGet(() -> new PresentedClient.Identified(clientId));
+    }
+
+    /** The meanings of the header that name the same client as the parameter. */
+    private static List<BasicCredentials> requireSameClient(
+            List<BasicCredentials> meanings, Optional<String> clientId) {
+        if (meanings.isEmpty() || clientId.isEmpty()) {
+            return meanings;
         }
-        return secret.<PresentedClient>map(value -> new PresentedClient.WithSecret(
-                        clientId.get(), value, ClientAuthenticationMethod.CLIENT_SECRET_POST))
-                .orElseGet(() -> new PresentedClient.Identified(clientId.get()));
+        List<BasicCredentials> same = meanings.stream()
+                .filter(meaning -> meaning.clientId().equals(clientId.get()))
+                .toList();
+        if (same.isEmpty()) {
+            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
+        }
+        return same;
     }
 
     /**

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Reads parameters as RFC 6749, section 3.2, demands. */
 final class RequestParameter {
@@ -24,5 +25,14 @@ final class RequestParameter {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
         }
         return Optional.of(values[0]).filter(value -> !value.isBlank());
+    }
+
+    /** Whether the address has the parameter, where proxies and logs see it. */
+    static boolean isInQuery(HttpServletRequest request, String name) {
+        return UriComponentsBuilder.newInstance()
+                .query(request.getQueryString())
+                .build()
+                .getQueryParams()
+                .containsKey(name);
     }
 }

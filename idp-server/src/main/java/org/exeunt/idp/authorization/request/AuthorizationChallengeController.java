@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.exeunt.idp.account.SignInAccount;
+import org.exeunt.idp.authorization.client.ClientErrorResponse;
 import org.exeunt.idp.browser.FetchMetadata;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.client.RelyingParty;
@@ -73,7 +74,10 @@ public class AuthorizationChallengeController {
         }
         Optional<RelyingParty> client = relyingParties.find(parameter(request, "client_id"));
         if (client.isEmpty()) {
-            return error(HttpStatus.UNAUTHORIZED, "invalid_client", "There is no such client.");
+            return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
+                    .header(HttpHeaders.WWW_AUTHENTICATE, ClientErrorResponse.CHALLENGE)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(new Refusal("invalid_client", "There is no such client."));
         }
         if (!client.get().firstParty()) {
             return error(
