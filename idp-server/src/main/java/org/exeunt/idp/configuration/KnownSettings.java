@@ -69,14 +69,15 @@ final class KnownSettings {
     void add(String name) {
         int last = name.lastIndexOf('.');
         String element = name.substring(last + 1);
-        group(name.substring(0, last)).settings.putIfAbsent(uniform(element), new Named(element, new Value()));
+        group(name.substring(0, last)).settings.putIfAbsent(Spelling.uniform(element), new Named(element, new Value()));
     }
 
     private Group group(String prefix) {
         Group group = root;
         for (String element : prefix.split("\\.", -1)) {
             group = (Group) group.settings
-                    .computeIfAbsent(uniform(element), _ -> new Named(element, new Group(new LinkedHashMap<>())))
+                    .computeIfAbsent(
+                            Spelling.uniform(element), _ -> new Named(element, new Group(new LinkedHashMap<>())))
                     .node();
         }
         return group;
@@ -107,7 +108,7 @@ final class KnownSettings {
         for (RecordComponent component : raw.getRecordComponents()) {
             String name = DataObjectPropertyName.toDashedForm(component.getName());
             group.settings.put(
-                    uniform(name), new Named(name, node(ResolvableType.forType(component.getGenericType()))));
+                    Spelling.uniform(name), new Named(name, node(ResolvableType.forType(component.getGenericType()))));
         }
         return group;
     }
@@ -138,7 +139,7 @@ final class KnownSettings {
                         ? lookUp(entry, join(path, element), names.substring(end), whole)
                         : new Unknown(null);
             case Group(Map<String, Named> settings) -> {
-                Named named = settings.get(uniform(element));
+                Named named = settings.get(Spelling.uniform(element));
                 yield named == null
                         ? new Unknown(similar(element, settings)
                                 .map(name -> join(path, name))
@@ -237,10 +238,10 @@ final class KnownSettings {
     private static Optional<String> matches(
             Map<String, Named> settings, List<String> words, int from, int misspelt, int wordsOfKey) {
         for (int end = from + 1; end <= words.size(); end++) {
-            String element = uniform(String.join("", words.subList(from, end)));
+            String element = Spelling.uniform(String.join("", words.subList(from, end)));
             for (Named named : settings.values()) {
-                boolean same = uniform(named.name()).equals(element);
-                if (same || (misspelt > 0 && isSimilar(element, uniform(named.name())))) {
+                boolean same = Spelling.uniform(named.name()).equals(element);
+                if (same || (misspelt > 0 && Spelling.isSimilar(element, Spelling.uniform(named.name())))) {
                     int left = same ? misspelt : misspelt - 1;
                     Optional<String> match = below(named.node(), named.name(), words, end, left, wordsOfKey);
                     if (match.isPresent()) {
@@ -259,37 +260,6 @@ final class KnownSettings {
     }
 
     private static Optional<String> similar(String element, Map<String, Named> settings) {
-        String uniform = uniform(element);
-        return settings.values().stream()
-                .map(Named::name)
-                .filter(name -> isSimilar(uniform, uniform(name)))
-                .min((one, other) -> distance(uniform, uniform(one)) - distance(uniform, uniform(other)));
-    }
-
-    /** Of short names only one letter may be wrong, or almost every name would be like some other. */
-    private static boolean isSimilar(String one, String other) {
-        return distance(one, other) <= Math.clamp(other.length() / 4, 1, 3);
-    }
-
-    /** How many letters must be added, left out or changed to make one of the other (Levenshtein). */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int column = 0; column <= other.length(); column++) {
-            row[column] = column;
-        }
-        for (int line = 1; line <= one.length(); line++) {
-            int diagonal = row[0];
-            row[0] = line;
-            for (int column = 1; column <= other.length(); column++) {
-                int changed = diagonal + (one.charAt(line - 1) == other.charAt(column - 1) ? 0 : 1);
-                diagonal = row[column];
-                row[column] = Math.min(changed, Math.min(row[column], row[column - 1]) + 1);
-            }
-        }
-        return row[other.length()];
-    }
-
-    private static String uniform(String name) {
-        return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+        return Spelling.nearest(element, settings.values().stream().map(Named::name));
     }
 }
