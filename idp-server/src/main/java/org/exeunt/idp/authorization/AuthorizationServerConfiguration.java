@@ -94,6 +94,7 @@ class AuthorizationServerConfiguration {
             PresentedGrants presentedGrants,
             SecurityContextRepository activeUserContextRepository,
             IdTokenHints hints,
+            Audiences audiences,
             InstantSource clock,
             AuthenticationEntryPoint signInPage,
             FormProtection formProtection,
@@ -122,7 +123,8 @@ class AuthorizationServerConfiguration {
                                 .authorizationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
                                         .authorizationRequestConverter(new AuthorizationRequestConverter())
                                         .authorizationRequestConverter(new ConsentAnswerConverter(authorizationService))
-                                        .authenticationProviders(providers -> useOurChecks(providers, consentAnswer))
+                                        .authenticationProviders(
+                                                providers -> useOurChecks(providers, consentAnswer, audiences))
                                         .authorizationResponseHandler(responder::sendCode)
                                         .errorResponseHandler(responder::sendError))
                                 .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri("/activate")
@@ -142,7 +144,8 @@ class AuthorizationServerConfiguration {
                                 .tokenIntrospectionEndpoint(endpoint -> endpoint.errorResponseHandler(clientErrors)
                                         .authenticationProviders(providers -> {
                                             providers.clear();
-                                            providers.add(new IntrospectionProvider(authorizations, properties));
+                                            providers.add(new IntrospectionProvider(
+                                                    authorizations, relyingParties, audiences, properties));
                                         }))
                                 .tokenRevocationEndpoint(endpoint -> endpoint.errorResponseHandler(clientErrors)
                                         .authenticationProviders(providers -> {
@@ -210,12 +213,13 @@ class AuthorizationServerConfiguration {
         return request -> USER_INFO.matches(request) ? resolver.resolve(request) : null;
     }
 
-    private static void useOurChecks(List<AuthenticationProvider> providers, ConsentAnswer consentAnswer) {
+    private static void useOurChecks(
+            List<AuthenticationProvider> providers, ConsentAnswer consentAnswer, Audiences audiences) {
         consentAnswer.require(providers);
         for (var provider : providers) {
             if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider requests) {
                 requests.setAuthenticationValidator(new OAuth2AuthorizationCodeRequestAuthenticationValidator()
-                        .andThen(new AuthorizationRequestValidator()));
+                        .andThen(new AuthorizationRequestValidator(audiences)));
                 requests.setAuthorizationConsentRequired(AuthorizationRequestValidator::isConsentRequired);
             }
         }
@@ -245,11 +249,12 @@ class AuthorizationServerConfiguration {
     }
 
     @Bean
-    OAuth2TokenGenerator<OAuth2Token> tokenGenerator(JwtEncoder encoder, InstantSource clock) {
+    OAuth2TokenGenerator<OAuth2Token> tokenGenerator(JwtEncoder encoder, Audiences audiences, InstantSource clock) {
         var idTokens = new JwtGenerator(encoder);
         idTokens.setJwtCustomizer(new IdTokenSessionClaims());
-        return new DelegatingOAuth2TokenGenerator(
-                idTokens, new OAuth2AccessTokenGenerator(), new RefreshTokenGenerator(clock));
+        var accessTokens = new OAuth2AccessTokenGenerator();
+        accessTokens.setAccessTokenCustomizer(audiences);
+        return new DelegatingOAuth2TokenGenerator(idTokens, accessTokens, new RefreshTokenGenerator(clock));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.exeunt.idp.authorization;
 
 import java.util.Objects;
 import org.exeunt.idp.client.ClientId;
+import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.token.Authorizations;
 import org.exeunt.idp.token.IssuedToken;
 import org.exeunt.idp.token.TokenKind;
@@ -17,15 +18,24 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 
 /**
  * Token introspection (RFC 7662) behind the framework's endpoint {@code POST /oauth2/introspect}. A client may introspect its own
- * access and refresh tokens. Any other value, also another client's live token, is not active.
+ * access and refresh tokens, and a resource server the access tokens whose audience names it. Any other value, also another client's
+ * live token, is not active.
  */
 class IntrospectionProvider implements AuthenticationProvider {
 
     private final Authorizations authorizations;
+    private final RelyingParties relyingParties;
+    private final Audiences audiences;
     private final String issuer;
 
-    IntrospectionProvider(Authorizations authorizations, AuthorizationProperties properties) {
+    IntrospectionProvider(
+            Authorizations authorizations,
+            RelyingParties relyingParties,
+            Audiences audiences,
+            AuthorizationProperties properties) {
         this.authorizations = authorizations;
+        this.relyingParties = relyingParties;
+        this.audiences = audiences;
         this.issuer = properties.issuer().toString();
     }
 
@@ -43,7 +53,7 @@ class IntrospectionProvider implements AuthenticationProvider {
                 Objects.requireNonNull(client.getRegisteredClient()).getClientId());
         OAuth2TokenIntrospection answer = authorizations
                 .find(request.getToken())
-                .filter(token -> token.live() && token.client().equals(caller))
+                .filter(token -> token.live() && (token.client().equals(caller) || isFor(caller, token)))
                 .map(this::describe)
                 .orElseGet(() -> OAuth2TokenIntrospection.builder().build());
         return new OAuth2TokenIntrospectionAuthenticationToken(request.getToken(), client, answer);
@@ -52,6 +62,15 @@ class IntrospectionProvider implements AuthenticationProvider {
     @Override
     public boolean supports(Class<?> authentication) {
         return OAuth2TokenIntrospectionAuthenticationToken.class.isAssignableFrom(authentication);
+    }
+
+    /** Whether the caller is a resource server that the access token is meant for. A refresh token has no audience. */
+    private boolean isFor(ClientId caller, IssuedToken token) {
+        return token.kind() == TokenKind.ACCESS_TOKEN
+                && relyingParties
+                        .find(caller)
+                        .filter(client -> client.isNamedBy(token.audience()))
+                        .isPresent();
     }
 
     /** The members of RFC 7662, section 2.2, and {@code sid}. */
@@ -66,6 +85,7 @@ class IntrospectionProvider implements AuthenticationProvider {
         token.sid().ifPresent(sid -> answer.claim("sid", sid.value()));
         if (token.kind() == TokenKind.ACCESS_TOKEN) {
             answer.tokenType(OAuth2AccessToken.TokenType.BEARER.getValue());
+            audiences.of(token).forEach(answer::audience);
         }
         return answer.build();
     }

@@ -2,6 +2,7 @@ package org.exeunt.idp.client;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.exeunt.idp.client.ClientProperties.SeededClient;
@@ -21,10 +22,12 @@ class ClientCheck implements ConfigurationCheck {
     public List<ConfigurationFault> faults(Binder settings) {
         List<ConfigurationFault> faults = new ArrayList<>();
         Map<String, String> keys = new HashMap<>();
+        Map<String, SeededClient> clients = new LinkedHashMap<>();
         settings.bind(CLIENTS, Bindable.mapOf(String.class, SeededClient.class))
                 .orElse(Map.of())
                 .forEach((key, client) -> {
                     if (client != null) {
+                        clients.put(key, client);
                         faults.addAll(Registration.faults(key, client));
                         String other = keys.put(client.clientId(key), key);
                         if (other != null) {
@@ -35,6 +38,7 @@ class ClientCheck implements ConfigurationCheck {
                         }
                     }
                 });
+        faults.addAll(AudienceCheck.faults(clients));
         return faults;
     }
 }

@@ -44,6 +44,12 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
      *     always}, {@code on-problem} or {@code never}
      * @param firstParty whether users may type their password into the client (OAuth 2.0 for First-Party
      *     Applications); only for a native application of the operator of this server
+     * @param audiences resource servers that access tokens of this client are for, in the claim {@code aud}: ids of clients with {@code
+     *     resource-server}, or absolute URIs. The request parameter {@code resource} (RFC 8707) narrows it. Absent, tokens are for this
+     *     server alone
+     * @param resourceServer whether this client is an API that introspects the access tokens of other clients whose audience names it; needs
+     *     a secret
+     * @param resourceUris absolute URIs by which an audience names this resource server, besides its id
      */
     @ConfigurationPropertiesSource
     record SeededClient(
@@ -67,7 +73,10 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
             @DefaultValue("false") boolean sessionManagement,
             @Nullable Duration sessionLifetime,
             @DefaultValue("on-problem") ReceiptPolicy receipt,
-            @DefaultValue("false") boolean firstParty) {
+            @DefaultValue("false") boolean firstParty,
+            @DefaultValue Set<String> audiences,
+            @DefaultValue("false") boolean resourceServer,
+            @DefaultValue Set<String> resourceUris) {
 
         /** The {@code client_id} of the entry with this key. */
         String clientId(String key) {

@@ -153,6 +153,9 @@ public class ConfiguredClients {
         settings.put("session-lifetime", client -> seconds(client.sessionLifetime()));
         settings.put("receipt", RelyingParty::receipt);
         settings.put("first-party", RelyingParty::firstParty);
+        settings.put("audiences", client -> new TreeSet<>(client.audiences()));
+        settings.put("resource-server", RelyingParty::resourceServer);
+        settings.put("resource-uris", client -> new TreeSet<>(client.resourceUris()));
         return settings;
     }
 

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /**
  * What only a client with a secret may have: the grant {@code client_credentials} (RFC 6749, section 4.4) and the scopes of
  * this server's own interfaces, which begin with {@code exeunt.}. Anyone can send the {@code client_id} of a public client, so
- * these would authenticate nobody. Introspection is refused to public clients where it is answered (RFC 7662, section 2.1).
+ * these would authenticate nobody. Introspection is refused to public clients where it is answered (RFC 7662, section 2.1), so that
+ * none is a resource server.
  */
 final class Privileges {
 

@@ -21,6 +21,9 @@ final class Registration {
     /** As the column has it. */
     private static final int LONGEST_NAME = 200;
 
+    /** As the column of a token has it. */
+    private static final int LONGEST_AUDIENCE = 2_000;
+
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final String key;
@@ -72,7 +75,10 @@ final class Registration {
                 () -> origins(configured.allowedOrigins()),
                 () -> logoutUri("back-channel-logout-uri", configured.backChannelLogoutUri()),
                 () -> frontChannel(configured),
-                () -> firstParty(configured));
+                () -> firstParty(configured),
+                () -> audiences(configured.audiences()),
+                () -> resourceServer(configured),
+                () -> resourceUris(configured));
     }
 
     private RelyingParty relyingParty(SeededClient configured) {
@@ -94,7 +100,10 @@ final class Registration {
                 configured.sessionManagement(),
                 configured.sessionLifetime(),
                 configured.receipt(),
-                firstParty(configured));
+                firstParty(configured),
+                audiences(configured.audiences()),
+                resourceServer(configured),
+                resourceUris(configured));
     }
 
     private ClientId clientId(SeededClient configured) {
@@ -151,6 +160,56 @@ final class Registration {
             throw wrong("first-party", "needs the grant type authorization_code", "Add it to grant-types.");
         }
         return configured.firstParty();
+    }
+
+    /** Whether each names a resource server is for {@link AudienceCheck}, which knows the other clients. */
+    private Set<String> audiences(Set<String> configured) {
+        if (String.join("\n", configured).length() > LONGEST_AUDIENCE) {
+            throw wrong(
+                    "audiences",
+                    "have more than " + LONGEST_AUDIENCE + " characters in all",
+                    "A token for so many resource servers is worth much to each of them: use several clients.");
+        }
+        return configured;
+    }
+
+    private boolean resourceServer(SeededClient configured) {
+        if (configured.resourceServer() && isPublic) {
+            throw wrong(
+                    "resource-server",
+                    "needs a secret: anyone who sends this client_id could introspect tokens",
+                    "Set a secret, or remove the line.");
+        }
+        return configured.resourceServer();
+    }
+
+    private Set<String> resourceUris(SeededClient configured) {
+        if (!configured.resourceUris().isEmpty() && !configured.resourceServer()) {
+            throw wrong(
+                    "resource-uris",
+                    "have no effect without resource-server",
+                    "Set resource-server to true, or remove the line. What this client gets tokens for belongs into"
+                            + " audiences.");
+        }
+        for (String uri : configured.resourceUris()) {
+            if (!isResource(uri)) {
+                throw wrong(
+                        "resource-uris",
+                        "'" + uri + "' is not an absolute URI without fragment",
+                        "It must look like https://api.example/orders.");
+            }
+        }
+        return configured.resourceUris();
+    }
+
+    /** Whether this is an absolute URI without fragment (RFC 8707, section 2). */
+    static boolean isResource(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.isAbsolute() && uri.getRawFragment() == null;
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
     }
 
     /** Anyone can send the client_id of a public client, and could use whatever it alone opens. */

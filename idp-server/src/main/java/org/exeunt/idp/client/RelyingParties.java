@@ -251,7 +251,8 @@ public class RelyingParties {
                     front_channel_logout_uri = :frontChannelLogoutUri,
                     front_channel_session_required = :frontChannelSessionRequired,
                     session_management = :sessionManagement, session_lifetime_seconds = :sessionLifetime,
-                    receipt = :receipt, first_party = :firstParty, configured = true, removed_at = null
+                    receipt = :receipt, first_party = :firstParty, audiences = :audiences,
+                    resource_server = :resourceServer, resource_uris = :resourceUris, configured = true, removed_at = null
                 where client_id = :clientId
                 """, relyingParty);
     }
@@ -262,11 +263,12 @@ public class RelyingParties {
                     (client_id, name, secret_hash, theme, require_consent, require_pkce, grant_types, scopes, redirect_uris,
                      post_logout_redirect_uris, allowed_origins, back_channel_logout_uri, session_lifetime_seconds,
                      receipt, front_channel_logout_uri, front_channel_session_required, session_management,
-                     first_party, configured)
+                     first_party, audiences, resource_server, resource_uris, configured)
                 values
                     (:clientId, :name, :secretHash, :theme, :requireConsent, :requirePkce, :grantTypes, :scopes, :redirectUris,
                      :postLogoutRedirectUris, :allowedOrigins, :backChannelLogoutUri, :sessionLifetime, :receipt,
-                     :frontChannelLogoutUri, :frontChannelSessionRequired, :sessionManagement, :firstParty, true)
+                     :frontChannelLogoutUri, :frontChannelSessionRequired, :sessionManagement, :firstParty, :audiences, :resourceServer,
+                     :resourceUris, true)
                 """, relyingParty);
     }
 
@@ -292,6 +294,9 @@ public class RelyingParties {
                 .param("sessionLifetime", seconds(relyingParty.sessionLifetime()), Types.BIGINT)
                 .param("receipt", relyingParty.receipt().name().toLowerCase(Locale.ROOT))
                 .param("firstParty", relyingParty.firstParty())
+                .param("audiences", lines(relyingParty.audiences()))
+                .param("resourceServer", relyingParty.resourceServer())
+                .param("resourceUris", lines(relyingParty.resourceUris()))
                 .update();
     }
 
@@ -319,7 +324,10 @@ public class RelyingParties {
                 row.getBoolean("session_management"),
                 duration(row.getObject("session_lifetime_seconds", Long.class)),
                 ReceiptPolicy.valueOf(row.getString("receipt").toUpperCase(Locale.ROOT)),
-                row.getBoolean("first_party"));
+                row.getBoolean("first_party"),
+                values(row.getString("audiences")),
+                secretHash != null && row.getBoolean("resource_server"),
+                values(row.getString("resource_uris")));
     }
 
     private static @Nullable FrontChannel frontChannel(ResultSet row) throws SQLException {

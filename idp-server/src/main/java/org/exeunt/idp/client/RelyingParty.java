@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param sessionLifetime how long it keeps a user signed in without asking us; {@code null} if we do not know
  * @param receipt when the user sees what became of a logout, before the browser returns to it
  * @param firstParty whether users may type their password into it (OAuth 2.0 for First-Party Applications)
+ * @param audiences resource servers that its access tokens are for: client identifiers, or URIs; empty for this server alone
+ * @param resourceServer whether it may introspect the access tokens of other clients whose audience names it
+ * @param resourceUris URIs by which an audience names it, besides its client identifier
  */
 public record RelyingParty(
         ClientId clientId,
@@ -50,7 +53,10 @@ public record RelyingParty(
         boolean sessionManagement,
         @Nullable Duration sessionLifetime,
         ReceiptPolicy receipt,
-        boolean firstParty) {
+        boolean firstParty,
+        Set<String> audiences,
+        boolean resourceServer,
+        Set<String> resourceUris) {
 
     /** Whether it cannot keep a secret (RFC 6749, section 2.1). */
     public boolean isPublic() {
@@ -71,6 +77,12 @@ public record RelyingParty(
      */
     public Optional<RegisteredTarget> anyTarget(String uri) {
         return match(uri, Stream.concat(postLogoutRedirectUris.stream(), redirectUris.stream()));
+    }
+
+    /** Whether it is a resource server, and this audience of an access token names it. */
+    public boolean isNamedBy(Set<String> audience) {
+        return resourceServer
+                && (audience.contains(clientId.value()) || resourceUris.stream().anyMatch(audience::contains));
     }
 
     /** Whether a script on a page of this origin may act in this relying party's name. */

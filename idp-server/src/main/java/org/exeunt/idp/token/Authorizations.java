@@ -59,7 +59,7 @@ public class Authorizations {
 
     /** One statement over the tables of two modules, since every call with a token executes it. */
     private static final String ISSUED = """
-            select t.kind, t.scopes as token_scopes, t.issued_at, t.expires_at, t.spent_at,
+            select t.kind, t.scopes as token_scopes, t.audience, t.issued_at, t.expires_at, t.spent_at,
                 a.id, a.client_id, a.subject, a.sid, a.scopes, a.ended_at,
                 s.ended_at as session_ended_at, s.expires_at as session_expires_at
             from oauth2_token t
@@ -80,8 +80,8 @@ public class Authorizations {
     }
 
     /**
-     * The access or refresh token with this value, live or not, with those of its scopes that its client is still registered for; empty
-     * if it was never issued, or has been deleted. Authorization codes and the like are not found here.
+     * The access or refresh token with this value, live or not, with those of its scopes and audiences that its client is still registered
+     * for; empty if it was never issued, or has been deleted. Authorization codes and the like are not found here.
      */
     public Optional<IssuedToken> find(String presented) {
         // The registration is looked up after the query: a look-up inside it would need a second connection.
@@ -89,10 +89,8 @@ public class Authorizations {
                 .param("hash", TokenHash.of(presented).value())
                 .query((row, _) -> granted(row, clock.instant()))
                 .optional()
-                .map(granted -> granted.allowedBy(relyingParties
-                        .find(granted.token().client())
-                        .map(RelyingParty::scopes)
-                        .orElse(Set.of())));
+                .map(granted ->
+                        granted.allowedBy(relyingParties.find(granted.token().client())));
     }
 
     /**
@@ -391,6 +389,7 @@ public class Authorizations {
                 Optional.ofNullable(row.getString("subject")).map(Subject::new),
                 Optional.ofNullable(row.getString("sid")).map(Sid::new),
                 kind == TokenKind.ACCESS_TOKEN ? Scopes.parse(row.getString("token_scopes")) : scopes,
+                Tokens.audience(row.getString("audience")),
                 row.getObject("issued_at", OffsetDateTime.class).toInstant(),
                 expiresAt,
                 ended,
@@ -412,7 +411,8 @@ public class Authorizations {
     private record Granted(IssuedToken token, boolean offline, boolean sessionOver, boolean sessionWithinLimit) {
 
         /** Without {@code offline_access} in the registration it ends with its session, like any other token. */
-        IssuedToken allowedBy(Set<String> registered) {
+        IssuedToken allowedBy(Optional<RelyingParty> client) {
+            Set<String> registered = client.map(RelyingParty::scopes).orElse(Set.of());
             boolean bound = token.sid().isPresent() && !(offline && registered.contains(OFFLINE));
             return new IssuedToken(
                     token.authorization(),
@@ -421,6 +421,9 @@ public class Authorizations {
                     token.subject(),
                     token.sid(),
                     Scopes.intersection(token.scopes(), registered),
+                    Scopes.intersection(
+                            token.audience(),
+                            client.map(RelyingParty::audiences).orElse(Set.of())),
                     token.issuedAt(),
                     token.expiresAt(),
                     token.ended() || (bound && sessionOver),

@@ -13,6 +13,8 @@ import org.exeunt.idp.session.Sid;
  * @param client the client that it was issued to
  * @param subject the user; empty for the client credentials grant
  * @param sid the SSO session under which it was issued; empty if there was none
+ * @param audience which resource servers an access token is meant for, by client identifiers or URIs, of those that its client is still
+ *     registered for; empty if it is for this server alone, and for a refresh token
  * @param ended whether its authorization ended, by itself or with its session, so that nothing is left to revoke;
  *     {@code false} if the session is only past its limit, which a node with a slow clock may extend
  * @param live whether it would be accepted now
@@ -24,6 +26,7 @@ public record IssuedToken(
         Optional<Subject> subject,
         Optional<Sid> sid,
         Set<String> scopes,
+        Set<String> audience,
         Instant issuedAt,
         Instant expiresAt,
         boolean ended,

@@ -1,10 +1,13 @@
 package org.exeunt.idp.token;
 
+import static java.util.stream.Collectors.toCollection;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,13 +41,14 @@ public class Tokens {
 
     public void insert(Token token) {
         jdbc.sql("""
-                        insert into oauth2_token (hash, authorization_id, kind, scopes, issued_at, expires_at)
-                        values (:hash, :authorization, :kind, :scopes, :issuedAt, :expiresAt)
+                        insert into oauth2_token (hash, authorization_id, kind, scopes, audience, issued_at, expires_at)
+                        values (:hash, :authorization, :kind, :scopes, :audience, :issuedAt, :expiresAt)
                         """)
                 .param("hash", token.hash().value())
                 .param("authorization", token.authorization().value())
                 .param("kind", token.kind().name())
                 .param("scopes", String.join(" ", token.scopes()))
+                .param("audience", String.join("\n", token.audience()))
                 .param("issuedAt", token.issuedAt().atOffset(ZoneOffset.UTC))
                 .param("expiresAt", token.expiresAt().atOffset(ZoneOffset.UTC))
                 .update();
@@ -89,15 +93,22 @@ public class Tokens {
                 new AuthorizationId(row.getString("authorization_id")),
                 TokenKind.valueOf(row.getString("kind")),
                 Scopes.parse(row.getString("scopes")),
+                audience(row.getString("audience")),
                 row.getObject("issued_at", OffsetDateTime.class).toInstant(),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
                 spentAt == null ? null : spentAt.toInstant());
+    }
+
+    /** As the column has it: one value a line, since an identifier of a client may contain blanks. */
+    static Set<String> audience(String lines) {
+        return lines.isEmpty() ? Set.of() : lines.lines().collect(toCollection(LinkedHashSet::new));
     }
 
     /**
      * One row.
      *
      * @param scopes scopes of an access token; empty for the other kinds
+     * @param audience claim {@code aud} of an access token; empty for the other kinds, and for one that is older than the column
      * @param spentAt when it was consumed; {@code null} before
      */
     public record Token(
@@ -105,6 +116,7 @@ public class Tokens {
             AuthorizationId authorization,
             TokenKind kind,
             Set<String> scopes,
+            Set<String> audience,
             Instant issuedAt,
             Instant expiresAt,
             @Nullable Instant spentAt) {

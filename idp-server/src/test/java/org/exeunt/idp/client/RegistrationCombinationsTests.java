@@ -134,6 +134,9 @@ class RegistrationCombinationsTests {
                 false,
                 null,
                 ReceiptPolicy.NEVER,
-                (flags & 8) != 0);
+                (flags & 8) != 0,
+                Set.of(),
+                false,
+                Set.of());
     }
 }

@@ -136,6 +136,61 @@ class ConfigurationChecksTests {
         }
     }
 
+    @Test // B11
+    void audiences_that_no_resource_server_answers_to_are_refused_with_words(CapturedOutput output) {
+        Throwable failure = failureOf("""
+                exeunt:
+                  clients:
+                    api:
+                      secret: 0123456789abcdefghijklmnopqrstuvwxyz
+                      grant-types: client_credentials
+                      resource-server: true
+                      resource-uris: https://api.example/orders
+                    plain:
+                      redirect-uris: https://plain.example/cb
+                      resource-uris: https://plain.example
+                    page:
+                      redirect-uris: https://page.example/cb
+                      resource-server: true
+                      resource-uris: /relative
+                    a1:
+                      redirect-uris: https://app.example/cb
+                      audiences: api, https://api.example/orders, https://elsewhere.example, urn:example:orders
+                    a2:
+                      redirect-uris: https://app.example/cb
+                      audiences: apii
+                    a3:
+                      redirect-uris: https://app.example/cb
+                      audiences: https://API.example/orders/
+                    a4:
+                      redirect-uris: https://app.example/cb
+                      audiences: plain
+                    a5:
+                      redirect-uris: https://app.example/cb
+                      audiences: https://api.example/orders#x
+                    a6:
+                      redirect-uris: https://app.example/cb
+                      audiences: something else
+                """);
+
+        assertThat(faultNames(failure))
+                .containsExactlyInAnyOrder(
+                        "exeunt.clients.plain.resource-uris",
+                        "exeunt.clients.page.resource-server",
+                        "exeunt.clients.page.resource-uris",
+                        "exeunt.clients.a2.audiences",
+                        "exeunt.clients.a3.audiences",
+                        "exeunt.clients.a4.audiences",
+                        "exeunt.clients.a5.audiences",
+                        "exeunt.clients.a6.audiences");
+        assertThat(output.getOut())
+                .contains("needs a secret: anyone who sends this client_id could introspect tokens")
+                .contains("Did you mean 'api'?", "Did you mean 'https://api.example/orders'?")
+                .contains("Set exeunt.clients.plain.resource-server to true.")
+                .contains("'something else' is neither the id of a resource server nor an absolute URI");
+        assertThat(tables()).isEmpty();
+    }
+
     @Test
     void two_entries_of_one_client_or_account_are_refused() {
         Throwable failure = failureOf("""

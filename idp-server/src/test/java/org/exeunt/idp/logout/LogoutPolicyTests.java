@@ -419,6 +419,7 @@ class LogoutPolicyTests {
                     left.subject(),
                     left.sid(),
                     left.scopes(),
+                    left.audience(),
                     left.issuedAt(),
                     left.expiresAt(),
                     true,
@@ -687,7 +688,10 @@ class LogoutPolicyTests {
                 false,
                 null,
                 ReceiptPolicy.ON_PROBLEM,
-                false);
+                false,
+                Set.of(),
+                false,
+                Set.of());
     }
 
     private static IssuedToken token(RelyingParty client, Subject subject, boolean live) {
@@ -702,6 +706,7 @@ class LogoutPolicyTests {
                 Optional.of(subject),
                 Optional.of(SESSION.sid()),
                 Set.of("openid"),
+                Set.of(),
                 NOW,
                 NOW.plusSeconds(300),
                 false,

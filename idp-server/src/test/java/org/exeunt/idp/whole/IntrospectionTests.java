@@ -36,19 +36,21 @@ class IntrospectionTests {
         assertThat(access.statusCode()).isEqualTo(200);
         assertThat(TestBrowser.header(access, "Content-Type")).startsWith("application/json");
         assertThat(TestClient.json(access))
-                .containsOnlyKeys("active", "iss", "client_id", "iat", "exp", "scope", "sub", "sid", "token_type")
+                .containsOnlyKeys(
+                        "active", "iss", "client_id", "iat", "exp", "scope", "sub", "sid", "token_type", "aud")
                 .containsEntry("active", true)
                 .containsEntry("iss", "http://localhost:9000")
                 .containsEntry("client_id", "shop")
                 .containsEntry("sub", subject)
                 .containsEntry("sid", tokens.sid())
                 .containsEntry("token_type", "Bearer")
+                .containsEntry("aud", List.of("http://localhost:9000"))
                 .allSatisfy((name, value) ->
                         assertThat(List.of("iat", "exp").contains(name)).isEqualTo(value instanceof Integer));
         assertThat(TestClient.json(refresh))
                 .as("no resource server may take it for an access token")
                 .containsEntry("active", true)
-                .doesNotContainKey("token_type");
+                .doesNotContainKeys("token_type", "aud");
         assertThat(List.of(access, refresh))
                 .allSatisfy(answer ->
                         assertThat(TestBrowser.header(answer, "Cache-Control")).contains("no-store"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.AfterAll;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** A scope that is taken from a client's registration is gone from the tokens that the client holds. */
+/** A scope or audience that is taken from a client's registration is gone from the tokens that the client holds. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ReducedRegistrationTests {
 
@@ -85,6 +86,35 @@ class ReducedRegistrationTests {
                 .doesNotContain("email");
     }
 
+    @Test // B11
+    @DisplayName("Without an audience in the registration a resource server does not accept the tokens any more")
+    void an_audience_is_taken_away() {
+        registerAudiences("news");
+        server.jdbc()
+                .sql("update relying_party set resource_server = true where client_id = 'news'")
+                .update();
+        passes();
+        String token = TestClient.SHOP
+                .tokens(server, TestBrowser.signedIn(server, "alice"))
+                .access();
+        assertThat(TestClient.NEWS.introspects(server, token)).isTrue();
+
+        registerAudiences("");
+        passes();
+
+        assertThat(TestClient.NEWS.introspects(server, token)).isFalse();
+        assertThat(TestClient.json(TestClient.SHOP.introspect(server, token)))
+                .containsEntry("active", true)
+                .containsEntry("aud", List.of("http://localhost:9000"));
+    }
+
+    private void registerAudiences(String audiences) {
+        server.jdbc()
+                .sql("update relying_party set audiences = :audiences where client_id = 'shop'")
+                .param("audiences", audiences)
+                .update();
+    }
+
     private Map<String, Object> userinfo(String accessToken) {
         return TestClient.json(new TestBrowser(server).get("/userinfo", "Authorization", "Bearer " + accessToken));
     }
@@ -100,6 +130,11 @@ class ReducedRegistrationTests {
                 .param("scopes", scopes)
                 .param("client", client)
                 .update();
+        passes();
+    }
+
+    /** The time that a registration is cached. */
+    private void passes() {
         ahead = ahead.plusSeconds(6);
         server.clock().setAheadBy(ahead);
     }

@@ -103,14 +103,15 @@ enum TestClient {
     }
 
     HttpResponse<String> redeem(Server server, String code) {
-        return call(
-                server,
-                "/oauth2/token",
-                Map.of(
-                        "grant_type", "authorization_code",
-                        "code", code,
-                        "redirect_uri", redirectUri,
-                        "code_verifier", VERIFIER));
+        return call(server, "/oauth2/token", redemption(code));
+    }
+
+    Map<String, String> redemption(String code) {
+        return Map.of(
+                "grant_type", "authorization_code",
+                "code", code,
+                "redirect_uri", redirectUri,
+                "code_verifier", VERIFIER);
     }
 
     HttpResponse<String> refresh(Server server, String refreshToken) {

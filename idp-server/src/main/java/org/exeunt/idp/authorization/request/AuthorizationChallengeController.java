@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.exeunt.idp.account.SignInAccount;
+import org.exeunt.idp.authorization.Audiences;
 import org.exeunt.idp.authorization.client.ClientErrorResponse;
 import org.exeunt.idp.browser.FetchMetadata;
 import org.exeunt.idp.client.RelyingParties;
@@ -41,7 +42,8 @@ public class AuthorizationChallengeController {
 
     public static final String PATH = "/oauth2/authorize-challenge";
 
-    private static final List<String> FOR_THE_REDEMPTION = List.of("code_challenge", "code_challenge_method", "nonce");
+    private static final List<String> FOR_THE_REDEMPTION =
+            List.of("code_challenge", "code_challenge_method", "nonce", Audiences.RESOURCE);
 
     private static final Pattern S256 = Pattern.compile("[A-Za-z0-9_-]{43}");
 
@@ -52,16 +54,19 @@ public class AuthorizationChallengeController {
     private final AuthenticationManager signIn;
     private final AuthenticationDetailsSource<HttpServletRequest, ?> origins;
     private final AuthorizationCodes codes;
+    private final Audiences audiences;
 
     AuthorizationChallengeController(
             RelyingParties relyingParties,
             AuthenticationManager signIn,
             AuthenticationDetailsSource<HttpServletRequest, ?> origins,
-            AuthorizationCodes codes) {
+            AuthorizationCodes codes,
+            Audiences audiences) {
         this.relyingParties = relyingParties;
         this.signIn = signIn;
         this.origins = origins;
         this.codes = codes;
+        this.audiences = audiences;
     }
 
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
@@ -101,8 +106,15 @@ public class AuthorizationChallengeController {
         if (!client.scopes().containsAll(scopes)) {
             return error(HttpStatus.BAD_REQUEST, "invalid_scope", "The client may not ask for one of these scopes.");
         }
+        Map<String, Object> redemption = redemption(request);
+        if (!audiences.areRegistered(client.clientId().value(), redemption)) {
+            return error(
+                    HttpStatus.BAD_REQUEST,
+                    Audiences.INVALID_TARGET,
+                    "The client may not name this resource: it is not among its audiences.");
+        }
         return check(request)
-                .flatMap(account -> codes.issue(client.clientId(), account, scopes, redemption(request)))
+                .flatMap(account -> codes.issue(client.clientId(), account, scopes, redemption))
                 .<ResponseEntity<?>>map(code -> ResponseEntity.ok(new Answer(code.value())))
                 .orElseGet(() -> error(
                         HttpStatus.BAD_REQUEST,

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.exeunt.idp.authorization.Audiences;
 import org.exeunt.idp.authorization.response.ErrorDescription;
 import org.exeunt.idp.authorization.response.ResponseMode;
 import org.exeunt.idp.session.ExpectedSubject;
@@ -35,6 +36,12 @@ public class AuthorizationRequestValidator implements Consumer<OAuth2Authorizati
 
     private static final String PROMPT = "prompt";
 
+    private final Audiences audiences;
+
+    public AuthorizationRequestValidator(Audiences audiences) {
+        this.audiences = audiences;
+    }
+
     @Override
     public void accept(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
         OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
@@ -48,6 +55,9 @@ public class AuthorizationRequestValidator implements Consumer<OAuth2Authorizati
         if (!(parameters.getOrDefault("response_mode", "") instanceof String mode)
                 || ResponseMode.parse(mode).isEmpty()) {
             throw refusal(OAuth2ErrorCodes.INVALID_REQUEST, "response_mode", context);
+        }
+        if (!audiences.areRegistered(request.getClientId(), parameters)) {
+            throw refusal(Audiences.INVALID_TARGET, Audiences.RESOURCE, context);
         }
         if (request.getPrincipal() instanceof SsoAuthentication person && !isExpected(person, parameters)) {
             throw refusal("login_required", "id_token_hint", context);

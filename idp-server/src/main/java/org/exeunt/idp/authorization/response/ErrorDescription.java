@@ -36,11 +36,12 @@ public final class ErrorDescription {
             entry("request", "request is not supported; send the parameters themselves"),
             entry("request_uri", "request_uri is not supported; send the parameters themselves"),
             entry("registration", "registration is not supported; clients are registered by configuration"),
+            entry("resource", "resource has a value that is not registered for this client"),
             entry("id_token_hint", "id_token_hint names another person than the one who is signed in"));
 
     /** Parameters whose values cannot be secrets. */
     private static final Set<String> LOGGABLE =
-            Set.of("response_type", "response_mode", "scope", "prompt", "max_age", "code_challenge_method");
+            Set.of("response_type", "response_mode", "scope", "prompt", "max_age", "code_challenge_method", "resource");
 
     private ErrorDescription() {}
 

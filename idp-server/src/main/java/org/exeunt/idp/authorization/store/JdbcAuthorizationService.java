@@ -1,11 +1,16 @@
 package org.exeunt.idp.authorization.store;
 
+import static java.util.stream.Collectors.toCollection;
+
 import java.security.Principal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +40,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenClaimNames;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -254,7 +260,7 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
         String state = object.getAttribute(OAuth2ParameterNames.STATE);
         if (state != null) {
             Instant expiresAt = now.plus(CONSENT_MINUTES, ChronoUnit.MINUTES);
-            add(issued, object, presented, state, TokenKind.STATE, Set.of(), now, expiresAt);
+            add(issued, object, presented, state, TokenKind.STATE, Set.of(), Set.of(), now, expiresAt);
         }
         return issued;
     }
@@ -274,6 +280,7 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
                     value.getTokenValue(),
                     kind,
                     value instanceof OAuth2AccessToken access ? access.getScopes() : Set.of(),
+                    kind == TokenKind.ACCESS_TOKEN ? audience(token.getClaims()) : Set.of(),
                     Objects.requireNonNull(value.getIssuedAt()),
                     Objects.requireNonNull(value.getExpiresAt()));
         }
@@ -286,13 +293,22 @@ class JdbcAuthorizationService implements OAuth2AuthorizationService {
             String value,
             TokenKind kind,
             Set<String> scopes,
+            Set<String> audience,
             Instant issuedAt,
             Instant expiresAt) {
         TokenHash hash = TokenHash.inObject(value);
         if (!TokenHash.isPlaceholder(value)
                 && (presented == null || !presented.hash().equals(hash))) {
-            issued.add(new Token(hash, new AuthorizationId(object.getId()), kind, scopes, issuedAt, expiresAt, null));
+            issued.add(new Token(
+                    hash, new AuthorizationId(object.getId()), kind, scopes, audience, issuedAt, expiresAt, null));
         }
+    }
+
+    /** The claim {@code aud} of a new access token. */
+    private static Set<String> audience(@Nullable Map<String, Object> claims) {
+        return claims != null && claims.get(OAuth2TokenClaimNames.AUD) instanceof Collection<?> audience
+                ? audience.stream().map(String::valueOf).collect(toCollection(LinkedHashSet::new))
+                : Set.of();
     }
 
     /** The codes of a device are consumed together, whichever of them was presented. */

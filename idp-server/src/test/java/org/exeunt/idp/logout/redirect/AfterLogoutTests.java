@@ -131,6 +131,9 @@ class AfterLogoutTests {
                 false,
                 null,
                 ReceiptPolicy.ON_PROBLEM,
-                false);
+                false,
+                Set.of(),
+                false,
+                Set.of());
     }
 }
