@@ -102,7 +102,7 @@ class AuthorizationServerConfiguration {
             OAuth2TokenGenerator<?> tokenGenerator,
             ConsentAnswer consentAnswer)
             throws Exception {
-        var clientErrors = new ClientErrorResponse();
+        var clientErrors = new ClientErrorResponse(relyingParties);
         var metadata = new MetadataCustomizer(relyingParties, clock);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         BearerTokenResolver accessTokenOfRequest = bearerTokenResolver();

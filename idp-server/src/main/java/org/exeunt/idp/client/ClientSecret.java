@@ -16,7 +16,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 public final class ClientSecret implements PasswordEncoder {
 
     /** Characters that a secret must have. */
-    static final int MINIMUM_LENGTH = 32;
+    public static final int MINIMUM_LENGTH = 32;
 
     /** Different characters that a secret must have: a row of blanks or zeros is none. */
     static final int MINIMUM_DISTINCT = 8;

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
 /**
  * Client id and secret in the header {@code Authorization}, by the scheme {@code Basic}. RFC 6749, section 2.3.1, demands that clients
@@ -31,7 +30,7 @@ record BasicCredentials(String clientId, String secret) {
     static List<BasicCredentials> of(HttpServletRequest request) {
         List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         if (headers.size() > 1) {
-            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
+            throw ClientErrors.invalidRequest("the header Authorization is repeated");
         }
         return headers.stream()
                 .map(String::strip)
@@ -44,8 +43,11 @@ record BasicCredentials(String clientId, String secret) {
 
     private static BasicCredentials parse(String header) {
         String[] schemeAndValue = header.split("\\s+", -1);
-        if (schemeAndValue.length != 2 || !schemeAndValue[0].equalsIgnoreCase("Basic")) {
-            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
+        if (!schemeAndValue[0].equalsIgnoreCase("Basic")) {
+            throw ClientErrors.invalidClient("the header Authorization must have the scheme Basic");
+        }
+        if (schemeAndValue.length != 2) {
+            throw unreadable();
         }
         try {
             // Split before decoding: an encoded colon is part of the id or of the secret.
@@ -56,7 +58,12 @@ record BasicCredentials(String clientId, String secret) {
         } catch (IllegalArgumentException notBase64) {
             // Answered below.
         }
-        throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
+        throw unreadable();
+    }
+
+    private static OAuth2AuthenticationException unreadable() {
+        return ClientErrors.invalidClient(
+                "the header Authorization must be Basic and the Base64 encoding of client_id, a colon and client_secret");
     }
 
     boolean hasSecret() {

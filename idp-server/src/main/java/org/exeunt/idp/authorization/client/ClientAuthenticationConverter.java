@@ -12,7 +12,6 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
@@ -58,7 +57,7 @@ public final class ClientAuthenticationConverter implements AuthenticationConver
     private static Authentication identified(String clientId, HttpServletRequest request) {
         // An attacker could try values in the name of a public client (RFC 7662, section 2.1).
         if (INTROSPECTION.matches(request)) {
-            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
+            throw ClientErrors.invalidClient("a client without a secret may not introspect tokens");
         }
         Map<String, Object> code = ofACode(request);
         return code.isEmpty()

@@ -115,11 +115,7 @@ public final class OAuthCors implements CorsConfigurationSource {
 
     private Optional<String> presented(HttpServletRequest request) {
         try {
-            return switch (presentedClients.read(request)) {
-                case PresentedClient.WithSecret client -> Optional.of(client.clientId());
-                case PresentedClient.Identified client -> Optional.of(client.clientId());
-                case PresentedClient.Unnamed() -> Optional.empty();
-            };
+            return presentedClients.read(request).named();
         } catch (OAuth2AuthenticationException refused) {
             return Optional.empty();
         }

@@ -9,7 +9,6 @@ import org.exeunt.idp.client.RelyingParty;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 
 /**
@@ -17,6 +16,8 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
  * so does an empty password in the header {@code Authorization}: some libraries send both for public clients.
  */
 final class PresentedClientReader {
+
+    private static final String TWO_WAYS = "the client authenticates in two ways; use one";
 
     private final RelyingParties relyingParties;
     private final PasswordEncoder secrets = new ClientSecret();
@@ -37,17 +38,16 @@ final class PresentedClientReader {
         Optional<BasicCredentials> header = choose(requireSameClient(BasicCredentials.of(request), clientId));
         Optional<String> secret = RequestParameter.of(request, OAuth2ParameterNames.CLIENT_SECRET);
         if (secret.isPresent() && RequestParameter.isInQuery(request, OAuth2ParameterNames.CLIENT_SECRET)) {
-            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
+            throw ClientErrors.invalidRequest("client_secret belongs in the form, not in the address");
         }
         if (RequestParameter.of(request, OAuth2ParameterNames.CLIENT_ASSERTION).isPresent()) {
-            throw new OAuth2AuthenticationException(
-                    header.isPresent() || secret.isPresent()
-                            ? OAuth2ErrorCodes.INVALID_REQUEST
-                            : OAuth2ErrorCodes.INVALID_CLIENT);
+            throw header.isPresent() || secret.isPresent()
+                    ? ClientErrors.invalidRequest(TWO_WAYS)
+                    : ClientErrors.invalidClient("client_assertion is not supported");
         }
         if (header.filter(BasicCredentials::hasSecret).isPresent()) {
             if (secret.isPresent()) {
-                throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
+                throw ClientErrors.invalidRequest(TWO_WAYS);
             }
             return new PresentedClient.WithSecret(
                     header.get().clientId(), header.get().secret(), ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
@@ -73,7 +73,7 @@ final class PresentedClientReader {
                 .filter(meaning -> meaning.clientId().equals(clientId.get()))
                 .toList();
         if (same.isEmpty()) {
-            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
+            throw ClientErrors.invalidRequest("client_id is another client than that of the header Authorization");
         }
         return same;
     }

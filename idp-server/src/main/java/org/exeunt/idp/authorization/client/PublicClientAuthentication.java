@@ -42,6 +42,7 @@ public class PublicClientAuthentication implements AuthenticationProvider {
         }
         RegisteredClient client = clients.findByClientId(presented.getName());
         if (client == null || !client.getClientAuthenticationMethods().contains(ClientAuthenticationMethod.NONE)) {
+            // Described by the framework's provider, which is asked next and refuses it, too.
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
         }
         return new OAuth2ClientAuthenticationToken(client, ClientAuthenticationMethod.NONE, null);

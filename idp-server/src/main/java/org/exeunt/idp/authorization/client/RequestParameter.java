@@ -3,7 +3,6 @@ package org.exeunt.idp.authorization.client;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** Reads parameters as RFC 6749, section 3.2, demands. */
@@ -22,7 +21,7 @@ final class RequestParameter {
             return Optional.empty();
         }
         if (values.length > 1) {
-            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
+            throw ClientErrors.invalidRequest(name + " is repeated");
         }
         return Optional.of(values[0]).filter(value -> !value.isBlank());
     }
