@@ -1,7 +1,9 @@
 package org.exeunt.idp.authorization;
 
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+import static org.springframework.security.web.util.matcher.RequestMatchers.allOf;
 import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
+import static org.springframework.security.web.util.matcher.RequestMatchers.not;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
@@ -76,6 +78,9 @@ class AuthorizationServerConfiguration {
 
     private static final RequestMatcher USER_INFO = pathPattern("/userinfo");
 
+    /** An endpoint that is off; the framework authenticates clients there all the same. */
+    private static final RequestMatcher PUSHED_AUTHORIZATION = pathPattern("/oauth2/par");
+
     private static final RequestMatcher FOR_PEOPLE = anyOf(AUTHORIZATION, pathPattern(DeviceVerification.PATH));
 
     private static final AuthenticationEntryPoint BEARER = new BearerChallenge();
@@ -107,7 +112,9 @@ class AuthorizationServerConfiguration {
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         BearerTokenResolver accessTokenOfRequest = bearerTokenResolver();
         http.securityMatcher(new OrRequestMatcher(
-                        server.getEndpointsMatcher(), new PostOnlyEndpoints(), OAuthCors.preflights()))
+                        allOf(server.getEndpointsMatcher(), not(PUSHED_AUTHORIZATION)),
+                        new PostOnlyEndpoints(),
+                        OAuthCors.preflights()))
                 .with(
                         server,
                         endpoints -> endpoints

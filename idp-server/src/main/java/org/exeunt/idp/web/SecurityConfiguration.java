@@ -2,6 +2,7 @@ package org.exeunt.idp.web;
 
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 import static org.springframework.security.web.util.matcher.RequestMatchers.anyOf;
+import static org.springframework.security.web.util.matcher.RequestMatchers.not;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -47,6 +48,28 @@ class SecurityConfiguration {
 
     /** Scope of programs that send push messages to devices. */
     private static final String SENDERS = "exeunt.push";
+
+    /** The pages that need no sign-in. */
+    private static final RequestMatcher PUBLIC_PAGES = anyOf(
+            pathPattern("/"),
+            pathPattern("/login"),
+            pathPattern("/login/failed"),
+            pathPattern("/error"),
+            pathPattern("/problems/*"),
+            pathPattern("/favicon.ico"));
+
+    /** The pages of a signed-in user. */
+    private static final RequestMatcher USER_PAGES = anyOf(
+            pathPattern("/devices"),
+            pathPattern("/devices/sign-out"),
+            pathPattern("/devices/sign-out-others"),
+            pathPattern("/devices/sign-out-everywhere"),
+            pathPattern("/devices/sign-out-of-app"),
+            pathPattern("/password"),
+            pathPattern("/activate"),
+            pathPattern("/oauth2/consent"));
+
+    private static final RequestMatcher UNKNOWN = not(anyOf(PUBLIC_PAGES, USER_PAGES));
 
     /**
      * The operators' endpoints answer on a port of their own, which is bound to this machine unless configured otherwise,
@@ -180,6 +203,7 @@ class SecurityConfiguration {
                 (_, response) -> response.setHeader("Cross-Origin-Resource-Policy", "cross-origin"));
     }
 
+    /** The pages, and every address that no other chain knows. What is not listed is denied, and answered 404, also if a controller has it. */
     @Bean
     @Order(4)
     SecurityFilterChain pagesFilterChain(
@@ -193,14 +217,20 @@ class SecurityConfiguration {
             FormProtection formProtection,
             FormRefusal formRefusal)
             throws Exception {
-        http.authorizeHttpRequests(requests -> requests.requestMatchers(
-                                "/", "/login", "/login/failed", "/error", "/problems/*", "/favicon.ico")
+        http.authorizeHttpRequests(requests -> requests.requestMatchers(PUBLIC_PAGES)
                         .permitAll()
+                        .requestMatchers(USER_PAGES)
+                        .authenticated()
                         .anyRequest()
-                        .authenticated())
+                        .denyAll())
                 .securityContext(context -> context.securityContextRepository(activeUserContextRepository))
-                .exceptionHandling(
-                        errors -> errors.authenticationEntryPoint(signInPage).accessDeniedHandler(formRefusal))
+                .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
+                                (_, response, _) -> response.sendError(HttpServletResponse.SC_NOT_FOUND), UNKNOWN)
+                        .defaultAuthenticationEntryPointFor(signInPage, AnyRequestMatcher.INSTANCE)
+                        // Also answers a request that the protection of forms refuses before its address is looked at.
+                        .defaultAccessDeniedHandlerFor(
+                                (_, response, _) -> response.sendError(HttpServletResponse.SC_NOT_FOUND), UNKNOWN)
+                        .defaultAccessDeniedHandlerFor(formRefusal, AnyRequestMatcher.INSTANCE))
                 .csrf(formProtection)
                 // The sign-in page's address says where to go on.
                 .requestCache(AbstractHttpConfigurer::disable)

@@ -48,7 +48,6 @@ class EndpointsDocumentTests {
 
     @Test
     void every_documented_address_is_answered() throws IOException {
-        // An anonymous request gets the sign-in page for any address.
         var alice = TestBrowser.signedIn(server, "alice");
 
         List<String> unknown = documented().stream()

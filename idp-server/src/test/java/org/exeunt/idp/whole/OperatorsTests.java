@@ -142,7 +142,7 @@ class OperatorsTests {
                 new String[] {"/actuator", "/actuator/deliveries", "/actuator/health", "/actuator/prometheus"}) {
             assertThat(send(HttpRequest.newBuilder(server.url(hidden))).statusCode())
                     .as(hidden)
-                    .isNotEqualTo(200);
+                    .isEqualTo(404);
         }
     }
 
