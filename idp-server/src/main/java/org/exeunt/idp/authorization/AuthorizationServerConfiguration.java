@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.List;
 import org.exeunt.idp.account.Accounts;
+import org.exeunt.idp.authorization.claims.IdTokenProfileClaims;
 import org.exeunt.idp.authorization.claims.IdTokenSessionClaims;
 import org.exeunt.idp.authorization.claims.UserInfoMapper;
 import org.exeunt.idp.authorization.client.BearerChallenge;
@@ -256,9 +257,19 @@ class AuthorizationServerConfiguration {
     }
 
     @Bean
-    OAuth2TokenGenerator<OAuth2Token> tokenGenerator(JwtEncoder encoder, Audiences audiences, InstantSource clock) {
+    OAuth2TokenGenerator<OAuth2Token> tokenGenerator(
+            JwtEncoder encoder,
+            Accounts accounts,
+            RelyingParties relyingParties,
+            Audiences audiences,
+            InstantSource clock) {
+        var sessionClaims = new IdTokenSessionClaims();
+        var profileClaims = new IdTokenProfileClaims(accounts, relyingParties);
         var idTokens = new JwtGenerator(encoder);
-        idTokens.setJwtCustomizer(new IdTokenSessionClaims());
+        idTokens.setJwtCustomizer(context -> {
+            profileClaims.customize(context);
+            sessionClaims.customize(context);
+        });
         var accessTokens = new OAuth2AccessTokenGenerator();
         accessTokens.setAccessTokenCustomizer(audiences);
         return new DelegatingOAuth2TokenGenerator(idTokens, accessTokens, new RefreshTokenGenerator(clock));

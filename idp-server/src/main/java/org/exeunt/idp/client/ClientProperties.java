@@ -44,6 +44,9 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
      *     always}, {@code on-problem} or {@code never}
      * @param firstParty whether users may type their password into the client (OAuth 2.0 for First-Party
      *     Applications); only for a native application of the operator of this server
+     * @param idTokenClaims whether the ID tokens of this client have the claims of the granted scopes (name, email, …) that the UserInfo
+     *     endpoint gives, for libraries that do not call it. By default they have not: an ID token is the hint of a logout, and so stands in
+     *     the address of a request, which browsers and proxies record
      * @param audiences resource servers that access tokens of this client are for, in the claim {@code aud}: ids of clients with {@code
      *     resource-server}, or absolute URIs. The request parameter {@code resource} (RFC 8707) narrows it. Absent, tokens are for this
      *     server alone
@@ -74,6 +77,7 @@ record ClientProperties(@DefaultValue Map<String, SeededClient> clients) {
             @Nullable Duration sessionLifetime,
             @DefaultValue("on-problem") ReceiptPolicy receipt,
             @DefaultValue("false") boolean firstParty,
+            @DefaultValue("false") boolean idTokenClaims,
             @DefaultValue Set<String> audiences,
             @DefaultValue("false") boolean resourceServer,
             @DefaultValue Set<String> resourceUris) {

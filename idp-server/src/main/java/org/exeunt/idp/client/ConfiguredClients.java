@@ -153,6 +153,7 @@ public class ConfiguredClients {
         settings.put("session-lifetime", client -> seconds(client.sessionLifetime()));
         settings.put("receipt", RelyingParty::receipt);
         settings.put("first-party", RelyingParty::firstParty);
+        settings.put("id-token-claims", RelyingParty::idTokenClaims);
         settings.put("audiences", client -> new TreeSet<>(client.audiences()));
         settings.put("resource-server", RelyingParty::resourceServer);
         settings.put("resource-uris", client -> new TreeSet<>(client.resourceUris()));

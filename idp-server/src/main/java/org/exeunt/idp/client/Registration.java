@@ -101,6 +101,7 @@ final class Registration {
                 configured.sessionLifetime(),
                 configured.receipt(),
                 firstParty(configured),
+                configured.idTokenClaims(),
                 audiences(configured.audiences()),
                 resourceServer(configured),
                 resourceUris(configured));

@@ -251,7 +251,7 @@ public class RelyingParties {
                     front_channel_logout_uri = :frontChannelLogoutUri,
                     front_channel_session_required = :frontChannelSessionRequired,
                     session_management = :sessionManagement, session_lifetime_seconds = :sessionLifetime,
-                    receipt = :receipt, first_party = :firstParty, audiences = :audiences,
+                    receipt = :receipt, first_party = :firstParty, id_token_claims = :idTokenClaims, audiences = :audiences,
                     resource_server = :resourceServer, resource_uris = :resourceUris, configured = true, removed_at = null
                 where client_id = :clientId
                 """, relyingParty);
@@ -263,11 +263,11 @@ public class RelyingParties {
                     (client_id, name, secret_hash, theme, require_consent, require_pkce, grant_types, scopes, redirect_uris,
                      post_logout_redirect_uris, allowed_origins, back_channel_logout_uri, session_lifetime_seconds,
                      receipt, front_channel_logout_uri, front_channel_session_required, session_management,
-                     first_party, audiences, resource_server, resource_uris, configured)
+                     first_party, id_token_claims, audiences, resource_server, resource_uris, configured)
                 values
                     (:clientId, :name, :secretHash, :theme, :requireConsent, :requirePkce, :grantTypes, :scopes, :redirectUris,
                      :postLogoutRedirectUris, :allowedOrigins, :backChannelLogoutUri, :sessionLifetime, :receipt,
-                     :frontChannelLogoutUri, :frontChannelSessionRequired, :sessionManagement, :firstParty, :audiences, :resourceServer,
+                     :frontChannelLogoutUri, :frontChannelSessionRequired, :sessionManagement, :firstParty, :idTokenClaims, :audiences, :resourceServer,
                      :resourceUris, true)
                 """, relyingParty);
     }
@@ -294,6 +294,7 @@ public class RelyingParties {
                 .param("sessionLifetime", seconds(relyingParty.sessionLifetime()), Types.BIGINT)
                 .param("receipt", relyingParty.receipt().name().toLowerCase(Locale.ROOT))
                 .param("firstParty", relyingParty.firstParty())
+                .param("idTokenClaims", relyingParty.idTokenClaims())
                 .param("audiences", lines(relyingParty.audiences()))
                 .param("resourceServer", relyingParty.resourceServer())
                 .param("resourceUris", lines(relyingParty.resourceUris()))
@@ -325,6 +326,7 @@ public class RelyingParties {
                 duration(row.getObject("session_lifetime_seconds", Long.class)),
                 ReceiptPolicy.valueOf(row.getString("receipt").toUpperCase(Locale.ROOT)),
                 row.getBoolean("first_party"),
+                row.getBoolean("id_token_claims"),
                 values(row.getString("audiences")),
                 secretHash != null && row.getBoolean("resource_server"),
                 values(row.getString("resource_uris")));

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionLifetime how long it keeps a user signed in without asking us; {@code null} if we do not know
  * @param receipt when the user sees what became of a logout, before the browser returns to it
  * @param firstParty whether users may type their password into it (OAuth 2.0 for First-Party Applications)
+ * @param idTokenClaims whether its ID tokens have the claims of the granted scopes that the UserInfo endpoint gives
  * @param audiences resource servers that its access tokens are for: client identifiers, or URIs; empty for this server alone
  * @param resourceServer whether it may introspect the access tokens of other clients whose audience names it
  * @param resourceUris URIs by which an audience names it, besides its client identifier
@@ -54,6 +55,7 @@ public record RelyingParty(
         @Nullable Duration sessionLifetime,
         ReceiptPolicy receipt,
         boolean firstParty,
+        boolean idTokenClaims,
         Set<String> audiences,
         boolean resourceServer,
         Set<String> resourceUris) {

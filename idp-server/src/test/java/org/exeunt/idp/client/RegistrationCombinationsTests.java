@@ -135,6 +135,7 @@ class RegistrationCombinationsTests {
                 null,
                 ReceiptPolicy.NEVER,
                 (flags & 8) != 0,
+                false,
                 Set.of(),
                 false,
                 Set.of());

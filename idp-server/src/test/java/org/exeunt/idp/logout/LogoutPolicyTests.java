@@ -689,6 +689,7 @@ class LogoutPolicyTests {
                 null,
                 ReceiptPolicy.ON_PROBLEM,
                 false,
+                false,
                 Set.of(),
                 false,
                 Set.of());

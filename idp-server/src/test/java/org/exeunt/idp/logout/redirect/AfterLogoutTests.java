@@ -132,6 +132,7 @@ class AfterLogoutTests {
                 null,
                 ReceiptPolicy.ON_PROBLEM,
                 false,
+                false,
                 Set.of(),
                 false,
                 Set.of());
