@@ -1,7 +1,8 @@
 package org.exeunt.idp.session;
 
 /**
- * Application event, handled synchronously: a user signed in in a browser that carried another user's session.
+ * Application event, handled synchronously, in the transaction that begins the new session: a user signed in in a browser that carried
+ * another user's session.
  *
  * @param previous the session that has to end
  */

@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * by then.
  *
  * <p>The same user keeps the sid; another user in the same browser gets a new session, and the former one ends as by
- * a logout.
+ * a logout, in the same transaction. If the sign-in is not admitted nothing ends.
  */
 @Component
 class SignInSuccessHandler implements AuthenticationSuccessHandler {
@@ -118,15 +118,16 @@ class SignInSuccessHandler implements AuthenticationSuccessHandler {
         if (again.isPresent()) {
             return again;
         }
-        previous.ifPresent(session -> {
-            events.publishEvent(new UserSwitched(session.sid()));
-            request.getSession().invalidate();
+        Optional<SsoSession> begun = ifAdmitted(account, () -> {
+            previous.ifPresent(session -> events.publishEvent(new UserSwitched(session.sid())));
+            return sessions.begunByForm(account.subject(), form)
+                    .flatMap(session -> sessions.authenticateAgain(session, form))
+                    .or(() -> Optional.of(sessions.begin(account.subject(), device, form)));
         });
-        return ifAdmitted(
-                account,
-                () -> sessions.begunByForm(account.subject(), form)
-                        .flatMap(session -> sessions.authenticateAgain(session, form))
-                        .or(() -> Optional.of(sessions.begin(account.subject(), device, form))));
+        if (previous.isPresent() && begun.isPresent()) {
+            request.getSession().invalidate();
+        }
+        return begun;
     }
 
     /**
@@ -140,7 +141,10 @@ class SignInSuccessHandler implements AuthenticationSuccessHandler {
                 .map(Secret::hash);
     }
 
-    /** Empty if the password check no longer counts, for example because the account was disabled meanwhile. */
+    /**
+     * Calls {@code beginning} in a transaction that holds the account. Empty if the password check no longer counts, for example because
+     * the account was disabled meanwhile.
+     */
     private Optional<SsoSession> ifAdmitted(SignInAccount account, Supplier<Optional<SsoSession>> beginning) {
         return Objects.requireNonNull(
                 transaction.execute(_ -> accounts.admits(account) ? beginning.get() : Optional.<SsoSession>empty()));
