@@ -55,7 +55,7 @@ class PagesTests {
         // The scripts come from files of the theme.
         String html = render(theme, language, page)
                 .replaceFirst(
-                        "<script( defer| type=\"module\")+ src=\"/themes/base/(receipt|onwards|page)\\.js\"></script>",
+                        "<script( defer| type=\"module\")+ src=\"/themes/base/(receipt|onwards|page|form-post)\\.js\"></script>",
                         "");
 
         assertThat(html).doesNotContain("<script", "alert('");

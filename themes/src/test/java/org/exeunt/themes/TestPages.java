@@ -64,6 +64,7 @@ final class TestPages {
                         logoutConfirmation(),
                         signedOut(),
                         stayed(),
+                        formPost(),
                         logoutRefused(),
                         home(),
                         devices(),
@@ -420,6 +421,25 @@ final class TestPages {
                 usual.with("bare", "continueUrl", null, "clientName", null),
                 usual.with("unnamed", "clientName", null),
                 usual.with("hostile", "account", HOSTILE, "clientName", HOSTILE));
+    }
+
+    private static Stream<Page> formPost() {
+        Page usual = page(
+                "form-post",
+                "redirectUri",
+                "http://localhost:8080/callback",
+                "parameters",
+                Map.of("code", "SplxlOBeZQQYbYS6WxSbIA"));
+        return Stream.of(
+                usual,
+                usual.with(
+                        "hostile",
+                        "redirectUri",
+                        "http://localhost:8080/?\"" + HOSTILE,
+                        "parameters",
+                        Map.of("state", "\"" + HOSTILE),
+                        "clientName",
+                        HOSTILE));
     }
 
     private static Stream<Page> logoutRefused() {

@@ -51,8 +51,7 @@ class PageContext implements HandlerInterceptor {
         Optional<RelyingParty> relyingParty = relyingParty(page.getModel(), request);
         Theme theme =
                 relyingParty.map(RelyingParty::theme).flatMap(themes::find).orElseGet(themes::base);
-        request.setAttribute(THEME, theme);
-        page.addObject("theme", theme);
+        page.addObject("theme", use(theme, request));
         page.addObject("clientName", relyingParty.map(RelyingParty::name).orElse(null));
         page.setViewName(theme.template(page.getViewName()));
     }
@@ -66,6 +65,12 @@ class PageContext implements HandlerInterceptor {
             return Optional.empty();
         }
         return Parameters.single(request, "client_id", 100).flatMap(relyingParties::find);
+    }
+
+    /** Texts of the page that answers this request come from this theme. */
+    static Theme use(Theme theme, HttpServletRequest request) {
+        request.setAttribute(THEME, theme);
+        return theme;
     }
 
     /** The theme of the page that is being rendered; the base theme outside one. */
