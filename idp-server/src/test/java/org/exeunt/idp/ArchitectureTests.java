@@ -77,7 +77,7 @@ class ArchitectureTests {
             "AuditTrail",
             "PushTokens",
             "Confirmations",
-            "SignInAttempts",
+            "Attempts",
             "KnownBrowsers",
             "ConfigurationState",
             // Of none: it executes what the owners worded.

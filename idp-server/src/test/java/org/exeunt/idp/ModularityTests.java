@@ -21,6 +21,7 @@ class ModularityTests {
             entry("browser", Set.of()),
             entry("keys", Set.of()),
             entry("database", Set.of()),
+            entry("throttle", Set.of("secret")),
             entry("web", Set.of("browser", "client", "configuration", "database", "issuer")),
             entry("account", Set.of("database", "configuration", "keys")),
             entry("client", Set.of("secret", "configuration", "database")),
@@ -60,7 +61,18 @@ class ModularityTests {
                             "theme",
                             "web",
                             "database")),
-            entry("signin", Set.of("browser", "issuer", "secret", "account", "audit", "client", "session", "theme")),
+            entry(
+                    "signin",
+                    Set.of(
+                            "browser",
+                            "issuer",
+                            "secret",
+                            "account",
+                            "audit",
+                            "client",
+                            "session",
+                            "theme",
+                            "throttle")),
             entry("theme", Set.of("browser", "issuer", "client", "configuration")));
 
     private final ApplicationModules modules = ApplicationModules.of(IdpServer.class);

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.throttle.ThrottleDecision;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;

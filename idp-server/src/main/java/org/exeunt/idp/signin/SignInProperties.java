@@ -2,6 +2,7 @@ package org.exeunt.idp.signin;
 
 import java.time.Duration;
 import java.util.List;
+import org.exeunt.idp.throttle.BackoffPolicy;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.exeunt.idp.signin.AttemptSource;
 import org.exeunt.idp.signin.SignInThrottle;
-import org.exeunt.idp.signin.ThrottleDecision;
+import org.exeunt.idp.throttle.ThrottleDecision;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;

@@ -1,4 +1,4 @@
-package org.exeunt.idp.signin;
+package org.exeunt.idp.throttle;
 
 import java.time.Duration;
 
@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param longestDelay the maximum delay
  * @param forgottenAfter the count resets this long after the first failed attempt
  */
-record BackoffPolicy(int free, Duration firstDelay, Duration longestDelay, Duration forgottenAfter) {
+public record BackoffPolicy(int free, Duration firstDelay, Duration longestDelay, Duration forgottenAfter) {
 
-    BackoffPolicy {
+    public BackoffPolicy {
         if (free < 1 || !firstDelay.isPositive() || firstDelay.compareTo(longestDelay) > 0) {
             throw new IllegalArgumentException("one attempt must be free, and delays positive and growing");
         }

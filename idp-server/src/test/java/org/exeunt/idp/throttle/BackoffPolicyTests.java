@@ -1,13 +1,12 @@
-package org.exeunt.idp.signin;
+package org.exeunt.idp.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class BoundTests {
+class BackoffPolicyTests {
 
     private final BackoffPolicy bound =
             new BackoffPolicy(3, Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1));
@@ -45,6 +44,6 @@ class BoundTests {
     }
 
     private static String place(String address) {
-        return new AttemptSource(address, Optional.empty()).place();
+        return Throttle.networkOf(address);
     }
 }

@@ -1,4 +1,4 @@
-package org.exeunt.idp.signin;
+package org.exeunt.idp.throttle;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,11 +13,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The table of sign-in attempts that failed or are in progress: an attempt is counted before the password is checked.
- * Counted afterwards, a thousand concurrent guesses would all be free.
+ * The table of attempts that failed or are in progress: an attempt is counted before its outcome is known. Counted afterwards, a
+ * thousand concurrent ones would all be free.
  */
 @Repository
-class SignInAttempts {
+class Attempts {
 
     /** The largest clock difference between nodes that is tolerated. */
     private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(1);
@@ -25,7 +25,7 @@ class SignInAttempts {
     private final JdbcClient jdbc;
     private final InstantSource clock;
 
-    SignInAttempts(JdbcClient jdbc, InstantSource clock) {
+    Attempts(JdbcClient jdbc, InstantSource clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -77,7 +77,7 @@ class SignInAttempts {
 
     /**
      * No delay exceeds the maximum, even if clocks differ. A row that says otherwise was written by a wrong clock,
-     * and would block sign-ins until that time.
+     * and would block attempts until that time.
      */
     private static boolean isCredible(Row row, BackoffPolicy bound, Instant now) {
         return row.nextAt().isBefore(now.plus(bound.longestDelay()).plus(CLOCKS_DIFFER_BY));

@@ -1,0 +1,4 @@
+@NullMarked
+package org.exeunt.idp.throttle;
+
+import org.jspecify.annotations.NullMarked;
