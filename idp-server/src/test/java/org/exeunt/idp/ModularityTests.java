@@ -39,6 +39,7 @@ class ModularityTests {
                             "session",
                             "token",
                             "theme",
+                            "throttle",
                             "database",
                             "web")),
             entry("notification", Set.of("issuer", "account", "audit", "client", "session", "database")),

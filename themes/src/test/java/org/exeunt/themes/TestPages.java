@@ -164,6 +164,7 @@ final class TestPages {
                 usual.with("failed", "userCode", "BCDF-GHJK", "failure", "unknown-code"),
                 usual.with("denied", "failure", "denied"),
                 usual.with("hostile", "userCode", HOSTILE),
+                usual.with("too-many-codes", "failure", "too-many-codes"),
                 page("device-connected"),
                 page("device-connected").with("bare", "clientName", null));
     }

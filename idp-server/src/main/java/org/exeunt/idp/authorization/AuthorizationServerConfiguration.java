@@ -20,6 +20,7 @@ import org.exeunt.idp.authorization.client.OAuthCors;
 import org.exeunt.idp.authorization.client.PostOnlyEndpoints;
 import org.exeunt.idp.authorization.client.PublicClientAuthentication;
 import org.exeunt.idp.authorization.device.DeviceAuthorizationProvider;
+import org.exeunt.idp.authorization.device.DeviceThrottle;
 import org.exeunt.idp.authorization.device.DeviceTokenProvider;
 import org.exeunt.idp.authorization.device.DeviceVerification;
 import org.exeunt.idp.authorization.request.AuthorizationRequestConverter;
@@ -106,6 +107,7 @@ class AuthorizationServerConfiguration {
             FormProtection formProtection,
             OAuth2AuthorizationService authorizationService,
             OAuth2TokenGenerator<?> tokenGenerator,
+            DeviceThrottle deviceThrottle,
             ConsentAnswer consentAnswer)
             throws Exception {
         var clientErrors = new ClientErrorResponse(relyingParties);
@@ -136,11 +138,12 @@ class AuthorizationServerConfiguration {
                                         .authorizationResponseHandler(responder::sendCode)
                                         .errorResponseHandler(responder::sendError))
                                 .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri("/activate")
-                                        .errorResponseHandler(clientErrors)
-                                        .authenticationProviders(providers ->
-                                                DeviceAuthorizationProvider.decorate(providers, authorizationService)))
+                                        .errorResponseHandler(DeviceAuthorizationProvider.failureHandler(clientErrors))
+                                        .authenticationProviders(providers -> DeviceAuthorizationProvider.decorate(
+                                                providers, authorizationService, deviceThrottle)))
                                 .deviceVerificationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
-                                        .authenticationProviders(DeviceVerification::alwaysAsk)
+                                        .authenticationProviders(
+                                                providers -> DeviceVerification.alwaysAsk(providers, deviceThrottle))
                                         .errorResponseHandler(DeviceVerification::showFailure))
                                 .tokenEndpoint(endpoint -> endpoint.errorResponseHandler(clientErrors)
                                         .authenticationProviders(providers -> {

@@ -304,6 +304,25 @@ public class Authorizations {
         return theirs.size();
     }
 
+    /**
+     * Deletes device authorizations whose device code expired before this time without tokens having been issued for it, with their codes.
+     *
+     * @return how many rows were deleted
+     */
+    public int purgeUnusedDeviceCodes(Instant before, int atMost) {
+        return jdbc.sql("""
+                        delete from oauth2_authorization where id in (
+                            select c.authorization_id from oauth2_token c
+                            where c.kind = 'DEVICE_CODE' and c.expires_at < :before and not exists (
+                                select 1 from oauth2_token t where t.authorization_id = c.authorization_id
+                                and t.kind in ('ACCESS_TOKEN', 'REFRESH_TOKEN'))
+                            order by c.expires_at fetch first :atMost rows only)
+                        """)
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("atMost", atMost)
+                .update();
+    }
+
     /** Deletes the authorizations that ended with these sessions, with all their tokens. */
     public void forgetBoundTo(Collection<Sid> sids) {
         Transaction.requireActive();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.exeunt.idp.logout.automatic.ExpiryJob;
 import org.exeunt.idp.logout.retention.RetentionJob;
+import org.exeunt.idp.token.TokenHash;
 import org.exeunt.idp.whole.TestClient.Tokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -117,6 +118,39 @@ class RetentionTests {
         assertThat(TestClient.isOk(TestClient.SHOP.refresh(server, tokens.refresh())))
                 .isTrue();
         assertThat(alice.isSignedIn()).isTrue();
+    }
+
+    // A13
+    @Test
+    @DisplayName("A device code that was not used goes minutes after it expired, and what a used one gave stays")
+    void unused_device_codes_are_deleted_when_they_expired() {
+        Map<String, Object> used = device();
+        device();
+        server.jdbc()
+                .sql("""
+                        insert into oauth2_token (hash, authorization_id, kind, scopes, issued_at, expires_at)
+                        select 'token', authorization_id, 'ACCESS_TOKEN', '', issued_at, expires_at
+                        from oauth2_token where hash = :hash
+                        """)
+                .param(
+                        "hash",
+                        TokenHash.of(String.valueOf(used.get("device_code"))).value())
+                .update();
+
+        server.clock().setAheadBy(Duration.ofMinutes(14));
+        purge();
+        Map<String, Integer> whileDevicesPoll = counts();
+        server.clock().setAheadBy(Duration.ofMinutes(16));
+        Map<String, Integer> removed = purge();
+
+        assertThat(whileDevicesPoll).containsEntry("oauth2_authorization", 2);
+        assertThat(removed).containsEntry("device-codes", 1);
+        assertThat(counts()).containsEntry("oauth2_authorization", 1).containsEntry("oauth2_token", 3);
+    }
+
+    private Map<String, Object> device() {
+        return TestClient.json(
+                TestClient.MOBILE.call(server, "/oauth2/device_authorization", Map.of("scope", "profile")));
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class DeviceVerification {
      * The framework asks only for scopes that the user has not granted before, and takes any POST as consent to the
      * others.
      */
-    public static void alwaysAsk(List<AuthenticationProvider> providers) {
+    public static void alwaysAsk(List<AuthenticationProvider> providers, DeviceThrottle throttle) {
         for (var provider : providers) {
             if (provider instanceof OAuth2DeviceVerificationAuthenticationProvider verification) {
                 verification.setAuthorizationConsentRequired(_ -> true);
@@ -48,6 +48,7 @@ public final class DeviceVerification {
                 consent.setAuthorizationConsentCustomizer(DeviceVerification::grantNothingWithoutAYes);
             }
         }
+        UserCodeProvider.decorate(providers, throttle);
     }
 
     private static void grantNothingWithoutAYes(OAuth2AuthorizationConsentAuthenticationContext context) {
@@ -60,9 +61,15 @@ public final class DeviceVerification {
     public static void showFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
-        boolean denied = failure instanceof OAuth2AuthenticationException error
-                && error.getError().getErrorCode().equals(OAuth2ErrorCodes.ACCESS_DENIED);
-        response.sendRedirect("/activate?failure=" + (denied ? "denied" : "unknown-code"));
+        String error = failure instanceof OAuth2AuthenticationException refused
+                ? refused.getError().getErrorCode()
+                : "";
+        String shown = switch (error) {
+            case OAuth2ErrorCodes.ACCESS_DENIED -> "denied";
+            case UserCodeProvider.TOO_MANY -> "too-many-codes";
+            default -> "unknown-code";
+        };
+        response.sendRedirect("/activate?failure=" + shown);
     }
 
     /** The framework exempts all its endpoints from CSRF protection; this one takes a form of our page, by the session cookie. */

@@ -35,7 +35,7 @@ import org.springframework.web.server.ResponseStatusException;
 class ConsentController {
 
     /** Keys of messages: {@code device.failure.…}. */
-    private static final Set<String> FAILURES = Set.of("unknown-code", "denied");
+    private static final Set<String> FAILURES = Set.of("unknown-code", "too-many-codes", "denied");
 
     private final Accounts accounts;
     private final RelyingParties relyingParties;

@@ -40,6 +40,9 @@ public class RetentionJob {
     /** How long one run may take; the rest is left for the next run. */
     private static final Duration LEASE = Duration.ofMinutes(10);
 
+    /** Until then a device that still polls gets {@code expired_token} (RFC 8628, section 3.5), later {@code invalid_grant}. */
+    private static final Duration EXPIRED_DEVICE_CODES = Duration.ofMinutes(10);
+
     private final JobLeases leases;
     private final SsoSessions sessions;
     private final BrowserSessions browserSessions;
@@ -106,6 +109,9 @@ public class RetentionJob {
         steps.put("browser-sessions", browserSessions::purgeExpired);
         steps.put("questions", questions::purgeExpired);
         steps.put("receipts", receipts::purgeExpired);
+        steps.put(
+                "device-codes",
+                atMost -> authorizations.purgeUnusedDeviceCodes(now.minus(EXPIRED_DEVICE_CODES), atMost));
         steps.put("authorizations", atMost -> authorizations.purgeEnded(oldTokens, atMost));
         steps.put("tokens", atMost -> purgeTokens(oldTokens, atMost));
         steps.put("notifications", atMost -> notifications.purgeSettled(now.minus(properties.notifications()), atMost));
