@@ -39,7 +39,7 @@ class SecurityHeadersTests {
                 "POST /oauth2/revoke 401",
                 "GET /oauth2/jwks 200",
                 "GET /.well-known/openid-configuration 200",
-                "GET /nowhere 302",
+                "GET /nowhere 404",
                 "POST /login 403",
                 "GET /error 404",
                 "GET /sdk/v1/session.js 200",

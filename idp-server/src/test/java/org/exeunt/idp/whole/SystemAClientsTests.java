@@ -179,7 +179,7 @@ class SystemAClientsTests {
         assertThat(nobody.post("/oauth/token", Map.of("grant_type", "client_credentials", "client_id", "shop"))
                         .statusCode())
                 .isEqualTo(401);
-        assertThat(nobody.get("/flow/elsewhere").statusCode()).isEqualTo(302);
+        assertThat(nobody.get("/flow/elsewhere").statusCode()).isEqualTo(404);
         assertThat(nobody.raw("GET /flow/login/").status()).isNotEqualTo(303);
     }
 
