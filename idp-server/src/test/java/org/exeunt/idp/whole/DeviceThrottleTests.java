@@ -53,6 +53,7 @@ class DeviceThrottleTests {
                 "--exeunt.device-authorization.per-client.free=" + PER_CLIENT,
                 "--exeunt.device-authorization.per-client.first-delay=20s",
                 "--exeunt.device-authorization.per-client.longest-delay=20s",
+                "--exeunt.device-authorization.user-codes-per-account.free",
                 "--exeunt.device-authorization.user-codes-per-address.free=" + WRONG_CODES_PER_ADDRESS,
                 "--exeunt.clients.kiosk.secret=" + TestClient.KIOSK.secret(),
                 "--exeunt.clients.kiosk.grant-types=urn:ietf:params:oauth:grant-type:device_code",

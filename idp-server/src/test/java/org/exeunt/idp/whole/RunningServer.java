@@ -86,6 +86,11 @@ final class RunningServer implements Server, AutoCloseable {
         settings.put("--exeunt.clients.shop.back-channel-logout-uri", "");
         settings.put("--exeunt.clients.news.back-channel-logout-uri", "");
         settings.put("--exeunt.retention.interval", "1h");
+        // All tests of a server come from one address, and many are of one account.
+        settings.put("--exeunt.device-authorization.per-address.free", "100000");
+        settings.put("--exeunt.device-authorization.per-client.free", "100000");
+        settings.put("--exeunt.device-authorization.user-codes-per-account.free", "100000");
+        settings.put("--exeunt.device-authorization.user-codes-per-address.free", "100000");
         for (String argument : arguments) {
             String[] pair = argument.split("=", 2);
             if (pair.length == 1) {
