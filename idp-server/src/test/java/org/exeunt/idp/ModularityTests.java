@@ -18,7 +18,7 @@ class ModularityTests {
             entry("secret", Set.of()),
             entry("configuration", Set.of()),
             entry("issuer", Set.of()),
-            entry("browser", Set.of()),
+            entry("browser", Set.of("secret")),
             entry("keys", Set.of()),
             entry("database", Set.of()),
             entry("throttle", Set.of("secret")),

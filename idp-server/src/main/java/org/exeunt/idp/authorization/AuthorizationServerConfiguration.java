@@ -19,6 +19,7 @@ import org.exeunt.idp.authorization.client.IgnoreDpopFilter;
 import org.exeunt.idp.authorization.client.OAuthCors;
 import org.exeunt.idp.authorization.client.PostOnlyEndpoints;
 import org.exeunt.idp.authorization.client.PublicClientAuthentication;
+import org.exeunt.idp.authorization.device.DeviceAnswers;
 import org.exeunt.idp.authorization.device.DeviceAuthorizationProvider;
 import org.exeunt.idp.authorization.device.DeviceThrottle;
 import org.exeunt.idp.authorization.device.DeviceTokenProvider;
@@ -108,6 +109,7 @@ class AuthorizationServerConfiguration {
             OAuth2AuthorizationService authorizationService,
             OAuth2TokenGenerator<?> tokenGenerator,
             DeviceThrottle deviceThrottle,
+            DeviceAnswers deviceAnswers,
             ConsentAnswer consentAnswer)
             throws Exception {
         var clientErrors = new ClientErrorResponse(relyingParties);
@@ -142,8 +144,8 @@ class AuthorizationServerConfiguration {
                                         .authenticationProviders(providers -> DeviceAuthorizationProvider.decorate(
                                                 providers, authorizationService, deviceThrottle)))
                                 .deviceVerificationEndpoint(endpoint -> endpoint.consentPage("/oauth2/consent")
-                                        .authenticationProviders(
-                                                providers -> DeviceVerification.alwaysAsk(providers, deviceThrottle))
+                                        .authenticationProviders(providers ->
+                                                DeviceVerification.alwaysAsk(providers, deviceThrottle, deviceAnswers))
                                         .errorResponseHandler(DeviceVerification::showFailure))
                                 .tokenEndpoint(endpoint -> endpoint.errorResponseHandler(clientErrors)
                                         .authenticationProviders(providers -> {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.account.SignInAccount;
+import org.exeunt.idp.browser.SubmittedForm;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.secret.Secret;
 import org.exeunt.idp.session.BrowserSessions;
@@ -34,8 +35,6 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Component
 class SignInSuccessHandler implements AuthenticationSuccessHandler {
-
-    private static final String CSRF_PARAMETER = "_csrf";
 
     private final Accounts accounts;
     private final SsoSessions sessions;
@@ -111,7 +110,10 @@ class SignInSuccessHandler implements AuthenticationSuccessHandler {
 
     private Optional<SsoSession> begin(
             SignInAccount account, Optional<SsoSession> previous, HttpServletRequest request, Device device) {
-        Optional<String> form = form(request);
+        // The second press of the button comes without the cookie of the session that the first one has begun: it must
+        // find that session, which
+        // would otherwise live on without a browser.
+        Optional<String> form = SubmittedForm.of(request);
         Optional<SsoSession> again = previous.filter(
                         session -> session.subject().equals(account.subject()))
                 .flatMap(session -> ifAdmitted(account, () -> sessions.authenticateAgain(session, form)));
@@ -128,17 +130,6 @@ class SignInSuccessHandler implements AuthenticationSuccessHandler {
             request.getSession().invalidate();
         }
         return begun;
-    }
-
-    /**
-     * Identifies the page whose form was sent, as a hash. A double press sends one form twice, the second time without the cookie
-     * of the session that the first one has begun: it must find that session, which would otherwise live on without a browser.
-     * Spring Security masks the token anew for each page.
-     */
-    private static Optional<String> form(HttpServletRequest request) {
-        return Optional.ofNullable(request.getParameter(CSRF_PARAMETER))
-                .map(Secret::new)
-                .map(Secret::hash);
     }
 
     /**

@@ -219,8 +219,11 @@ class AdministrationTests {
         HttpResponse<String> changed =
                 change(here, "frank-demo-password", "correct horse battery", "correct horse battery");
 
-        assertThat(TestBrowser.location(changed)).isEqualTo("/devices?done=password");
+        HttpResponse<String> next = here.get(TestBrowser.location(changed));
+        assertThat(TestBrowser.location(next)).isEqualTo("/devices?done=password");
         assertThat(here.sessionCookie().orElseThrow()).isNotEqualTo(cookie);
+        assertThat(TestBrowser.location(here.copyFor(server).get("/password?changed=" + "x".repeat(43))))
+                .isEqualTo("/devices?done=password");
         assertThat(here.isSignedIn()).isTrue();
         assertThat(TestClient.isAccepted(server, own.access())).isTrue();
         assertThat(thief.isSignedIn()).isFalse();

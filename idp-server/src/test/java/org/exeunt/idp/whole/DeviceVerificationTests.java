@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,41 @@ class DeviceVerificationTests {
         assertThat(TestBrowser.location(denied)).endsWith("/activate?failure=denied");
         assertThat(alice.get("/activate?failure=denied").body()).contains("Nothing was connected");
         assertThat(error(poll(again))).isEqualTo("access_denied");
+    }
+
+    @Test
+    @DisplayName(
+            "The answer counts once: whoever presses twice, also at the same time, gets the outcome of the first press")
+    void a_double_press_is_one_answer() {
+        var alice = TestBrowser.signedIn(server, "alice");
+        Map<String, Object> connected = device();
+        Map<String, String> yes = answerTo(question(alice, connected));
+        yes.put("scope", "profile");
+        yes.put("answer", "connect");
+        Map<String, Object> denied = device();
+        Map<String, String> no = answerTo(question(alice, denied));
+
+        Callable<String> pressYes = () -> TestBrowser.location(alice.post(VERIFICATION, yes));
+        List<String> twice = ConcurrentRequests.call(List.of(pressYes, pressYes));
+        String thirdPress = TestBrowser.location(alice.post(VERIFICATION, yes));
+        String firstNo = TestBrowser.location(alice.post(VERIFICATION, no));
+        Map<String, String> yesAfterNo = new HashMap<>(no);
+        yesAfterNo.put("scope", "profile");
+        yesAfterNo.put("answer", "connect");
+
+        assertThat(twice).allMatch(location -> location.endsWith("/?success"));
+        assertThat(thirdPress).endsWith("/?success");
+        assertThat(firstNo).endsWith("/activate?failure=denied");
+        assertThat(TestBrowser.location(alice.post(VERIFICATION, no))).endsWith("/activate?failure=denied");
+        assertThat(TestBrowser.location(alice.post(VERIFICATION, yesAfterNo))).endsWith("/activate?failure=denied");
+        assertThat(TestBrowser.location(TestBrowser.signedIn(server, "bob").post(VERIFICATION, yes)))
+                .as("another user")
+                .doesNotContain("success");
+        assertThat(poll(connected).statusCode()).isEqualTo(200);
+        assertThat(TestBrowser.location(alice.post(VERIFICATION, yes)))
+                .as("after the device got its tokens")
+                .endsWith("/?success");
+        assertThat(error(poll(denied))).isEqualTo("access_denied");
     }
 
     @Test

@@ -39,7 +39,8 @@ public final class DeviceVerification {
      * The framework asks only for scopes that the user has not granted before, and takes any POST as consent to the
      * others.
      */
-    public static void alwaysAsk(List<AuthenticationProvider> providers, DeviceThrottle throttle) {
+    public static void alwaysAsk(
+            List<AuthenticationProvider> providers, DeviceThrottle throttle, DeviceAnswers answers) {
         for (var provider : providers) {
             if (provider instanceof OAuth2DeviceVerificationAuthenticationProvider verification) {
                 verification.setAuthorizationConsentRequired(_ -> true);
@@ -49,6 +50,7 @@ public final class DeviceVerification {
             }
         }
         UserCodeProvider.decorate(providers, throttle);
+        answers.decorate(providers);
     }
 
     private static void grantNothingWithoutAYes(OAuth2AuthorizationConsentAuthenticationContext context) {

@@ -4,16 +4,20 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.exeunt.idp.account.Account;
 import org.exeunt.idp.account.Accounts;
 import org.exeunt.idp.account.SignInAccount;
 import org.exeunt.idp.audit.AuditTrail;
 import org.exeunt.idp.audit.AuditedAction;
+import org.exeunt.idp.browser.SubmittedForm;
 import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
 import org.exeunt.idp.session.CurrentUser;
 import org.exeunt.idp.session.SsoAuthentication;
+import org.exeunt.idp.session.SsoSession;
+import org.exeunt.idp.session.SsoSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -23,6 +27,7 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Controller;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -38,11 +43,15 @@ class PasswordController {
 
     private static final Logger LOG = LoggerFactory.getLogger(PasswordController.class);
 
+    private static final Pattern HASH = Pattern.compile("[A-Za-z0-9_-]{43}");
+
     private final Accounts accounts;
     private final AuthenticationManager signIn;
     private final AuthenticationDetailsSource<HttpServletRequest, ?> origins;
     private final PasswordEncoder passwords;
+    private final SsoSessions sessions;
     private final LogoutService logoutService;
+    private final TransactionOperations transaction;
     private final AuditTrail audit;
 
     PasswordController(
@@ -50,13 +59,17 @@ class PasswordController {
             AuthenticationManager signIn,
             AuthenticationDetailsSource<HttpServletRequest, ?> origins,
             PasswordEncoder passwords,
+            SsoSessions sessions,
             LogoutService logoutService,
-            AuditTrail audit) {
+            AuditTrail audit,
+            TransactionOperations transaction) {
         this.accounts = accounts;
         this.signIn = signIn;
         this.origins = origins;
         this.passwords = passwords;
+        this.sessions = sessions;
         this.logoutService = logoutService;
+        this.transaction = transaction;
         this.audit = audit;
     }
 
@@ -72,34 +85,70 @@ class PasswordController {
             @RequestParam(defaultValue = "") String again,
             HttpServletRequest request) {
         SsoAuthentication person = person();
-        var password = new NewPassword(wanted, again);
-        Optional<String> problem = password.problem();
+        Optional<String> problem = new NewPassword(wanted, again).problem();
         if (problem.isPresent()) {
             return page(person, problem);
         }
-        Optional<SignInAccount> checked = check(account(person), current, request);
-        if (checked.isEmpty()) {
-            return page(person, Optional.of("current"));
+        if (wasChangedBy(request, person, wanted)) {
+            return changed(request);
         }
+        Optional<SignInAccount> checked = check(account(person), current, request);
+        if (checked.isPresent() && change(person, checked.get(), wanted, SubmittedForm.of(request))) {
+            LOG.info(
+                    "password changed: subject={} sid={}",
+                    person.subject().value(),
+                    person.sid().value());
+            return changed(request);
+        }
+        // The first press of the button may have been faster.
+        return wasChangedBy(request, person, wanted) ? changed(request) : page(person, Optional.of("current"));
+    }
+
+    /** Whether this form has changed the password to this one before: its button was pressed twice. */
+    private boolean wasChangedBy(HttpServletRequest request, SsoAuthentication person, String wanted) {
+        return isOfThisSession(person, SubmittedForm.of(request))
+                && check(account(person), wanted, request).isPresent();
+    }
+
+    private boolean isOfThisSession(SsoAuthentication person, Optional<String> form) {
+        return sessions.begunByForm(person.subject(), form)
+                .map(SsoSession::sid)
+                .filter(person.sid()::equals)
+                .isPresent();
+    }
+
+    /** The user has entered the password, and so authenticated again. Not if the account changed meanwhile. */
+    private boolean change(SsoAuthentication person, SignInAccount checked, String wanted, Optional<String> form) {
         var change = new LogoutRequest.PasswordChange(
-                Optional.of(person.sid()), checked.get(), Objects.requireNonNull(passwords.encode(wanted)));
-        return switch (logoutService.logout(change)) {
-            case LogoutOutcome.Refused _ -> page(person, Optional.of("current"));
+                Optional.of(person.sid()), checked, Objects.requireNonNull(passwords.encode(wanted)));
+        return Objects.requireNonNull(transaction.execute(_ -> switch (logoutService.logout(change)) {
+            case LogoutOutcome.Refused _ -> false;
             case LogoutOutcome.EndedSeveral _ -> {
-                LOG.info(
-                        "password changed: subject={} sid={}",
-                        person.subject().value(),
-                        person.sid().value());
+                sessions.findLive(person.sid()).ifPresent(session -> sessions.authenticateAgain(session, form));
                 audit.record(AuditedAction.passwordChanged(person.subject(), person.sid()));
-                yield changed(request);
+                yield true;
             }
-        };
+        }));
     }
 
     private static ModelAndView changed(HttpServletRequest request) {
-        // An earlier id of this browser session may have leaked.
-        request.changeSessionId();
-        var redirect = new RedirectView("/devices?done=password");
+        return seeOther("/password?changed=" + SubmittedForm.of(request).orElse(""));
+    }
+
+    /**
+     * Changes the id of the browser session, since an earlier one may have leaked. Not in answer to the form: the second press of its button
+     * would come with the former id. Only the browser with the page knows the hash of its form.
+     */
+    @GetMapping(path = "/password", params = "changed")
+    ModelAndView changeSessionId(@RequestParam String changed, HttpServletRequest request) {
+        if (isOfThisSession(person(), Optional.of(changed).filter(HASH.asMatchPredicate()))) {
+            request.changeSessionId();
+        }
+        return seeOther("/devices?done=password");
+    }
+
+    private static ModelAndView seeOther(String path) {
+        var redirect = new RedirectView(path);
         redirect.setStatusCode(HttpStatus.SEE_OTHER);
         return new ModelAndView(redirect);
     }
