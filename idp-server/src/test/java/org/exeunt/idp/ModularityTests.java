@@ -44,7 +44,7 @@ class ModularityTests {
                             "web")),
             entry("notification", Set.of("issuer", "account", "audit", "client", "session", "database")),
             entry("audit", Set.of("account", "client", "session", "database")),
-            entry("push", Set.of("authorization", "secret", "token", "web")),
+            entry("push", Set.of("account", "audit", "authorization", "client", "secret", "session", "token", "web")),
             entry(
                     "logout",
                     Set.of(

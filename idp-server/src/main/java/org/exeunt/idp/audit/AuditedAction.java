@@ -9,12 +9,13 @@ import org.exeunt.idp.session.Sid;
  * An action that the audit trail records although it ends nothing: a sign-in, for example. The words are stored and shown to operators: they
  * never change.
  *
- * @param actor {@code person}, {@code administrator} or {@code operator}
- * @param way where it was asked: {@code sign_in}, {@code consent}, {@code password_change}, {@code api} or {@code actuator}
- * @param outcome {@code signed_in}, {@code sign_in_failed}, {@code consent_granted}, {@code consent_refused}, {@code password_changed}, {@code
- *     account_enabled} or {@code redelivered}
+ * @param actor {@code person}, {@code app}, {@code administrator} or {@code operator}
+ * @param way where it was asked: {@code sign_in}, {@code consent}, {@code password_change}, {@code devices}, {@code push_tokens}, {@code api}
+ *     or {@code actuator}
+ * @param outcome {@code signed_in}, {@code sign_in_failed}, {@code consent_granted}, {@code consent_refused}, {@code consent_withdrawn}, {@code
+ *     password_changed}, {@code push_token_moved}, {@code account_enabled} or {@code redelivered}
  * @param reason why a sign-in failed: {@code wrong_password}, {@code throttled}, {@code disabled} or {@code account_changed}
- * @param subject the user; empty if the action concerns more than one
+ * @param subject the user, of a push token that moved the one who had it before; empty if the action concerns more than one
  * @param sid the session in which it happened, or that it concerns
  * @param client the client that asked, or that it concerns
  */
@@ -53,6 +54,35 @@ public record AuditedAction(
                 Optional.empty(),
                 Optional.of(subject),
                 Optional.empty(),
+                Optional.of(client));
+    }
+
+    /** A user withdrew the stored consent for this client on the page of devices. */
+    public static AuditedAction consentWithdrawn(Subject subject, ClientId client) {
+        return new AuditedAction(
+                PERSON,
+                "devices",
+                "consent_withdrawn",
+                Optional.empty(),
+                Optional.of(subject),
+                Optional.empty(),
+                Optional.of(client));
+    }
+
+    /**
+     * A client registered a push token for another user.
+     *
+     * @param former the user who had it
+     * @param sid the session under which it was registered; empty if there was none
+     */
+    public static AuditedAction pushTokenMoved(Subject former, Optional<Sid> sid, ClientId client) {
+        return new AuditedAction(
+                "app",
+                "push_tokens",
+                "push_token_moved",
+                Optional.empty(),
+                Optional.of(former),
+                sid,
                 Optional.of(client));
     }
 

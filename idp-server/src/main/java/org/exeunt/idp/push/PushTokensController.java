@@ -34,15 +34,19 @@ class PushTokensController {
     @PostMapping(path = "/api/push-tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> register(
             @AuthenticationPrincipal AccessTokenPrincipal caller, @RequestBody(required = false) @Nullable Body body) {
-        return ofPerson(
-                caller.token(),
-                body,
-                (token, push) -> pushTokens.register(push, token.authorization())
-                        ? ResponseEntity.noContent().build()
-                        : Problems.answer(
-                                HttpStatus.CONFLICT,
-                                "too-many-push-tokens",
-                                "This sign-in has too many push tokens. Take back those that are not used any more."));
+        return ofPerson(caller.token(), body, (token, push) -> switch (pushTokens.register(push, token)) {
+            case REGISTERED -> ResponseEntity.noContent().build();
+            case TOO_MANY ->
+                Problems.answer(
+                        HttpStatus.CONFLICT,
+                        "too-many-push-tokens",
+                        "This sign-in has too many push tokens. Take back those that are not used any more.");
+            case OF_ANOTHER_CLIENT ->
+                Problems.answer(
+                        HttpStatus.CONFLICT,
+                        "push-token-of-another-app",
+                        "Another app has registered this push token. Register the one that your app got from the push service.");
+        });
     }
 
     /** Succeeds also if it was not registered, or by another authorization. */

@@ -195,11 +195,54 @@ class SystemBTokensTests {
         Tokens bobs = TestClient.MOBILE.tokens(server, TestBrowser.signedIn(server, "bob"));
         push("POST", alices.access(), PHONE);
         push("POST", bobs.access(), PHONE);
+        server.jdbc()
+                .sql("delete from audit_event where outcome = 'push_token_moved'")
+                .update();
 
         invalidate(alices.access());
         assertThat(rings(PHONE)).as("it is bob's").isTrue();
         invalidate(bobs.access());
         assertThat(rings(PHONE)).isFalse();
+    }
+
+    // A15
+    @Test
+    @DisplayName("A push token moves to another user within its client only, which is audited for the user who had it")
+    void a_push_token_moves_within_its_client_only() {
+        Tokens alices = TestClient.MOBILE.tokens(server, TestBrowser.signedIn(server, "alice"));
+        Tokens alicesOther = TestClient.MOBILE.tokens(server, TestBrowser.signedIn(server, "alice"));
+        var bob = TestBrowser.signedIn(server, "bob");
+        Tokens bobsOfAnotherApp = TestClient.SHOP.tokens(server, bob);
+        Tokens bobs = TestClient.MOBILE.tokens(server, bob);
+        String push = "push token that moves";
+        push("POST", alices.access(), push);
+
+        assertThat(push("POST", bobsOfAnotherApp.access(), push)).isEqualTo(409);
+        assertThat(pushAnswer(bobsOfAnotherApp.access(), push).body()).contains("/problems/push-token-of-another-app");
+        assertThat(push("POST", alicesOther.access(), push)).as("the same user").isEqualTo(204);
+        assertThat(moves()).isEmpty();
+        assertThat(push("POST", bobs.access(), push)).as("another user").isEqualTo(204);
+
+        assertThat(moves())
+                .containsExactly("app push_tokens "
+                        + TestClient.claims(alices.id()).get("sub") + " " + alicesOther.sid() + " mobile");
+        invalidate(alices.access());
+        invalidate(alicesOther.access());
+        assertThat(rings(push)).as("it is bob's").isTrue();
+    }
+
+    private List<String> moves() {
+        return server.jdbc()
+                .sql(
+                        "select * from audit_event where outcome = 'push_token_moved' and client_id = 'mobile' order by id")
+                .query((row, _) -> String.join(
+                        " ",
+                        row.getString("actor"),
+                        row.getString("way"),
+                        row.getString("subject"),
+                        row.getString("sid"),
+                        row.getString("client_id")))
+                .list();
     }
 
     @Test
@@ -227,6 +270,15 @@ class SystemBTokensTests {
 
     private HttpResponse<String> invalidate(String token) {
         return new TestBrowser(server).send("POST", "/login/refresh/invalidate", "Authorization", "Bearer " + token);
+    }
+
+    private HttpResponse<String> pushAnswer(String accessToken, String pushToken) {
+        return new TestBrowser(server)
+                .postJson(
+                        "/api/push-tokens",
+                        "{\"token\":\"" + pushToken + "\"}",
+                        "Authorization",
+                        "Bearer " + accessToken);
     }
 
     private int push(String method, String accessToken, String pushToken) {
