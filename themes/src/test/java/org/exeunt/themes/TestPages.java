@@ -479,11 +479,21 @@ final class TestPages {
         Device here = new Device("a", true, "Firefox", "Linux", true, List.of("Shop", "News"), "now", 0, null, null);
         Device phone = new Device("b", false, "Safari", "iPhone", true, List.of(), "minutes", 5, null, null);
         Page usual = page("devices", "account", "Kari Nordmann", "done", null)
-                .with("usual", "live", List.of(here, phone), "ended", List.of(), "apps", APPS);
+                .with(
+                        "usual",
+                        "live",
+                        List.of(here, phone),
+                        "ended",
+                        List.of(),
+                        "apps",
+                        APPS,
+                        "allowedApps",
+                        List.of());
         return Stream.of(
                 usual,
                 usual.with("alone", "live", List.of(here)),
                 usual.with("no-apps", "apps", List.of()),
+                usual.with("allowed", "allowedApps", APPS),
                 usual.with("done-app", "done", "app"),
                 usual.with("done-one", "done", "one"),
                 usual.with("done-password", "done", "password"),

@@ -1,5 +1,6 @@
 package org.exeunt.idp.authorization;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.exeunt.idp.account.Subject;
@@ -57,6 +58,14 @@ public class Consents implements OAuth2AuthorizationConsentService {
                         .param("subject", subject.value())
                         .update()
                 == 1;
+    }
+
+    /** The clients that a user granted something, ordered by client. */
+    public List<ClientId> clientsOf(Subject subject) {
+        return jdbc.sql("select client_id from oauth2_consent where subject = :subject order by client_id")
+                .param("subject", subject.value())
+                .query((row, _) -> new ClientId(row.getString("client_id")))
+                .list();
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.exeunt.idp.account.Subject;
 import org.exeunt.idp.audit.AuditTrail;
+import org.exeunt.idp.audit.AuditedAction;
 import org.exeunt.idp.audit.RequestedBy;
 import org.exeunt.idp.authorization.Consents;
 import org.exeunt.idp.client.ClientId;
@@ -342,8 +343,14 @@ public class LogoutService {
         if (!owed.isEmpty()) {
             dispatcher.sendAfterCommit(owed);
         }
-        boolean hadAccess = !locked.isEmpty() || withdrawn || !left.isEmpty();
-        return accessEnded(asked, end.subject(), Optional.empty(), hadAccess ? Set.of(end.app()) : Set.of());
+        boolean hadAccess = !locked.isEmpty() || !left.isEmpty();
+        if (withdrawn) {
+            audit.record(AuditedAction.consentWithdrawn(end.subject(), end.app()));
+        }
+        if (hadAccess) {
+            audit.accessEnded(asked, end.subject(), Optional.empty(), Set.of(end.app()));
+        }
+        return new LogoutOutcome.AccessEnded(hadAccess || withdrawn ? Set.of(end.app()) : Set.of());
     }
 
     /** Sessions are locked before authorizations: see decision 11. */

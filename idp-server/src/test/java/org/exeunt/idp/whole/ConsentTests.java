@@ -29,6 +29,8 @@ class ConsentTests {
         server = RunningServer.start(
                 database.freshUrl(),
                 "--exeunt.clients.mobile.require-consent=true",
+                "--exeunt.accounts.carol.password=" + TestClient.password("carol"),
+                "--exeunt.accounts.dave.password=" + TestClient.password("dave"),
                 "--exeunt.clients.mobile.scopes=openid,profile,email,offline_access,orders.read",
                 "--exeunt.consent.scopes.orders.id=orders.read",
                 "--exeunt.consent.scopes.orders.text.en=See your orders",
@@ -117,6 +119,44 @@ class ConsentTests {
         assertThat(TestBrowser.location(cancelled))
                 .startsWith(CALLBACK + "error=access_denied")
                 .doesNotContain("code=");
+    }
+
+    // A15
+    @Test
+    @DisplayName(
+            "A stored consent without access is listed on Your devices, and once it is withdrawn the app has to ask again")
+    void a_consent_without_access_is_withdrawn() {
+        var dave = TestBrowser.signedIn(server, "dave");
+        dave.post("/oauth2/authorize", answerTo(consentPage(dave, "openid profile")));
+        var first = TestBrowser.signedIn(server, "carol");
+        HttpResponse<String> allowed = first.post("/oauth2/authorize", answerTo(consentPage(first, "openid profile")));
+        TestClient.MOBILE.redeem(server, TestClient.code(allowed));
+        String whileItHasAccess = first.get("/devices").body();
+        first.get("/logout?client_id=shop");
+        var carol = TestBrowser.signedIn(server, "carol");
+        HttpResponse<String> listed = carol.get("/devices");
+        HttpResponse<String> norwegian = carol.get("/devices", "Accept-Language", "nb");
+        String silent = TestClient.MOBILE.authorizationUrl("openid profile") + "&prompt=none";
+        String before = TestBrowser.location(carol.get(silent));
+        Map<String, String> withdrawal = TestBrowser.fields(listed, "/devices/sign-out-of-app");
+
+        HttpResponse<String> withdrawn = carol.post("/devices/sign-out-of-app", withdrawal);
+
+        assertThat(whileItHasAccess).contains("Apps with access").doesNotContain("Withdraw permission");
+        assertThat(listed.body()).contains("Apps that have your permission", "Mobile app", "Withdraw permission");
+        assertThat(norwegian.body()).contains("Apper som har din tillatelse", "Trekk tilbake tillatelsen");
+        assertThat(before).contains("code=");
+        assertThat(withdrawal).containsEntry("app", "mobile");
+        assertThat(TestBrowser.location(withdrawn)).isEqualTo("/devices?done=app");
+        assertThat(carol.get("/devices").body()).doesNotContain("Withdraw permission");
+        assertThat(TestBrowser.location(carol.get(silent))).contains("error=consent_required");
+        assertThat(consentPage(carol, "openid profile").body()).contains("Mobile app");
+        assertThat(TestBrowser.location(dave.get(silent))).as("another user").contains("code=");
+        assertThat(server.jdbc()
+                        .sql("select actor, way, client_id from audit_event where outcome = 'consent_withdrawn'")
+                        .query((row, _) -> row.getString(1) + " " + row.getString(2) + " " + row.getString(3))
+                        .list())
+                .containsExactly("person devices mobile");
     }
 
     private static HttpResponse<String> consentPage(TestBrowser browser, String scope) {

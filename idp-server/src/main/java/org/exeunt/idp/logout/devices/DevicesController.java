@@ -18,6 +18,7 @@ import org.exeunt.idp.logout.LogoutOutcome;
 import org.exeunt.idp.logout.LogoutProblem;
 import org.exeunt.idp.logout.LogoutRequest;
 import org.exeunt.idp.logout.LogoutService;
+import org.exeunt.idp.logout.devices.OwnApps.OwnApp;
 import org.exeunt.idp.logout.receipt.ReceiptCookie;
 import org.exeunt.idp.logout.receipt.Receipts;
 import org.exeunt.idp.notification.NotificationDispatcher;
@@ -95,15 +96,17 @@ class DevicesController {
         model.addAttribute(
                 "ended",
                 devices.stream().filter(device -> device.endedAt() != null).toList());
-        model.addAttribute(
-                "apps",
-                ownApps.of(person.subject(), person.sid()).stream()
-                        .map(app -> AppView.of(app, times, language))
-                        .toList());
+        List<OwnApp> apps = ownApps.of(person.subject(), person.sid());
+        model.addAttribute("apps", views(apps, language));
+        model.addAttribute("allowedApps", views(ownApps.allowedWithoutAccess(person.subject(), apps), language));
         if (DONE.contains(done)) {
             model.addAttribute("done", done);
         }
         return "devices";
+    }
+
+    private List<AppView> views(List<OwnApp> apps, Locale language) {
+        return apps.stream().map(app -> AppView.of(app, times, language)).toList();
     }
 
     @PostMapping("/devices/sign-out")

@@ -9,8 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.exeunt.idp.account.Subject;
+import org.exeunt.idp.authorization.Consents;
 import org.exeunt.idp.client.ClientId;
 import org.exeunt.idp.client.RelyingParties;
 import org.exeunt.idp.session.SessionParticipants;
@@ -28,6 +30,7 @@ class OwnApps {
     private final SsoSessions sessions;
     private final SessionParticipants participants;
     private final Authorizations authorizations;
+    private final Consents consents;
     private final RelyingParties relyingParties;
     private final InstantSource clock;
 
@@ -35,11 +38,13 @@ class OwnApps {
             SsoSessions sessions,
             SessionParticipants participants,
             Authorizations authorizations,
+            Consents consents,
             RelyingParties relyingParties,
             InstantSource clock) {
         this.sessions = sessions;
         this.participants = participants;
         this.authorizations = authorizations;
+        this.consents = consents;
         this.relyingParties = relyingParties;
         this.clock = clock;
     }
@@ -63,6 +68,17 @@ class OwnApps {
                         names.getOrDefault(app, app.value()),
                         here.contains(app),
                         Optional.ofNullable(access.get(app))))
+                .sorted(Comparator.comparing(OwnApp::name).thenComparing(OwnApp::client))
+                .toList();
+    }
+
+    /** The apps that the user granted something but that hold no usable token and are not listed otherwise, ordered by name. */
+    List<OwnApp> allowedWithoutAccess(Subject subject, List<OwnApp> listed) {
+        Set<ClientId> others = new TreeSet<>(consents.clientsOf(subject));
+        listed.forEach(app -> others.remove(app.client()));
+        Map<ClientId, String> names = relyingParties.names(others);
+        return others.stream()
+                .map(app -> new OwnApp(app, names.getOrDefault(app, app.value()), false, Optional.empty()))
                 .sorted(Comparator.comparing(OwnApp::name).thenComparing(OwnApp::client))
                 .toList();
     }
