@@ -13,6 +13,7 @@ import org.exeunt.idp.client.RelyingParty;
 import org.exeunt.idp.token.IssuedToken;
 import org.exeunt.idp.token.Scopes;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
@@ -62,8 +63,10 @@ public class Audiences implements OAuth2TokenCustomizer<OAuth2TokenClaimsContext
         if (granted.isEmpty()) {
             throw invalidTarget("no resource of the authorization request is registered for this client any more");
         }
-        OAuth2AuthorizationGrantAuthenticationToken request = context.getAuthorizationGrant();
-        Set<String> named = resources(request.getAdditionalParameters());
+        Authentication grant = context.getAuthorizationGrant();
+        Set<String> named = grant instanceof OAuth2AuthorizationGrantAuthenticationToken request
+                ? resources(request.getAdditionalParameters())
+                : Set.of();
         if (!registered.containsAll(named)) {
             throw invalidTarget("resource has a value that is not registered for this client");
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.exeunt.idp.whole.TestClient.Tokens;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -304,11 +305,11 @@ class AudienceTests {
                 .post("/oauth2/token", TestBrowser.form(form) + further, "Authorization", TestClient.SHOP.basic());
     }
 
-    private Object audience(Tokens tokens) {
+    private @Nullable Object audience(Tokens tokens) {
         return audience(TestClient.SHOP.introspect(server, tokens.access()));
     }
 
-    private static Object audience(HttpResponse<String> introspection) {
+    private static @Nullable Object audience(HttpResponse<String> introspection) {
         return TestClient.json(introspection).get("aud");
     }
 }
