@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param encryptionKey key that encrypts the signing keys in the database: 32 random bytes in base64, the same for
  *     all nodes
  * @param encryptionKeyFile file that contains the encryption key instead
+ * @param encryptClearKeys whether a start encrypts the keys that are in the database in clear; for the first start with a new encryption key,
+ *     to be removed afterwards. Otherwise, and once a key is encrypted, a key in clear stops the start: this server did not store it
  * @param rotateAfter age at which a signing key gets a successor
  * @param publishBeforeUse how long the successor is published before it signs; longer than clients cache the key set
  */
@@ -22,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record KeyProperties(
         @Nullable String encryptionKey,
         @Nullable Path encryptionKeyFile,
+        @DefaultValue("false") boolean encryptClearKeys,
         @DefaultValue("90d") Duration rotateAfter,
         @DefaultValue("1d") Duration publishBeforeUse) {
 

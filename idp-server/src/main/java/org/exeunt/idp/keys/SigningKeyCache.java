@@ -44,6 +44,7 @@ public class SigningKeyCache {
         this.table = table;
         this.properties = properties;
         this.clock = clock;
+        table.encryptStored(properties.encryptClearKeys());
         this.known = Known.of(lookUp());
     }
 
