@@ -32,7 +32,7 @@ class ClientAuthenticationTests {
     private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
     /** Where a public client sends its id, and a secret without a value. */
-    private enum EmptySecret {
+    enum EmptySecret {
         PARAMETER("mobile", "", null),
         HEADER("mobile", null, "mobile:"),
         HEADER_ONLY(null, null, "mobile:"),

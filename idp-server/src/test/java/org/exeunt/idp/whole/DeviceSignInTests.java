@@ -170,7 +170,7 @@ class DeviceSignInTests {
         Map<String, String> yes = new HashMap<>(TestBrowser.fields(question, VERIFICATION));
         yes.put("answer", "connect");
         StringBuilder form = new StringBuilder(TestBrowser.form(yes));
-        for (String name : scope.split(" ")) {
+        for (String name : scope.split(" ", -1)) {
             if (!name.equals("openid")) {
                 form.append("&scope=").append(name);
             }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.Parameter;
 @OnEachDatabase
 class UserSwitchTests {
 
-    private static final Runnable NOTHING = () -> {};
+    private static final Runnable NOTHING = UserSwitchTests::changeNothing;
 
     @Parameter
     private TestDatabase database;
@@ -39,6 +39,8 @@ class UserSwitchTests {
     void stop() {
         server.close();
     }
+
+    private static void changeNothing() {}
 
     /** Runs the change once, before the statement that admits the sign-in locks the account. */
     private void watch(String sql) {
